@@ -1,0 +1,38 @@
+using System;
+
+namespace AutoGrad;
+
+/// <summary>
+/// Asks the source generator for the derivatives of a method. The containing types must be <c>partial</c>;
+/// the generated members appear beside the method and carry its accessibility.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method, Inherited = false)]
+public sealed class DifferentiableAttribute : Attribute
+{
+    /// <summary>Differentiates with respect to every floating-point parameter (scalars, arrays, spans).</summary>
+    public DifferentiableAttribute()
+        : this([])
+    {
+    }
+
+    /// <summary>Differentiates with respect to the named parameters only; the others are data.</summary>
+    /// <param name="parameters">
+    /// Names of parameters, or for instance methods also of fields and properties of the containing type; use <c>nameof</c>.
+    /// </param>
+    public DifferentiableAttribute(params string[] parameters) => Parameters = parameters;
+
+    /// <summary>The names of the active parameters; empty means every floating-point parameter.</summary>
+    public string[] Parameters { get; }
+
+    /// <summary>Which members are generated. What is named replaces the default.</summary>
+    public Derivatives Emit { get; set; } = Derivatives.Gradient;
+
+    /// <summary>Replaces the method's name as the stem of every generated member; <see langword="null"/> keeps it.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>
+    /// <see langword="false"/> forces strictly sequential arithmetic; otherwise recognised reductions may be reassociated
+    /// into vector operations, which can change the last bits of the value.
+    /// </summary>
+    public bool Vectorize { get; set; } = true;
+}
