@@ -1,0 +1,80 @@
+using System;
+using System.Linq;
+
+namespace AutoGrad.Compiler.Ir;
+
+/// <summary>
+/// A nested sequence of nodes. Its arguments are bound on entry (loop-carried values), its yields leave it.
+/// A region may read values bound outside of it.
+/// </summary>
+internal sealed record Region(EquatableArray<int> Arguments, EquatableArray<Node> Nodes, EquatableArray<int> Yields)
+{
+    public static readonly Region Empty = new(default, default, default);
+}
+
+/// <summary><c>results = condition ? then : otherwise</c>; only the chosen region runs.</summary>
+internal sealed record If(EquatableArray<int> Merged, int Condition, Region Then, Region Else) : Node
+{
+    public override EquatableArray<int> Results => Merged;
+
+    public override EquatableArray<int> Operands => new[] { Condition };
+
+    public override EquatableArray<Region> Regions => new[] { Then, Else };
+
+    public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region)
+    {
+        int condition = use(Condition);
+        return this with { Condition = condition, Then = region(Then), Else = region(Else), Merged = Merged.Map(define) };
+    }
+}
+
+/// <summary>The test that keeps a counted loop going.</summary>
+internal enum Bound
+{
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// <summary>
+/// <c>for (i = start; i bound end; i += step)</c> with loop-carried values: <see cref="Body"/> takes (i, carried…) and yields the next carried values.
+/// The body does not change i; start and end are fixed before the loop. The results are the carried values after the last trip.
+/// </summary>
+internal sealed record For(
+    EquatableArray<int> Final, int Start, int End, Bound Bound, long Step, EquatableArray<int> Initial, Region Body) : Node
+{
+    public override EquatableArray<int> Results => Final;
+
+    public override EquatableArray<int> Operands => new[] { Start, End }.Concat(Initial).ToArray();
+
+    public override EquatableArray<Region> Regions => new[] { Body };
+
+    public int Index => Body.Arguments[0];
+
+    public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region)
+    {
+        int start = use(Start), end = use(End);
+        EquatableArray<int> initial = Initial.Map(use);
+        return this with { Start = start, End = end, Initial = initial, Body = region(Body), Final = Final.Map(define) };
+    }
+}
+
+/// <summary>
+/// <c>while (condition) body</c> with loop-carried values: <see cref="Condition"/> takes (carried…) and yields one bool,
+/// <see cref="Body"/> takes (carried…) and yields the next ones.
+/// </summary>
+internal sealed record While(EquatableArray<int> Final, EquatableArray<int> Initial, Region Condition, Region Body) : Node
+{
+    public override EquatableArray<int> Results => Final;
+
+    public override EquatableArray<int> Operands => Initial;
+
+    public override EquatableArray<Region> Regions => new[] { Condition, Body };
+
+    public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region)
+    {
+        EquatableArray<int> initial = Initial.Map(use);
+        return this with { Initial = initial, Condition = region(Condition), Body = region(Body), Final = Final.Map(define) };
+    }
+}

@@ -1,0 +1,66 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace AutoGrad.Compiler.Ir;
+
+/// <summary>An immutable array that compares by its elements, so that records which hold one compare by value.</summary>
+internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
+{
+    private readonly T[]? _items = items;
+
+    public static EquatableArray<T> Empty => default;
+
+    public int Count => _items?.Length ?? 0;
+
+    public bool IsEmpty => Count == 0;
+
+    public T this[int index] => (_items ?? throw new ArgumentOutOfRangeException(nameof(index)))[index];
+
+    public static implicit operator EquatableArray<T>(T[] items) => new(items);
+
+    public static implicit operator EquatableArray<T>(List<T> items) => new([.. items]);
+
+    public static bool operator ==(EquatableArray<T> left, EquatableArray<T> right) => left.Equals(right);
+
+    public static bool operator !=(EquatableArray<T> left, EquatableArray<T> right) => !left.Equals(right);
+
+    public bool Equals(EquatableArray<T> other)
+    {
+        if (Count != other.Count)
+            return false;
+        EqualityComparer<T> comparer = EqualityComparer<T>.Default;
+        for (int i = 0; i < Count; i++)
+        {
+            if (!comparer.Equals(_items![i], other._items![i]))
+                return false;
+        }
+
+        return true;
+    }
+
+    public override bool Equals(object? obj) => obj is EquatableArray<T> other && Equals(other);
+
+    public override int GetHashCode()
+    {
+        int hash = 17;
+        for (int i = 0; i < Count; i++)
+            hash = unchecked(hash * 31 + (_items![i]?.GetHashCode() ?? 0));
+        return hash;
+    }
+
+    public EquatableArray<TResult> Map<TResult>(Func<T, TResult> map)
+    {
+        TResult[] results = new TResult[Count];
+        for (int i = 0; i < results.Length; i++)
+            results[i] = map(_items![i]);
+        return results;
+    }
+
+    public EquatableArray<T> Add(T item) => new([.. this, item]);
+
+    public IEnumerator<T> GetEnumerator() => (_items ?? []).AsEnumerable().GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,215 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace AutoGrad.Compiler.Ir;
+
+/// <summary>
+/// Builds a function node by node. Regions nest like brackets: <see cref="Open"/>, nodes, <see cref="Close"/>.
+/// Ids are given in order of creation; <see cref="Finish"/> makes them positional.
+/// </summary>
+internal sealed class FunctionBuilder(string name, IEnumerable<string>? statements = null)
+{
+    private readonly List<ValueInfo> _values = [];
+    private readonly List<Parameter> _parameters = [];
+    private readonly List<string> _statements = [.. statements ?? []];
+    private readonly Stack<(EquatableArray<int> Arguments, List<Node> Nodes)> _open = new();
+    private readonly Dictionary<int, Node> _definitions = [];
+    private readonly HashSet<int> _structuralZeros = [];
+    private readonly List<int> _arguments = [];
+    private List<Node> _nodes = [];
+
+    /// <summary>Given to every node that carries none of its own.</summary>
+    public Provenance Origin { get; set; } = Provenance.None;
+
+    public IReadOnlyList<Node> CurrentNodes => _nodes;
+
+    public int ValueCount => _values.Count;
+
+    public IrType TypeOf(int id) => _values[id].Type;
+
+    public string? NameOf(int id) => _values[id].Name;
+
+    public void Rename(int id, string? name) => _values[id] = _values[id] with { Name = name };
+
+    public Node? DefinitionOf(int id) => _definitions.TryGetValue(id, out Node? node) ? node : null;
+
+    public Literal? LiteralOf(int id) => (DefinitionOf(id) as Constant)?.Value;
+
+    public Term Term(int id) => new(this, id);
+
+    public int NewValue(IrType type, string? name = null)
+    {
+        _values.Add(new ValueInfo(type, name));
+        return _values.Count - 1;
+    }
+
+    public int NewStatement(string text)
+    {
+        int known = _statements.IndexOf(text);
+        if (known >= 0)
+            return known;
+        _statements.Add(text);
+        return _statements.Count - 1;
+    }
+
+    public int AddParameter(IrType type, string parameterName, ParameterRole role)
+    {
+        int id = NewValue(type, parameterName);
+        _parameters.Add(new Parameter(parameterName, role));
+        _arguments.Add(id);
+        return id;
+    }
+
+    /// <summary>Appends a node whose results already have ids.</summary>
+    public void Append(Node node)
+    {
+        if (node.Origin == Provenance.None && Origin != Provenance.None)
+            node = node with { Origin = Origin };
+        foreach (int result in node.Results)
+            _definitions[result] = node;
+        _nodes.Add(node);
+    }
+
+    public int Constant(Literal value)
+    {
+        int id = NewValue(value.Type);
+        Append(new Constant(id, value));
+        return id;
+    }
+
+    public int Real(double value, IrType type) => Constant(Literal.Of(value, type));
+
+    public int Integer(long value) => Constant(Literal.Of(value, IrType.Int32));
+
+    public int Boolean(bool value) => Constant(Literal.Of(value));
+
+    public int Apply(Primitive primitive, params int[] arguments)
+    {
+        if (arguments.Length != primitive.Arity)
+            throw new InvalidOperationException($"{primitive} takes {primitive.Arity} operands, not {arguments.Length}");
+        int id = NewValue(primitive.TypeOf(i => TypeOf(arguments[i])));
+        Append(new Apply(id, primitive, arguments));
+        return id;
+    }
+
+    public int Load(int array, params int[] indices)
+    {
+        int id = NewValue(TypeOf(array).Element!);
+        Append(new Load(id, array, indices));
+        return id;
+    }
+
+    public void Store(int array, int[] indices, int value) => Append(new Store(array, indices, value));
+
+    public void Accumulate(int array, int[] indices, int value) => Append(new Accumulate(array, indices, value));
+
+    public int Length(int array, int dimension = 0)
+    {
+        int id = NewValue(IrType.Int32);
+        Append(new ArrayLength(id, array, dimension));
+        return id;
+    }
+
+    public int View(int array, int start, int length)
+    {
+        IrType type = TypeOf(array);
+        int id = NewValue(type.Form == ArrayForm.ReadOnlySpan ? type : IrType.Span(type.Element!));
+        Append(new View(id, array, start, length));
+        return id;
+    }
+
+    public int Allocate(IrType type, Allocation kind, params int[] lengths)
+    {
+        int id = NewValue(type);
+        Append(new Allocate(id, lengths, kind));
+        return id;
+    }
+
+    /// <summary>A foreign expression with a result.</summary>
+    public int External(IrType type, string template, Effect effect, params int[] arguments)
+    {
+        int id = NewValue(type);
+        Append(new External(new[] { id }, template, arguments, effect));
+        return id;
+    }
+
+    /// <summary>A foreign statement (text without the final semicolon).</summary>
+    public void ExternalStatement(string template, params int[] arguments) =>
+        Append(new External(default, template, arguments, Effect.Writes));
+
+    /// <summary>Opens a region with fresh arguments of the given types.</summary>
+    public int[] Open(params (IrType Type, string? Name)[] arguments)
+    {
+        int[] ids = [.. arguments.Select(a => NewValue(a.Type, a.Name))];
+        _open.Push((ids, _nodes));
+        _nodes = [];
+        return ids;
+    }
+
+    /// <summary>Closes the innermost region.</summary>
+    public Region Close(params int[] yields)
+    {
+        var (arguments, outer) = _open.Pop();
+        Region region = new(arguments, _nodes, yields);
+        _nodes = outer;
+        return region;
+    }
+
+    /// <summary>Appends <c>if</c> over two closed regions; the results take the types of the yields.</summary>
+    public int[] If(int condition, Region then, Region otherwise)
+    {
+        int[] results = [.. then.Yields.Zip(otherwise.Yields, Merged)];
+        Append(new If(results, condition, then, otherwise));
+        return results;
+    }
+
+    /// <summary>Appends a counted loop over a closed body; the results take the types of the carried arguments.</summary>
+    public int[] For(int start, int end, Bound bound, long step, int[] initial, Region body)
+    {
+        int[] results = [.. body.Arguments.Skip(1).Select(a => NewValue(TypeOf(a), NameOf(a)))];
+        Append(new For(results, start, end, bound, step, initial, body));
+        return results;
+    }
+
+    public int[] While(int[] initial, Region condition, Region body)
+    {
+        int[] results = [.. body.Arguments.Select(a => NewValue(TypeOf(a), NameOf(a)))];
+        Append(new While(results, initial, condition, body));
+        return results;
+    }
+
+    /// <summary>
+    /// Whether an adjoint may be zero because a branch or operand was not selected at run time.
+    /// Such a zero is strong: it must stay zero when multiplied by an infinite or undefined partial derivative.
+    /// </summary>
+    public bool MayBeStructuralZero(int id) => _structuralZeros.Contains(id);
+
+    public void MarkStructuralZero(int id) => _structuralZeros.Add(id);
+
+    /// <summary>Whether a value can be infinite or NaN although the program's inputs are finite.</summary>
+    public bool MayBeSingular(int id) => MayBeSingular(id, 12);
+
+    public Function Finish(IEnumerable<Output> outputs, params int[] yields)
+    {
+        if (_open.Count != 0)
+            throw new InvalidOperationException($"{name}: {_open.Count} regions are still open");
+        Region body = new(_arguments, _nodes, yields);
+        return Renumbering.Apply(new Function(name, _parameters, outputs.ToList(), body, _values, _statements));
+    }
+
+    private int Merged(int then, int otherwise)
+    {
+        string? name = NameOf(then) == NameOf(otherwise) ? NameOf(then) : NameOf(then) ?? NameOf(otherwise);
+        return NewValue(TypeOf(then), name);
+    }
+
+    private bool MayBeSingular(int id, int depth) => DefinitionOf(id) switch
+    {
+        Apply { Primitive.MayBeSingular: true } => true,
+        Apply apply => depth == 0 || apply.Arguments.Any(a => TypeOf(a).IsReal && MayBeSingular(a, depth - 1)),
+        Constant { Value: { Type.IsReal: true } literal } => double.IsNaN(literal.Real) || double.IsInfinity(literal.Real),
+        { Regions.IsEmpty: false } => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,67 @@
+namespace AutoGrad.Compiler.Ir;
+
+/// <summary>What the passes may know about a value.</summary>
+internal enum TypeKind
+{
+    /// <summary>A truth value.</summary>
+    Boolean,
+
+    /// <summary>int or long: loop counters and indices.</summary>
+    Integer,
+
+    /// <summary>double, float or a type parameter constrained to IFloatingPointIeee754: carries derivatives.</summary>
+    Real,
+
+    /// <summary>An array or span: a reference to memory.</summary>
+    Array,
+
+    /// <summary>Any other C# type; the passes only carry it along.</summary>
+    Opaque,
+}
+
+/// <summary>How an array is spelled in C#.</summary>
+internal enum ArrayForm
+{
+    None,
+    Array,
+    Span,
+    ReadOnlySpan,
+}
+
+/// <summary>The type of a value: its kind and its C# spelling.</summary>
+/// <param name="Kind">What the passes may know.</param>
+/// <param name="Text">The C# spelling, fully qualified where it is not a keyword.</param>
+/// <param name="Element">The element type of an array.</param>
+/// <param name="Form">The spelling of an array.</param>
+/// <param name="Rank">The number of indices of an array.</param>
+internal sealed record IrType(TypeKind Kind, string Text, IrType? Element = null, ArrayForm Form = ArrayForm.None, int Rank = 0)
+{
+    public static readonly IrType Boolean = new(TypeKind.Boolean, "bool");
+    public static readonly IrType Int32 = new(TypeKind.Integer, "int");
+    public static readonly IrType Int64 = new(TypeKind.Integer, "long");
+    public static readonly IrType Double = new(TypeKind.Real, "double");
+    public static readonly IrType Single = new(TypeKind.Real, "float");
+
+    public bool IsReal => Kind == TypeKind.Real;
+
+    public bool IsArray => Kind == TypeKind.Array;
+
+    /// <summary>An array whose innermost elements are real numbers, so that it can have a shadow.</summary>
+    public bool IsRealArray => IsArray && (Element!.IsReal || Element.IsRealArray);
+
+    /// <summary>The real number inside, for arrays of any nesting.</summary>
+    public IrType? RealElement => IsReal ? this : Element?.RealElement;
+
+    public static IrType Span(IrType element) =>
+        new(TypeKind.Array, $"global::System.Span<{element.Text}>", element, ArrayForm.Span, 1);
+
+    public static IrType ReadOnlySpan(IrType element) =>
+        new(TypeKind.Array, $"global::System.ReadOnlySpan<{element.Text}>", element, ArrayForm.ReadOnlySpan, 1);
+
+    public static IrType ArrayOf(IrType element, int rank = 1) =>
+        new(TypeKind.Array, $"{element.Text}[{new string(',', rank - 1)}]", element, ArrayForm.Array, rank);
+
+    public static IrType Opaque(string text) => new(TypeKind.Opaque, text);
+
+    public override string ToString() => Text.Replace("global::System.", "");
+}

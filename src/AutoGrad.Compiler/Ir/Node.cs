@@ -1,0 +1,88 @@
+using System;
+
+namespace AutoGrad.Compiler.Ir;
+
+/// <summary>Which sweep of a derivative a node belongs to.</summary>
+internal enum Sweep
+{
+    Primal,
+    Adjoint,
+    Tangent,
+}
+
+/// <summary>Where a node comes from.</summary>
+/// <param name="Statement">An index into <see cref="Function.Statements"/>, or −1.</param>
+/// <param name="Sweep">The sweep it belongs to.</param>
+internal readonly record struct Provenance(int Statement, Sweep Sweep)
+{
+    public static readonly Provenance None = new(-1, Sweep.Primal);
+}
+
+/// <summary>One step of a region, in A-normal form: operands and results are value ids.</summary>
+internal abstract record Node
+{
+    public Provenance Origin { get; init; } = Provenance.None;
+
+    public virtual EquatableArray<int> Results => default;
+
+    public virtual EquatableArray<int> Operands => default;
+
+    public virtual EquatableArray<Region> Regions => default;
+
+    /// <summary>The same node with other ids: <paramref name="use"/> for operands, <paramref name="define"/> for results.</summary>
+    public abstract Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region);
+}
+
+/// <summary><c>result = literal</c>.</summary>
+internal sealed record Constant(int Result, Literal Value) : Node
+{
+    public override EquatableArray<int> Results => new[] { Result };
+
+    public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region) =>
+        this with { Result = define(Result) };
+}
+
+/// <summary><c>result = primitive(arguments)</c>; pure.</summary>
+internal sealed record Apply(int Result, Primitive Primitive, EquatableArray<int> Arguments) : Node
+{
+    public override EquatableArray<int> Results => new[] { Result };
+
+    public override EquatableArray<int> Operands => Arguments;
+
+    public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region) =>
+        this with { Arguments = Arguments.Map(use), Result = define(Result) };
+}
+
+/// <summary>What a piece of foreign C# may do besides computing its result.</summary>
+internal enum Effect
+{
+    /// <summary>Nothing: may be moved, merged and dropped.</summary>
+    Pure,
+
+    /// <summary>Reads state that other code may change: may be dropped, not moved across effects.</summary>
+    Reads,
+
+    /// <summary>Changes something outside: stays where it is, exactly once.</summary>
+    Writes,
+}
+
+/// <summary>A passive C# expression (or statement, without result) with holes <c>{0}</c>, <c>{1}</c>… for its operands.</summary>
+/// <remarks>Holes are filled with parenthesised operands where precedence needs it; braces of the text are doubled, as in string.Format.</remarks>
+internal sealed record External(EquatableArray<int> Result, string Template, EquatableArray<int> Arguments, Effect Effect) : Node
+{
+    public override EquatableArray<int> Results => Result;
+
+    public override EquatableArray<int> Operands => Arguments;
+
+    public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region) =>
+        this with { Arguments = Arguments.Map(use), Result = Result.Map(define) };
+}
+
+/// <summary><c>throw template;</c> control does not pass it; the region's yields after it are never read.</summary>
+internal sealed record Throw(string Template, EquatableArray<int> Arguments) : Node
+{
+    public override EquatableArray<int> Operands => Arguments;
+
+    public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region) =>
+        this with { Arguments = Arguments.Map(use) };
+}

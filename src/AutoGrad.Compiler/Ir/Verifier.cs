@@ -1,0 +1,163 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace AutoGrad.Compiler.Ir;
+
+/// <summary>An IR function broke an invariant: a defect of the pass that made it, never of the user's program.</summary>
+internal sealed class InvalidIrException(string message) : Exception(message);
+
+/// <summary>
+/// Checks a function after lowering and after every pass: each value is bound once and before its use, types agree,
+/// regions are closed (nothing bound inside is read outside), ids are positional, nothing is stored into a read-only input.
+/// </summary>
+internal static class Verifier
+{
+    /// <param name="function">The function.</param>
+    /// <param name="pass">The pass that made it, for the message.</param>
+    /// <param name="linked">
+    /// Whether reverse regions may still read values of their forward twins, as they do between Reverse and Storage.
+    /// </param>
+    public static Function Verify(Function function, string pass, bool linked = false)
+    {
+        try
+        {
+            new Scope(function, linked).Check();
+        }
+        catch (InvalidIrException e)
+        {
+            throw new InvalidIrException($"after {pass}, in {function.Name}: {e.Message}\n{IrPrinter.Print(function)}");
+        }
+
+        return function;
+    }
+
+    private sealed class Scope(Function function, bool linked)
+    {
+        private readonly HashSet<int> _bound = [];
+        private readonly HashSet<int> _visible = [];
+        private int _next;
+
+        public void Check()
+        {
+            Require(function.Parameters.Count == function.Body.Arguments.Count, "parameters and arguments differ in number");
+            Require(function.Outputs.Count == function.Body.Yields.Count, "outputs and yields differ in number");
+            Walk(function.Body);
+            Require(_next == function.Values.Count, $"{function.Values.Count} values are declared, {_next} bound");
+        }
+
+        private void Walk(Region region)
+        {
+            List<int> local = [];
+            Bind(region.Arguments, local);
+            foreach (Node node in region.Nodes)
+            {
+                foreach (int operand in node.Operands)
+                    Use(operand, node);
+                Types(node);
+                foreach (Region inner in node.Regions)
+                    Walk(inner);
+                Bind(node.Results, local);
+            }
+
+            foreach (int yield in region.Yields)
+                Use(yield, null);
+            foreach (int id in local)
+                _visible.Remove(id);
+        }
+
+        private void Bind(EquatableArray<int> ids, List<int> local)
+        {
+            foreach (int id in ids)
+            {
+                Require(_bound.Add(id), $"%{id} is bound twice");
+                Require(id == _next++, $"%{id} is not in positional order");
+                _visible.Add(id);
+                local.Add(id);
+            }
+        }
+
+        private void Use(int id, Node? node)
+        {
+            bool known = _visible.Contains(id) || (linked && _bound.Contains(id));
+            Require(known, $"%{id} is read where it is not bound, by {node?.GetType().Name ?? "a yield"}");
+        }
+
+        private void Types(Node node)
+        {
+            switch (node)
+            {
+                case Apply apply:
+                    Require(apply.Arguments.Count == apply.Primitive.Arity, $"{apply.Primitive} takes {apply.Primitive.Arity} operands");
+                    Same(apply.Primitive.TypeOf(i => Type(apply.Arguments[i])), Type(apply.Result), apply.Primitive.Name);
+                    if (apply.Primitive.Notation is Notation.Infix)
+                        Same(Type(apply.Arguments[0]), Type(apply.Arguments[1]), apply.Primitive.Name);
+                    break;
+                case Constant constant:
+                    Same(constant.Value.Type, Type(constant.Result), "constant");
+                    break;
+                case Load load:
+                    Access(load.Array, load.Indices);
+                    Same(Type(load.Array).Element!, Type(load.Result), "load");
+                    break;
+                case Store store:
+                    Access(store.Array, store.Indices);
+                    Same(Type(store.Array).Element!, Type(store.Value), "store");
+                    Require(Type(store.Array).Form != ArrayForm.ReadOnlySpan, "a store into a read-only input");
+                    break;
+                case Accumulate add:
+                    Access(add.Array, add.Indices);
+                    Same(Type(add.Array).Element!, Type(add.Value), "accumulate");
+                    Require(Type(add.Array).Form != ArrayForm.ReadOnlySpan, "an accumulation into a read-only input");
+                    break;
+                case If branch:
+                    Require(Type(branch.Condition) == IrType.Boolean, "a condition is not bool");
+                    Sequence(branch.Then.Yields, branch.Results, "then");
+                    Sequence(branch.Else.Yields, branch.Results, "else");
+                    break;
+                case For loop:
+                    Require(Type(loop.Index).Kind == TypeKind.Integer, "a loop index is no integer");
+                    Require(loop.Step != 0, "a loop steps by zero");
+                    Loop(loop.Initial, [.. loop.Body.Arguments.Skip(1)], loop.Body.Yields, loop.Final);
+                    break;
+                case While loop:
+                    Require(loop.Condition.Yields.Count == 1 && Type(loop.Condition.Yields[0]) == IrType.Boolean, "a loop test is not bool");
+                    Sequence(loop.Condition.Arguments, loop.Initial, "loop test");
+                    Loop(loop.Initial, [.. loop.Body.Arguments], loop.Body.Yields, loop.Final);
+                    break;
+            }
+        }
+
+        private void Access(int array, EquatableArray<int> indices)
+        {
+            Require(Type(array).IsArray, $"%{array} is indexed and no array");
+            Require(Type(array).Rank == indices.Count, $"%{array} is indexed by {indices.Count} of {Type(array).Rank} indices");
+            Require(indices.All(i => Type(i).Kind == TypeKind.Integer), "an index is no integer");
+        }
+
+        private void Loop(EquatableArray<int> initial, int[] carried, EquatableArray<int> yields, EquatableArray<int> final)
+        {
+            Sequence(initial, carried, "initial");
+            Sequence(yields, carried, "yield");
+            Sequence(final, carried, "final");
+        }
+
+        private void Sequence(EquatableArray<int> actual, EquatableArray<int> expected, string what)
+        {
+            Require(actual.Count == expected.Count, $"{what}: {actual.Count} values where {expected.Count} are expected");
+            for (int i = 0; i < actual.Count; i++)
+                Same(Type(actual[i]), Type(expected[i]), what);
+        }
+
+        private void Same(IrType actual, IrType expected, string what) =>
+            Require(actual == expected, $"{what}: {actual} where {expected} is expected");
+
+        private IrType Type(int id) => function.TypeOf(id);
+
+        private static void Require(bool condition, string message)
+        {
+            if (!condition)
+                throw new InvalidIrException(message);
+        }
+    }
+}
