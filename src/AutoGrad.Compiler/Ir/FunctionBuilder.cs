@@ -127,16 +127,16 @@ internal sealed class FunctionBuilder(string name, IEnumerable<string>? statemen
     }
 
     /// <summary>A foreign expression with a result.</summary>
-    public int External(IrType type, string template, Effect effect, params int[] arguments)
+    public int External(IrType type, string template, Effect effect, int site, params int[] arguments)
     {
         int id = NewValue(type);
-        Append(new External(new[] { id }, template, arguments, effect));
+        Append(new External(new[] { id }, template, arguments, effect, site));
         return id;
     }
 
     /// <summary>A foreign statement (text without the final semicolon).</summary>
-    public void ExternalStatement(string template, params int[] arguments) =>
-        Append(new External(default, template, arguments, Effect.Writes));
+    public void ExternalStatement(string template, int site, params int[] arguments) =>
+        Append(new External(default, template, arguments, Effect.Writes, site));
 
     /// <summary>Opens a region with fresh arguments of the given types.</summary>
     public int[] Open(params (IrType Type, string? Name)[] arguments)

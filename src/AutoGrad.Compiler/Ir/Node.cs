@@ -68,7 +68,13 @@ internal enum Effect
 
 /// <summary>A passive C# expression (or statement, without result) with holes <c>{0}</c>, <c>{1}</c>… for its operands.</summary>
 /// <remarks>Holes are filled with parenthesised operands where precedence needs it; braces of the text are doubled, as in string.Format.</remarks>
-internal sealed record External(EquatableArray<int> Result, string Template, EquatableArray<int> Arguments, Effect Effect) : Node
+/// <param name="Result">One value or none.</param>
+/// <param name="Template">The C# text; members are written qualified (<c>this.rate</c>, <c>global::N.T.M({0})</c>) so that no local hides them.</param>
+/// <param name="Arguments">The operands.</param>
+/// <param name="Effect">What it does besides computing its result.</param>
+/// <param name="Site">An index into the lowering's table of source places, for the diagnostic if an operand turns out to be active; −1 for none.</param>
+internal sealed record External(
+    EquatableArray<int> Result, string Template, EquatableArray<int> Arguments, Effect Effect, int Site = -1) : Node
 {
     public override EquatableArray<int> Results => Result;
 
