@@ -1,0 +1,71 @@
+using System;
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace AutoGrad.Runtime;
+
+/// <summary>The checks that generated code makes on its gradient spans before it writes anything.</summary>
+/// <remarks>
+/// The tests are a comparison or two and inline into the caller; the throwing paths are kept out of line so that they cost no code there.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class GradientGuard
+{
+    /// <summary>Requires that <paramref name="gradient"/> is as long as its parameter and shares no memory with it.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="gradient">The output span.</param>
+    /// <param name="parameter">The parameter that it is the gradient of.</param>
+    /// <param name="name">The output's name in the caller's signature.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Check<T>(ReadOnlySpan<T> gradient, ReadOnlySpan<T> parameter, string name)
+    {
+        if (gradient.Length != parameter.Length)
+            ThrowLength(gradient.Length, parameter.Length, name);
+        if (gradient.Overlaps(parameter))
+            ThrowOverlap(name, "the parameter that it is the gradient of");
+    }
+
+    /// <summary>Requires that <paramref name="gradient"/> shares no memory with another input or another gradient.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="gradient">The output span.</param>
+    /// <param name="other">Any other span of the same call; an empty one overlaps nothing.</param>
+    /// <param name="name">The output's name in the caller's signature.</param>
+    /// <exception cref="ArgumentException">The spans overlap.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CheckOverlap<T>(ReadOnlySpan<T> gradient, ReadOnlySpan<T> other, string name)
+    {
+        if (gradient.Overlaps(other))
+            ThrowOverlap(name, "another span of the same call");
+    }
+
+    /// <summary>Requires that <paramref name="gradient"/> holds <paramref name="expected"/> numbers.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="gradient">The output span.</param>
+    /// <param name="expected">The number of parameters.</param>
+    /// <param name="name">The output's name in the caller's signature.</param>
+    /// <exception cref="ArgumentException">The length is not <paramref name="expected"/>.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CheckLength<T>(ReadOnlySpan<T> gradient, int expected, string name)
+    {
+        if (gradient.Length != expected)
+            ThrowLength(gradient.Length, expected, name);
+    }
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowLength(int actual, int expected, string name) =>
+        throw new ArgumentException(
+            $"The gradient span '{name}' has {actual} elements, but {expected} are needed, one per parameter. " +
+            $"Pass a span of length {expected}; slice a larger buffer if need be.",
+            name);
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowOverlap(string name, string other) =>
+        throw new ArgumentException(
+            $"The gradient span '{name}' overlaps {other}, so writing it would change what is still to be read. " +
+            "Pass a separate buffer.",
+            name);
+}
