@@ -11,7 +11,9 @@ internal sealed record Literal(IrType Type, long Bits, string? Text = null)
 {
     public double Real => BitConverter.Int64BitsToDouble(Bits);
 
-    public static Literal Of(double value, IrType type) => new(type, BitConverter.DoubleToInt64Bits(value));
+    /// <summary>The number of the given type that is nearest to <paramref name="value"/>.</summary>
+    public static Literal Of(double value, IrType type) =>
+        new(type, BitConverter.DoubleToInt64Bits(type == IrType.Single ? (float)value : value));
 
     public static Literal Of(bool value) => new(IrType.Boolean, value ? 1 : 0);
 

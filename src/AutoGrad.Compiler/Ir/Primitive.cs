@@ -23,6 +23,9 @@ internal enum ResultKind
 {
     /// <summary>That of the last operand.</summary>
     Operand,
+
+    /// <summary>That of the first operand: <c>double.ScaleB(x, n)</c>.</summary>
+    FirstOperand,
     Boolean,
     Int32,
 
@@ -67,6 +70,7 @@ internal sealed class Primitive(string name, int arity)
 
     public IrType TypeOf(Func<int, IrType> operand) => ResultKind switch
     {
+        ResultKind.FirstOperand => operand(0),
         ResultKind.Boolean => IrType.Boolean,
         ResultKind.Int32 => IrType.Int32,
         ResultKind.Target => Target!,

@@ -30,7 +30,7 @@ internal readonly struct Term(FunctionBuilder builder, int id)
         if (type == Type || !type.IsReal)
             return this;
         if (Literal is { } literal)
-            return new Term(Builder, Builder.Real(literal.Real, type));
+            return new Term(Builder, Builder.Real(literal.Type.IsReal ? literal.Real : literal.Bits, type));
         Term converted = Apply(Conversions.To(type)!);
         return MayBeStructuralZero ? converted.Flagged() : converted;
     }

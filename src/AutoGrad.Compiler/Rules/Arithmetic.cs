@@ -30,10 +30,13 @@ internal static class Arithmetic
         Rule = new((up, at) => up / at.Y, (up, at) => -(up * at.Result / at.Y)),
     };
 
+    /// <summary>
+    /// x − n·y with the integer n = trunc(x/y). n is taken from the result, as (x − r)/y rounded: x/y itself may round up to the next integer.
+    /// </summary>
     public static readonly Primitive Remainder = new("Remainder", 2)
     {
         Notation = Notation.Infix, Symbol = "%", Precedence = Binding.Multiplicative, IsCheap = true, MayBeSingular = true,
-        Rule = new((up, _) => up, (up, at) => -(up * (at.X / at.Y).Apply(Rounding.Truncate))),
+        Rule = new((up, _) => up, (up, at) => -(up * ((at.X - at.Result) / at.Y).Apply(Rounding.Round))),
     };
 
     public static readonly Primitive Negate = new("Negate", 1)
