@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace AutoGrad.Generator.Tests.Oracle;
+
+/// <summary>Runs a generator over a case, compiles what it wrote, calls every generated member and compares with the oracle.</summary>
+internal sealed class LossHarness(IIncrementalGenerator generator)
+{
+    /// <summary>The reason why the generated members are not right, or null.</summary>
+    public string? Check(LossCase loss)
+    {
+        GeneratedLoss generated = Generate(LossOracle.Of(loss));
+        Diagnostic[] errors = [.. generated.Reported.Where(d => d.Severity == DiagnosticSeverity.Error)];
+        if (errors.Length > 0)
+            return generated.Explain("The generator refuses the loss", errors);
+        return Compare(generated);
+    }
+
+    /// <summary>
+    /// For language forms whose support is a matter of time: right, or refused by a diagnostic AG… inside a method of the loss
+    /// with members that still compile; never wrong and never a crash.
+    /// </summary>
+    public string? CheckRightOrRefused(LossCase loss)
+    {
+        LossOracle oracle = LossOracle.Of(loss);
+        GeneratedLoss generated = Generate(oracle);
+        Diagnostic[] errors = [.. generated.Reported.Where(d => d.Severity == DiagnosticSeverity.Error)];
+        if (errors.Length == 0)
+            return Compare(generated);
+
+        Diagnostic[] vague = [.. errors.Where(d => !d.Id.StartsWith("AG", StringComparison.Ordinal) || !Refusal.IsInsideMethod(d, oracle.Tree))];
+        return vague.Length > 0
+            ? generated.Explain("A refusal must be a diagnostic AG… at a place inside a method of the loss", vague)
+            : generated.Faults();
+    }
+
+    private GeneratedLoss Generate(LossOracle oracle)
+    {
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: Compiled.ParseOptions);
+        driver = driver.RunGenerators(oracle.Compilation);
+        GeneratorRunResult result = driver.GetRunResult().Results.Single();
+        SyntaxTree adapter = Compiled.Parse(GradientAdapter.Write(oracle.Signature), "GradientAdapter.cs");
+        return new(oracle, result, adapter);
+    }
+
+    private static string? Compare(GeneratedLoss generated)
+    {
+        if (generated.Faults() is { } fault)
+            return fault;
+        MemberCheck members = new(generated.Oracle, Compiled.Load(generated.Compilation, e => generated.Explain("Emit failed", [.. e])));
+        return members.Run() is { } reason ? generated.Explain(reason, []) : null;
+    }
+}
+
+/// <summary>A case with what a generator made of it.</summary>
+internal sealed class GeneratedLoss(LossOracle oracle, GeneratorRunResult result, SyntaxTree adapter)
+{
+    private readonly SyntaxTree[] _generated = [.. result.GeneratedSources.Select(source => source.SyntaxTree)];
+
+    public LossOracle Oracle => oracle;
+
+    public Compilation Compilation { get; } =
+        oracle.Compilation.AddSyntaxTrees(result.GeneratedSources.Select(source => source.SyntaxTree)).AddSyntaxTrees(adapter);
+
+    public ImmutableArray<Diagnostic> Reported => result.Diagnostics.IsDefault ? [] : result.Diagnostics;
+
+    /// <summary>A crash, code that does not compile, or code that compiles with warnings; null if there is none of them.</summary>
+    public string? Faults()
+    {
+        if (result.Exception is { } exception)
+            return Explain($"The generator crashed: {exception}", []);
+        Diagnostic[] found = [.. Compilation.GetDiagnostics().Where(IsFault)];
+        return found.Length > 0 ? Explain("The generated code does not compile cleanly", found) : null;
+    }
+
+    public string Explain(string what, Diagnostic[] diagnostics)
+    {
+        // The adapter is worth reading only when it is what does not compile.
+        SyntaxTree[] shown = diagnostics.Any(d => d.Location.SourceTree == adapter) ? [.. _generated, adapter] : _generated;
+        return LossOracle.Explain($"{oracle.Case.Name}: {what}", [.. diagnostics], [oracle.Tree, .. shown]);
+    }
+
+    private bool IsFault(Diagnostic diagnostic) =>
+        diagnostic.Severity == DiagnosticSeverity.Error
+        || diagnostic.Severity == DiagnosticSeverity.Warning && _generated.Contains(diagnostic.Location.SourceTree);
+}
