@@ -23,6 +23,11 @@ internal abstract record Node
 {
     public Provenance Origin { get; init; } = Provenance.None;
 
+    /// <summary>
+    /// Between Reverse and Storage: the number that a branch or loop of the forward sweep shares with its twin in the reverse sweep; else 0.
+    /// </summary>
+    public int Link { get; init; }
+
     public virtual EquatableArray<int> Results => default;
 
     public virtual EquatableArray<int> Operands => default;

@@ -1,0 +1,134 @@
+using System.Collections.Generic;
+using AutoGrad.Compiler.Ir;
+
+namespace AutoGrad.Compiler.Passes;
+
+/// <summary>
+/// Groups array values that may name the same memory: an array, its views, and what flows through branches and loops.
+/// Two different parameters are different memory (generated members refuse gradients that overlap an input).
+/// </summary>
+internal sealed class AliasClasses
+{
+    private readonly int[] _parent;
+    private readonly HashSet<int> _written = [];
+
+    private AliasClasses(Function function)
+    {
+        _parent = new int[function.Values.Count];
+        for (int i = 0; i < _parent.Length; i++)
+            _parent[i] = i;
+        Walk(function.Body, function);
+        MarkWrites(function.Body, function);
+    }
+
+    public static AliasClasses Of(Function function) => new(function);
+
+    /// <summary>The representative of the memory that <paramref name="array"/> names.</summary>
+    public int ClassOf(int array)
+    {
+        while (_parent[array] != array)
+            array = _parent[array] = _parent[_parent[array]];
+        return array;
+    }
+
+    /// <summary>Whether anything writes to the memory after it came into being.</summary>
+    public bool IsWritten(int array) => _written.Contains(ClassOf(array));
+
+    private void Walk(Region region, Function function)
+    {
+        foreach (Node node in region.Nodes)
+        {
+            switch (node)
+            {
+                case View view:
+                    Unite(view.Result, view.Array);
+                    break;
+                case Load load when function.TypeOf(load.Result).IsArray:
+                    Unite(load.Result, load.Array);
+                    break;
+                case Store store when function.TypeOf(store.Value).IsArray:
+                    Unite(store.Array, store.Value);
+                    break;
+                case If branch:
+                    UniteArrays(branch.Results, branch.Then.Yields, function);
+                    UniteArrays(branch.Results, branch.Else.Yields, function);
+                    break;
+                case For loop:
+                    for (int i = 0; i < loop.Initial.Count; i++)
+                        UniteCarried(loop.Body.Arguments[i + 1], loop.Initial[i], loop.Body.Yields[i], loop.Final[i], function);
+                    break;
+                case While loop:
+                    UniteArrays(loop.Condition.Arguments, loop.Initial, function);
+                    for (int i = 0; i < loop.Initial.Count; i++)
+                        UniteCarried(loop.Body.Arguments[i], loop.Initial[i], loop.Body.Yields[i], loop.Final[i], function);
+                    break;
+                case External { Result.Count: 1 } external when function.TypeOf(external.Result[0]).IsArray:
+                    foreach (int operand in external.Arguments)
+                    {
+                        if (function.TypeOf(operand).IsArray)
+                            Unite(external.Result[0], operand);
+                    }
+
+                    break;
+            }
+
+            foreach (Region inner in node.Regions)
+                Walk(inner, function);
+        }
+    }
+
+    private void MarkWrites(Region region, Function function)
+    {
+        foreach (Node node in region.Nodes)
+        {
+            switch (node)
+            {
+                case Store store:
+                    _written.Add(ClassOf(store.Array));
+                    break;
+                case Accumulate add:
+                    _written.Add(ClassOf(add.Array));
+                    break;
+                case Clear clear:
+                    _written.Add(ClassOf(clear.Array));
+                    break;
+                case External { Effect: Effect.Writes } external:
+                    foreach (int operand in external.Arguments)
+                    {
+                        if (function.TypeOf(operand) is { IsArray: true, Form: not ArrayForm.ReadOnlySpan })
+                            _written.Add(ClassOf(operand));
+                    }
+
+                    break;
+            }
+
+            foreach (Region inner in node.Regions)
+                MarkWrites(inner, function);
+        }
+    }
+
+    private void UniteCarried(int argument, int initial, int yield, int final, Function function)
+    {
+        if (!function.TypeOf(argument).IsArray)
+            return;
+        Unite(argument, initial);
+        Unite(argument, yield);
+        Unite(argument, final);
+    }
+
+    private void UniteArrays(EquatableArray<int> left, EquatableArray<int> right, Function function)
+    {
+        for (int i = 0; i < left.Count; i++)
+        {
+            if (function.TypeOf(left[i]).IsArray)
+                Unite(left[i], right[i]);
+        }
+    }
+
+    private void Unite(int a, int b)
+    {
+        int x = ClassOf(a), y = ClassOf(b);
+        if (x != y)
+            _parent[x > y ? x : y] = x > y ? y : x;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+
+namespace AutoGrad.Compiler.Passes.Reverse;
+
+/// <summary>The parameters and outputs of a derivative, declared on its builder.</summary>
+/// <param name="Primals">The copies of the primal's parameters.</param>
+/// <param name="Gradients">Per primal parameter: the gradient array or the incoming adjoint of a scalar, or −1.</param>
+/// <param name="Upstream">The factor of a pullback.</param>
+/// <param name="ScalarOutputs">The outputs that receive the scalars' gradients: output, index of the primal parameter, incoming adjoint.</param>
+internal sealed record DerivativeSignature(
+    int[] Primals, int[] Gradients, int? Upstream, IReadOnlyList<(Output Output, int Primal, int? Adjoint)> ScalarOutputs)
+{
+    public const string UpstreamName = "upstream";
+
+    private IReadOnlyList<Parameter> Parameters { get; init; } = [];
+
+    public static DerivativeSignature Declare(Function primal, ReverseForm form, FunctionBuilder builder)
+    {
+        int[] primals =
+        [
+            .. primal.Parameters.Select((p, i) => builder.AddParameter(primal.TypeOf(primal.Body.Arguments[i]), p.Name, p.Role)),
+        ];
+        int value = primal.Outputs.Select((o, i) => o.Name is null ? primal.Body.Yields[i] : -1).FirstOrDefault(y => y >= 0);
+        bool hasValue = primal.Outputs.Any(o => o.Name is null);
+        int? upstream = form == ReverseForm.Pullback && hasValue
+            ? builder.AddParameter(primal.TypeOf(value), UpstreamName, ParameterRole.Upstream)
+            : null;
+
+        int[] gradients = [.. Enumerable.Repeat(-1, primals.Length)];
+        List<(Output, int, int?)> outputs = [];
+        for (int i = 0; i < primals.Length; i++)
+        {
+            if (primal.Parameters[i].Role != ParameterRole.Active)
+                continue;
+            IrType type = primal.TypeOf(primal.Body.Arguments[i]);
+            string name = NameOf(primal.Parameters[i].Name, form);
+            if (type.IsArray)
+                gradients[i] = builder.AddParameter(type.Rank == 1 && type.Element!.IsReal ? IrType.Span(type.Element) : type, name, ParameterRole.Gradient);
+            else if (form == ReverseForm.Pullback)
+                gradients[i] = builder.AddParameter(type, name, ParameterRole.Adjoint);
+            if (type.IsReal)
+                outputs.Add((new Output(name), i, gradients[i] >= 0 ? gradients[i] : null));
+        }
+
+        return new DerivativeSignature(primals, gradients, upstream, outputs) { Parameters = [.. primal.Parameters] };
+    }
+
+    /// <summary>The incoming adjoint of a scalar parameter that F overwrites.</summary>
+    public int? AdjointOf(string parameter)
+    {
+        for (int i = 0; i < Parameters.Count; i++)
+        {
+            if (Parameters[i].Name == parameter && Gradients[i] >= 0)
+                return Gradients[i];
+        }
+
+        return null;
+    }
+
+    /// <summary>wGradient, wAdjoint: the parameter's name without a leading @ or _, and a suffix.</summary>
+    public static string NameOf(string parameter, ReverseForm form) =>
+        parameter.TrimStart('@', '_') + (form == ReverseForm.Pullback ? "Adjoint" : "Gradient");
+}

@@ -1,0 +1,29 @@
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Rules;
+
+namespace AutoGrad.Compiler.Passes.Reverse;
+
+/// <summary>The last index that a counted loop reaches, where its reverse twin starts.</summary>
+internal static class LastIndex
+{
+    /// <remarks>
+    /// With b the last index that the bound admits (end − 1 for &lt;) and s = |step|, it lies (b − start) mod s short of b.
+    /// The remainder must be the non-negative one, so that an empty loop (b before start) stays empty in reverse.
+    /// </remarks>
+    public static int Of(FunctionBuilder builder, int start, int end, Bound bound, long step)
+    {
+        int last = bound switch
+        {
+            Bound.Less => builder.Apply(Arithmetic.Subtract, end, builder.Integer(1)),
+            Bound.Greater => builder.Apply(Arithmetic.Add, end, builder.Integer(1)),
+            _ => end,
+        };
+        if (step is 1 or -1)
+            return last;
+        int size = builder.Integer(step > 0 ? step : -step);
+        int distance = step > 0 ? builder.Apply(Arithmetic.Subtract, last, start) : builder.Apply(Arithmetic.Subtract, start, last);
+        int remainder = builder.Apply(Arithmetic.Remainder, distance, size);
+        int excess = builder.Apply(Arithmetic.Remainder, builder.Apply(Arithmetic.Add, remainder, size), size);
+        return builder.Apply(step > 0 ? Arithmetic.Subtract : Arithmetic.Add, last, excess);
+    }
+}

@@ -1,0 +1,11 @@
+namespace AutoGrad.Compiler.Passes.Reverse;
+
+/// <summary>Which member the reverse sweep is written for.</summary>
+internal enum ReverseForm
+{
+    /// <summary>Returns the value; overwrites the gradients; upstream is one.</summary>
+    ValueAndGradient,
+
+    /// <summary>Takes an upstream factor; adds to the adjoints.</summary>
+    Pullback,
+}

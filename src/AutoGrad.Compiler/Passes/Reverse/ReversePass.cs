@@ -1,0 +1,338 @@
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Rules;
+
+namespace AutoGrad.Compiler.Passes.Reverse;
+
+/// <summary>
+/// Reverse mode by source transformation: the primal's nodes, then the adjoint of each node in reverse order.
+/// The result is linked: a reverse region may read values of its forward twin, until Storage decides how they get there.
+/// </summary>
+/// <remarks>
+/// For y = f(x₁, …, xₙ) the adjoint is x̄ᵢ += ȳ·∂f/∂xᵢ. A load adds to the shadow, a store moves the shadow's element into the
+/// stored value's adjoint and clears it. A branch becomes the branch of the adjoints; a loop runs backwards and carries the adjoints
+/// of its carried values and of the outer numbers that its body reads.
+/// </remarks>
+internal sealed class ReversePass
+{
+    private readonly Function _primal;
+    private readonly Activity _activity;
+    private readonly FunctionBuilder _builder;
+    private readonly ForwardSweep _forward;
+    private readonly Adjoints _adjoints;
+    private readonly Shadows _shadows;
+
+    private ReversePass(Function primal)
+    {
+        _primal = primal;
+        _activity = Activity.Of(primal);
+        _builder = new FunctionBuilder(primal.Name, primal.Statements);
+        _forward = new ForwardSweep(primal, _activity, _builder);
+        _adjoints = new Adjoints(_builder);
+        _shadows = new Shadows(primal, _activity, _forward, _builder);
+    }
+
+    public static Function Run(Function primal, ReverseForm form) => new ReversePass(primal).Build(form);
+
+    private Function Build(ReverseForm form)
+    {
+        DerivativeSignature signature = DerivativeSignature.Declare(_primal, form, _builder);
+        for (int i = 0; i < _primal.Parameters.Count; i++)
+            _forward.Bind(_primal.Body.Arguments[i], signature.Primals[i]);
+
+        _builder.Origin = new Provenance(-1, Sweep.Adjoint);
+        if (form == ReverseForm.ValueAndGradient)
+            ClearGradients(signature);
+        _builder.Origin = Provenance.None;
+        _forward.Copy(_primal.Body.Nodes);
+
+        _builder.Origin = new Provenance(-1, Sweep.Adjoint);
+        BindShadows(signature);
+        Seed(signature, form);
+        Reverse(_primal.Body);
+        return Finish(signature, form);
+    }
+
+    private void ClearGradients(DerivativeSignature signature)
+    {
+        foreach (int gradient in signature.Gradients)
+        {
+            if (gradient >= 0 && _builder.TypeOf(gradient).IsArray)
+                _builder.Append(new Clear(gradient));
+        }
+    }
+
+    private void BindShadows(DerivativeSignature signature)
+    {
+        for (int i = 0; i < _primal.Parameters.Count; i++)
+        {
+            int argument = _primal.Body.Arguments[i];
+            if (!_primal.TypeOf(argument).IsArray)
+                continue;
+            if (signature.Gradients[i] >= 0)
+                _shadows.Bind(argument, signature.Gradients[i]);
+            else if (_activity.IsActive(argument))
+                _shadows.Fresh(argument, [.. Lengths(argument)]);
+        }
+    }
+
+    private IEnumerable<int> Lengths(int array) =>
+        Enumerable.Range(0, _primal.TypeOf(array).Rank).Select(d => _builder.Length(_forward[array], d));
+
+    private void Seed(DerivativeSignature signature, ReverseForm form)
+    {
+        for (int i = 0; i < _primal.Outputs.Count; i++)
+        {
+            int yield = _primal.Body.Yields[i];
+            if (!_primal.TypeOf(yield).IsReal || !_activity.IsActive(yield))
+                continue;
+            if (_primal.Outputs[i].Name is null)
+                _adjoints.Add(_forward[yield], signature.Upstream is { } up ? _builder.Term(up) : _builder.Term(_builder.Real(1, _primal.TypeOf(yield))));
+            else if (form == ReverseForm.Pullback && signature.AdjointOf(_primal.Outputs[i].Name!) is { } adjoint)
+                _adjoints.Add(_forward[yield], _builder.Term(adjoint));
+        }
+    }
+
+    private Function Finish(DerivativeSignature signature, ReverseForm form)
+    {
+        List<Output> outputs = [];
+        List<int> yields = [];
+        for (int i = 0; i < _primal.Outputs.Count; i++)
+        {
+            if (form == ReverseForm.Pullback && _primal.Outputs[i].Name is null)
+                continue;
+            outputs.Add(_primal.Outputs[i]);
+            yields.Add(_forward[_primal.Body.Yields[i]]);
+        }
+
+        _builder.Origin = new Provenance(-1, Sweep.Adjoint);
+        foreach (var (output, primal, adjoint) in signature.ScalarOutputs)
+        {
+            Term total = _adjoints.Get(_forward[_primal.Body.Arguments[primal]]);
+
+            // A parameter that F overwrites hands its old adjoint on; any other one adds to it.
+            if (adjoint is { } before && !_primal.Outputs.Any(o => o.Name == _primal.Parameters[primal].Name))
+            {
+                total = _builder.Term(before) + total;
+                if (total.Id != before)
+                    _builder.Rename(total.Id, output.Name);
+            }
+
+            outputs.Add(output);
+            yields.Add(total.Id);
+        }
+
+        return _builder.Finish(outputs, [.. yields]);
+    }
+
+    private void Reverse(Region region)
+    {
+        _shadows.Prepare(region);
+        for (int i = region.Nodes.Count - 1; i >= 0; i--)
+        {
+            Node node = region.Nodes[i];
+            _builder.Origin = new Provenance(node.Origin.Statement, Sweep.Adjoint);
+            Reverse(node);
+        }
+    }
+
+    private void Reverse(Node node)
+    {
+        switch (node)
+        {
+            case Apply apply when _activity.IsActive(apply.Result):
+                ReverseApply(apply);
+                break;
+            case Load load when _activity.IsActive(load.Result):
+                if (_adjoints.Take(_forward[load.Result]) is { } adjoint)
+                    _builder.Accumulate(Shadow(load.Array, node), Copies(load.Indices), adjoint.Id);
+                break;
+            case Store store when _activity.IsActive(store.Array):
+                ReverseStore(store);
+                break;
+            case Accumulate add when _activity.IsActive(add.Array) && _activity.IsActive(add.Value):
+                AddTo(add.Value, _builder.Term(_builder.Load(Shadow(add.Array, node), Copies(add.Indices))));
+                break;
+            case Clear clear when _activity.IsActive(clear.Array):
+                _builder.Append(new Clear(Shadow(clear.Array, node)));
+                break;
+            case If branch:
+                ReverseIf(branch);
+                break;
+            case For loop:
+                ReverseFor(loop);
+                break;
+            case While loop:
+                ReverseWhile(loop);
+                break;
+        }
+    }
+
+    private void ReverseApply(Apply apply)
+    {
+        if (_adjoints.Take(_forward[apply.Result]) is not { } up)
+            return;
+        Term[] operands = [.. apply.Arguments.Select(a => _builder.Term(_forward[a]))];
+        bool[] active = [.. apply.Arguments.Select(_activity.IsVaried)];
+        Linearization at = new(operands, _builder.Term(_forward[apply.Result]), active);
+        for (int i = 0; i < apply.Arguments.Count; i++)
+        {
+            if (_activity.IsActive(apply.Arguments[i]) && apply.Primitive.Rule?.Partials[i] is { } partial)
+                AddTo(apply.Arguments[i], partial(up, at));
+        }
+    }
+
+    /// <summary>a[i] = v: v̄ += ā[i], and the overwritten element's adjoint starts again at zero.</summary>
+    private void ReverseStore(Store store)
+    {
+        int shadow = Shadow(store.Array, store);
+        int[] indices = Copies(store.Indices);
+        if (_activity.IsActive(store.Value))
+            AddTo(store.Value, _builder.Term(_builder.Load(shadow, indices)));
+        _builder.Store(shadow, indices, _builder.Real(0, _builder.TypeOf(shadow).Element!));
+    }
+
+    private void ReverseIf(If branch)
+    {
+        var (link, _) = _forward.LinkOf(branch);
+        if (link == 0)
+            return;
+        int[] results = ActiveIndices(branch.Results);
+        Term?[] up = [.. results.Select(i => _adjoints.Take(_forward[branch.Results[i]]))];
+        int[] free = FreeValues.Of(_primal, _activity, branch.Then, branch.Else);
+        Term?[] before = [.. free.Select(v => _adjoints.Find(_forward[v]))];
+
+        Term?[] then = Side(branch.Then, branch.Else, out var thenRegion);
+        Term?[] otherwise = Side(branch.Else, branch.Then, out var elseRegion);
+        int[] changed = [.. Enumerable.Range(0, free.Length).Where(k => then[k]?.Id != before[k]?.Id || otherwise[k]?.Id != before[k]?.Id)];
+        Region first = Close(thenRegion, then), second = Close(elseRegion, otherwise);
+        int[] merged = [.. changed.Select(k => _builder.NewValue(_primal.TypeOf(free[k]), NameOfAdjoint(free[k])))];
+        _builder.Origin = new Provenance(branch.Origin.Statement, Sweep.Adjoint);
+        _builder.Append(new If(merged, _forward[branch.Condition], first, second) { Link = link });
+        for (int k = 0; k < changed.Length; k++)
+        {
+            // A side that contributes nothing leaves a zero that must stay zero.
+            if (IsWeak(then[changed[k]]) || IsWeak(otherwise[changed[k]]))
+                _builder.MarkStructuralZero(merged[k]);
+            _adjoints.Set(_forward[free[changed[k]]], _builder.Term(merged[k]));
+        }
+
+        Term?[] Side(Region side, Region other, out IReadOnlyList<Node> nodes)
+        {
+            _builder.Open();
+            for (int k = 0; k < results.Length; k++)
+            {
+                if (up[k] is { } adjoint && _activity.IsActive(side.Yields[results[k]]))
+                    _adjoints.Add(_forward[side.Yields[results[k]]], adjoint);
+            }
+
+            Reverse(side);
+            Term?[] after = [.. free.Select(v => _adjoints.Find(_forward[v]))];
+            nodes = [.. _builder.CurrentNodes];
+            _builder.Close();
+            for (int k = 0; k < free.Length; k++)
+                _adjoints.Set(_forward[free[k]], before[k]);
+            return after;
+        }
+
+        Region Close(IReadOnlyList<Node> nodes, Term?[] after)
+        {
+            _builder.Open();
+            foreach (Node node in nodes)
+                _builder.Append(node);
+            _builder.Origin = new Provenance(branch.Origin.Statement, Sweep.Adjoint);
+            return _builder.Close([.. changed.Select(k => after[k]?.Id ?? _builder.Real(0, _primal.TypeOf(free[k])))]);
+        }
+    }
+
+    private bool IsWeak(Term? adjoint) => adjoint is not { } term || term.IsZero || _builder.MayBeStructuralZero(term.Id);
+
+    private void ReverseFor(For loop)
+    {
+        var (link, _) = _forward.LinkOf(loop);
+        if (link == 0)
+            return;
+        int last = LastIndex.Of(_builder, _forward[loop.Start], _forward[loop.End], loop.Bound, loop.Step);
+        Bound back = loop.Step > 0 ? Bound.GreaterOrEqual : Bound.LessOrEqual;
+        EquatableArray<int> carried = loop.Body.Arguments.Skip(1).ToArray();
+        ReverseLoop(loop, loop.Body, carried, loop.Initial, loop.Final, _primal.Values[loop.Index].Name, (initial, final, body) =>
+            new For(final, last, _forward[loop.Start], back, -loop.Step, initial, body) { Link = link });
+    }
+
+    private void ReverseWhile(While loop)
+    {
+        var (link, trips) = _forward.LinkOf(loop);
+        if (link == 0)
+            return;
+        int one = _builder.Integer(1);
+        int last = _builder.Apply(Arithmetic.Subtract, trips, one);
+        int zero = _builder.Integer(0);
+        ReverseLoop(loop, loop.Body, loop.Body.Arguments, loop.Initial, loop.Final, "trip", (initial, final, body) =>
+            new For(final, last, zero, Bound.GreaterOrEqual, -1, initial, body) { Link = link });
+    }
+
+    /// <summary>The reverse loop carries the adjoints of the carried values, then those of the outer numbers that the body reads.</summary>
+    private void ReverseLoop(
+        Node loop, Region body, EquatableArray<int> arguments, EquatableArray<int> initial, EquatableArray<int> final,
+        string? indexName, System.Func<int[], int[], Region, Node> make)
+    {
+        int[] carried = ActiveIndices(arguments);
+        int[] free = FreeValues.Of(_primal, _activity, body);
+        int[] adjoints = [.. carried.Select(i => arguments[i]), .. free];
+        Term[] start =
+        [
+            .. carried.Select(i => _adjoints.Take(_forward[final[i]]) ?? Zero(arguments[i])),
+            .. free.Select(v => _adjoints.Get(_forward[v])),
+        ];
+
+        int[] entry = _builder.Open([(IrType.Int32, indexName), .. adjoints.Select(v => (_primal.TypeOf(v), NameOfAdjoint(v)))]);
+        for (int k = 0; k < adjoints.Length; k++)
+        {
+            if (IsWeak(start[k]))
+                _builder.MarkStructuralZero(entry[k + 1]);
+        }
+
+        for (int k = 0; k < free.Length; k++)
+            _adjoints.Set(_forward[free[k]], _builder.Term(entry[carried.Length + k + 1]));
+        for (int k = 0; k < carried.Length; k++)
+        {
+            int yield = body.Yields[carried[k]];
+            if (_activity.IsActive(yield))
+                _adjoints.Add(_forward[yield], _builder.Term(entry[k + 1]));
+        }
+
+        Reverse(body);
+        _builder.Origin = new Provenance(loop.Origin.Statement, Sweep.Adjoint);
+        Region reversed = _builder.Close([.. adjoints.Select(v => _adjoints.Get(_forward[v]).Id)]);
+        int[] results = [.. adjoints.Select(v => _builder.NewValue(_primal.TypeOf(v), NameOfAdjoint(v)))];
+        _builder.Append(make([.. start.Select(t => t.Id)], results, reversed));
+        for (int k = 0; k < adjoints.Length; k++)
+        {
+            if (IsWeak(start[k]))
+                _builder.MarkStructuralZero(results[k]);
+        }
+
+        for (int k = 0; k < free.Length; k++)
+            _adjoints.Set(_forward[free[k]], _builder.Term(results[carried.Length + k]));
+        for (int k = 0; k < carried.Length; k++)
+        {
+            if (_activity.IsActive(initial[carried[k]]))
+                _adjoints.Add(_forward[initial[carried[k]]], _builder.Term(results[k]));
+        }
+    }
+
+    private void AddTo(int value, Term contribution) => _adjoints.Add(_forward[value], contribution);
+
+    private int Shadow(int array, Node node) => _shadows.Of(array, node.Origin.Statement);
+
+    private int[] Copies(EquatableArray<int> values) => [.. values.Select(v => _forward[v])];
+
+    private int[] ActiveIndices(EquatableArray<int> values) =>
+        [.. Enumerable.Range(0, values.Count).Where(i => _primal.TypeOf(values[i]).IsReal && _activity.IsActive(values[i]))];
+
+    private Term Zero(int value) => _builder.Term(_builder.Real(0, _primal.TypeOf(value)));
+
+    private string? NameOfAdjoint(int value) =>
+        _primal.Values[value].Name is { } name ? Adjoints.NameOfAdjoint(name) : null;
+}

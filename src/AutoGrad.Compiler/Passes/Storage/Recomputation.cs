@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Rules;
+
+namespace AutoGrad.Compiler.Passes.Storage;
+
+/// <summary>Which values are cheaper to compute again in the reverse sweep than to keep, and how that is done.</summary>
+internal sealed class Recomputation(Tree tree, AliasClasses memory, Func<TreeRegion, TreeRegion?> twinOf)
+{
+    /// <summary>Loading a number that was stored costs about as much as this many arithmetic operations.</summary>
+    private const int Budget = 8;
+
+    private readonly HashSet<int> _saved = [];
+
+    public void MarkSaved(int value) => _saved.Add(value);
+
+    public bool IsSaved(int value) => _saved.Contains(value);
+
+    /// <summary>Whether the value can be had in its twin region without saving anything that is not saved already.</summary>
+    public bool IsFree(int value) => CostOf(value, Home(value)) <= Budget;
+
+    /// <summary>Computes the value again at the start of its home region.</summary>
+    public int Repeat(int value, TreeRegion home, Func<int, int> supply)
+    {
+        var (region, place) = tree.PlaceOf(value);
+        if (place is null)
+            return ArgumentIn(value, region, home, supply);
+        switch (place.Node)
+        {
+            case ArrayLength length when Allocated(length) is { } known:
+                return supply(known);
+            default:
+                Node copy = place.Node.Remap(supply, id => tree.NewValue(tree.TypeOf(id), tree.NameOf(id)), r => r);
+                tree.InsertAtStart(home, copy with { Origin = new Provenance(copy.Origin.Statement, Sweep.Adjoint), Link = 0 });
+                return copy.Results[0];
+        }
+    }
+
+    private TreeRegion Home(int value) => twinOf(tree.PlaceOf(value).Region)!;
+
+    private int CostOf(int value, TreeRegion home)
+    {
+        const int Never = 1000;
+        var (region, place) = tree.PlaceOf(value);
+        if (home.IsWithin(region) || _saved.Contains(value))
+            return 0;
+        TreeRegion? own = twinOf(region);
+        if (own is null || !home.IsWithin(own))
+            return Never;
+        if (place is null)
+            return IsIndex(value, region) ? 0 : Induction(value, region) is null ? Never : 2;
+        int Sum(IEnumerable<int> operands) => operands.Aggregate(0, (sum, o) => sum > Budget ? Never : sum + CostOf(o, home));
+        return place.Node switch
+        {
+            Constant => 0,
+            Apply { Primitive.IsCheap: true } apply => 1 + Sum(apply.Arguments),
+            ArrayLength length when Allocated(length) is { } known => CostOf(known, home),
+            ArrayLength length => 1 + CostOf(length.Array, home),
+            View view => 1 + Sum(view.Operands),
+            Load load when !memory.IsWritten(load.Array) => 1 + Sum(load.Operands),
+            External { Effect: Effect.Pure, Result.Count: 1 } external => 1 + Sum(external.Arguments),
+            _ => Never,
+        };
+    }
+
+    /// <summary>The length of an array is the number it was allocated with, or that of the view.</summary>
+    private int? Allocated(ArrayLength length) => tree.PlaceOf(length.Array).Node?.Node switch
+    {
+        Allocate fresh => fresh.Lengths[length.Dimension],
+        View view => view.Length,
+        _ => null,
+    };
+
+    private static bool IsIndex(int value, TreeRegion region) =>
+        region.Owner is { Node: For } && region.Arguments[0] == value;
+
+    /// <summary>A counter that a while loop carries: its start and its step.</summary>
+    private (int Start, int Step)? Induction(int value, TreeRegion region)
+    {
+        if (region.Owner is not { Node: While loop } || tree.TypeOf(value) != IrType.Int32)
+            return null;
+        int at = region.Arguments.IndexOf(value);
+        if (tree.PlaceOf(region.Yields[at]).Node?.Node is not Apply { Primitive: var p, Arguments: var x } || p != Arithmetic.Add)
+            return null;
+        int step = x[0] == value ? x[1] : x[1] == value ? x[0] : -1;
+        bool constant = step >= 0 && tree.PlaceOf(step).Node?.Node is Constant;
+        return constant ? (loop.Initial[at], step) : null;
+    }
+
+    private int ArgumentIn(int value, TreeRegion region, TreeRegion home, Func<int, int> supply)
+    {
+        int index = home.Arguments[0];
+        if (IsIndex(value, region))
+            return index;
+        var (start, step) = Induction(value, region)!.Value;
+        int Append(Primitive primitive, int a, int b)
+        {
+            int result = tree.NewValue(IrType.Int32, null);
+            tree.InsertAtStart(home, new Apply(result, primitive, new[] { a, b }) { Origin = new Provenance(-1, Sweep.Adjoint) });
+            return result;
+        }
+
+        int first = supply(start), by = supply(step);
+        return Append(Arithmetic.Add, first, Append(Arithmetic.Multiply, index, by));
+    }
+}

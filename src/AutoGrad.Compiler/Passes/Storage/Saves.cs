@@ -1,0 +1,182 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Rules;
+
+namespace AutoGrad.Compiler.Passes.Storage;
+
+/// <summary>Carries a value from the forward to the reverse sweep: through results of branches, a buffer, or a stack.</summary>
+internal sealed class Saves(Tree tree)
+{
+    private readonly Dictionary<(int Value, TreeRegion Region), int> _lifted = [];
+
+    public List<StorageNote> Notes { get; } = [];
+
+    /// <summary>Returns the value's name in <paramref name="home"/>, the twin of the region that binds it.</summary>
+    public int Save(int value, TreeRegion home, Func<int, int> supply)
+    {
+        List<TreeNode> owners = [];
+        TreeRegion common = tree.PlaceOf(value).Region;
+        for (; !home.IsWithin(common); common = common.Parent!)
+            owners.Add(common.Owner!);
+        List<TreeNode> loops = [.. owners.Where(o => o.Node is For or While)];
+        loops.Reverse();
+        if (loops.Count == 0)
+            return ThroughBranches(value, owners);
+        if (tree.TypeOf(value).IsArray)
+            throw new UnsupportedByPassException(
+                owners[0].Node.Origin.Statement, "an array that changes from trip to trip", "Copy its elements into an array allocated outside of the loop.");
+        return TripCounts(loops) is { } trips ? Buffer(value, home, loops, trips, supply) : Stack(value, home);
+    }
+
+    private int ThroughBranches(int value, List<TreeNode> owners)
+    {
+        TreeRegion region = tree.PlaceOf(value).Region;
+        foreach (TreeNode branch in owners)
+        {
+            value = tree.AddResult(branch, region.Index, value);
+            region = branch.Container;
+        }
+
+        return value;
+    }
+
+    private int Stack(int value, TreeRegion home)
+    {
+        IrType type = tree.TypeOf(value);
+        int stack = tree.NewValue(IrType.Opaque($"global::AutoGrad.Runtime.ValueStack<{type.Text}>"), Kept(value, "Stack"));
+        tree.InsertAtStart(tree.Root, new NewStack(stack));
+        tree.InsertAfterBinding(value, new Push(stack, value));
+        int popped = tree.NewValue(type, tree.NameOf(value));
+        tree.InsertAtStart(home, new Pop(popped, stack) { Origin = new Provenance(-1, Sweep.Adjoint) });
+        Note(value, StorageKind.Stack);
+        return popped;
+    }
+
+    /// <summary>One element per trip, in the order of the forward loops.</summary>
+    private int Buffer(int value, TreeRegion home, List<TreeNode> loops, List<int> trips, Func<int, int> supply)
+    {
+        IrType type = tree.TypeOf(value);
+        TreeNode anchor = loops[0];
+        int size = trips.Skip(1).Aggregate(trips[0], (a, b) => Integer(Arithmetic.Multiply, a, b, n => tree.InsertBefore(anchor, n)));
+        int buffer = tree.NewValue(IrType.Span(type), Kept(value, "Stored"));
+        tree.InsertBefore(anchor, new Allocate(buffer, new[] { size }, Allocation.Buffer));
+
+        List<Node> store = [];
+        int at = Flat(loops, trips, l => l, store.Add);
+        store.Add(new Store(buffer, new[] { at }, value));
+        tree.InsertAfterBinding(value, [.. store]);
+
+        int slot = Flat(loops, trips, supply, n => tree.InsertAtStart(home, n with { Origin = new Provenance(-1, Sweep.Adjoint) }));
+        int loaded = tree.NewValue(type, tree.NameOf(value));
+        tree.InsertAtStart(home, new Load(loaded, buffer, new[] { slot }) { Origin = new Provenance(-1, Sweep.Adjoint) });
+        Note(value, StorageKind.Buffer);
+        return loaded;
+    }
+
+    /// <summary>The number of trips of each loop, as values bound before the outermost one; null if some cannot be known there.</summary>
+    private List<int>? TripCounts(List<TreeNode> loops)
+    {
+        List<int> trips = [];
+        TreeNode anchor = loops[0];
+        foreach (TreeNode node in loops)
+        {
+            if (node.Node is not For loop || Lift(loop.Start, anchor) is not { } start || Lift(loop.End, anchor) is not { } end)
+                return null;
+            void Emit(Node n) => tree.InsertBefore(anchor, n);
+            bool up = loop.Step > 0;
+            int distance = up ? Integer(Arithmetic.Subtract, end, start, Emit) : Integer(Arithmetic.Subtract, start, end, Emit);
+            long size = Math.Abs(loop.Step);
+            long more = loop.Bound is Bound.LessOrEqual or Bound.GreaterOrEqual ? size : size - 1;
+            int rounded = more == 0 ? distance : Integer(Arithmetic.Add, distance, Number(more, Emit), Emit);
+            int count = size == 1 ? rounded : Integer(Arithmetic.Divide, rounded, Number(size, Emit), Emit);
+            trips.Add(IsLength(count) ? count : AtLeastZero(count, Emit));
+        }
+
+        return trips;
+    }
+
+    private bool IsLength(int value) => tree.PlaceOf(value).Node?.Node is ArrayLength || IsConstant(value, out long c) && c >= 0;
+
+    private int AtLeastZero(int count, Action<Node> emit)
+    {
+        int result = tree.NewValue(IrType.Int32, null);
+        emit(new External(new[] { result }, "int.Max({0}, 0)", new[] { count }, Effect.Pure));
+        return result;
+    }
+
+    /// <summary>The value, computed before <paramref name="anchor"/> if it is bound further in.</summary>
+    private int? Lift(int value, TreeNode anchor)
+    {
+        var (region, place) = tree.PlaceOf(value);
+        if (anchor.Container.IsWithin(region))
+            return value;
+        if (_lifted.TryGetValue((value, anchor.Container), out int known))
+            return known;
+        bool pure = place?.Node is Constant or ArrayLength
+            || (place?.Node is Apply { Primitive: var p } && p != Arithmetic.Divide && p != Arithmetic.Remainder);
+        if (!pure)
+            return null;
+        Dictionary<int, int> lifted = [];
+        foreach (int operand in place!.Node.Operands)
+        {
+            if (Lift(operand, anchor) is not { } outer)
+                return null;
+            lifted[operand] = outer;
+        }
+
+        Node copy = place.Node.Remap(o => lifted[o], id => tree.NewValue(tree.TypeOf(id), tree.NameOf(id)), r => r);
+        tree.InsertBefore(anchor, copy);
+        return _lifted[(value, anchor.Container)] = copy.Results[0];
+    }
+
+    /// <summary>The position of the current trips in the buffer: row-major over the loops.</summary>
+    private int Flat(List<TreeNode> loops, List<int> trips, Func<int, int> supply, Action<Node> emit)
+    {
+        int flat = -1;
+        for (int k = 0; k < loops.Count; k++)
+        {
+            For loop = (For)loops[k].Node;
+            int index = supply(loops[k].Regions[0].Arguments[0]), start = supply(loop.Start);
+            int distance = loop.Step > 0
+                ? Integer(Arithmetic.Subtract, index, start, emit)
+                : Integer(Arithmetic.Subtract, start, index, emit);
+            long size = Math.Abs(loop.Step);
+            int trip = size == 1 ? distance : Integer(Arithmetic.Divide, distance, Number(size, emit), emit);
+            flat = k == 0 ? trip : Integer(Arithmetic.Add, Integer(Arithmetic.Multiply, flat, trips[k], emit), trip, emit);
+        }
+
+        return flat;
+    }
+
+    private int Integer(Primitive primitive, int a, int b, Action<Node> emit)
+    {
+        if (primitive == Arithmetic.Subtract && IsConstant(b, out long zero) && zero == 0)
+            return a;
+        if (primitive == Arithmetic.Multiply && IsConstant(a, out long one) && one == 1)
+            return b;
+        int result = tree.NewValue(IrType.Int32, null);
+        emit(new Apply(result, primitive, new[] { a, b }));
+        return result;
+    }
+
+    private int Number(long value, Action<Node> emit)
+    {
+        int result = tree.NewValue(IrType.Int32, null);
+        emit(new Constant(result, Literal.Of(value, IrType.Int32)));
+        return result;
+    }
+
+    private bool IsConstant(int value, out long constant)
+    {
+        Literal? literal = (tree.PlaceOf(value).Node?.Node as Constant)?.Value;
+        constant = literal?.Bits ?? 0;
+        return literal is not null;
+    }
+
+    private string Kept(int value, string suffix) => (tree.NameOf(value) ?? "t") + suffix;
+
+    private void Note(int value, StorageKind kind) =>
+        Notes.Add(new StorageNote(tree.NameOf(value) ?? "an intermediate value", tree.TypeOf(value).Text, kind));
+}

@@ -1,0 +1,160 @@
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+
+namespace AutoGrad.Compiler.Passes.Storage;
+
+/// <summary>A region that can be edited in place.</summary>
+internal sealed class TreeRegion(TreeNode? owner, int index)
+{
+    /// <summary>The node that it belongs to; null for the function's body.</summary>
+    public TreeNode? Owner { get; } = owner;
+
+    /// <summary>Its place among the owner's regions.</summary>
+    public int Index { get; } = index;
+
+    public List<int> Arguments { get; } = [];
+
+    public List<TreeNode> Nodes { get; } = [];
+
+    public List<int> Yields { get; } = [];
+
+    /// <summary>The nodes inserted at its start, in order.</summary>
+    public int Prologue { get; set; }
+
+    public TreeRegion? Parent => Owner?.Container;
+
+    public bool IsWithin(TreeRegion other)
+    {
+        for (TreeRegion? at = this; at is not null; at = at.Parent)
+        {
+            if (at == other)
+                return true;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>A node of an editable tree.</summary>
+internal sealed class TreeNode(Node node, TreeRegion container)
+{
+    public Node Node { get; set; } = node;
+
+    public TreeRegion Container { get; } = container;
+
+    public TreeRegion[] Regions { get; set; } = [];
+}
+
+/// <summary>A function as an editable tree, with the place where each value is bound.</summary>
+internal sealed class Tree
+{
+    private readonly List<ValueInfo> _values;
+    private readonly Function _function;
+    private readonly Dictionary<int, (TreeRegion Region, TreeNode? Node)> _places = [];
+
+    public Tree(Function function)
+    {
+        _function = function;
+        _values = [.. function.Values];
+        Root = Grow(function.Body, null, 0);
+    }
+
+    public TreeRegion Root { get; }
+
+    public IrType TypeOf(int value) => _values[value].Type;
+
+    public string? NameOf(int value) => _values[value].Name;
+
+    /// <summary>The region that binds the value and the node that does, or null for region arguments.</summary>
+    public (TreeRegion Region, TreeNode? Node) PlaceOf(int value) => _places[value];
+
+    public int NewValue(IrType type, string? name)
+    {
+        _values.Add(new ValueInfo(type, name));
+        return _values.Count - 1;
+    }
+
+    public void InsertAtStart(TreeRegion region, Node node)
+    {
+        region.Nodes.Insert(region.Prologue++, Grow(node, region));
+    }
+
+    public void InsertBefore(TreeNode anchor, Node node) =>
+        Insert(anchor.Container, anchor.Container.Nodes.IndexOf(anchor), node);
+
+    /// <summary>Right after the node that binds a value, or at the start of the region whose argument it is.</summary>
+    public void InsertAfterBinding(int value, params Node[] nodes)
+    {
+        var (region, anchor) = PlaceOf(value);
+        int at = anchor is null ? 0 : region.Nodes.IndexOf(anchor) + 1;
+        foreach (Node node in nodes)
+            Insert(region, at++, node);
+    }
+
+    /// <summary>Makes a branch yield one more value.</summary>
+    public int AddResult(TreeNode branch, int side, int value)
+    {
+        int result = NewValue(TypeOf(value), NameOf(value));
+        for (int i = 0; i < 2; i++)
+        {
+            TreeRegion region = branch.Regions[i];
+            int yield = value;
+            if (i != side)
+            {
+                yield = NewValue(TypeOf(value), null);
+                Insert(region, region.Nodes.Count, new Constant(yield, Literal.Default(TypeOf(value))));
+            }
+
+            region.Yields.Add(yield);
+        }
+
+        If node = (If)branch.Node;
+        branch.Node = node with { Merged = node.Merged.Add(result) };
+        _places[result] = (branch.Container, branch);
+        return result;
+    }
+
+    public Function ToFunction() =>
+        Renumbering.Apply(_function with { Body = Harvest(Root), Values = _values });
+
+    private void Insert(TreeRegion region, int at, Node node)
+    {
+        region.Nodes.Insert(at, Grow(node, region));
+        if (at < region.Prologue)
+            region.Prologue++;
+    }
+
+    private TreeRegion Grow(Region region, TreeNode? owner, int index)
+    {
+        TreeRegion grown = new(owner, index);
+        foreach (int argument in region.Arguments)
+        {
+            grown.Arguments.Add(argument);
+            _places[argument] = (grown, null);
+        }
+
+        foreach (Node node in region.Nodes)
+            grown.Nodes.Add(Grow(node, grown));
+        grown.Yields.AddRange(region.Yields);
+        return grown;
+    }
+
+    private TreeNode Grow(Node node, TreeRegion container)
+    {
+        TreeNode grown = new(node, container);
+        grown.Regions = [.. node.Regions.Select((r, i) => Grow(r, grown, i))];
+        foreach (int result in node.Results)
+            _places[result] = (container, grown);
+        return grown;
+    }
+
+    private static Region Harvest(TreeRegion region) => new(
+        region.Arguments,
+        region.Nodes.Select(n =>
+        {
+            int next = 0;
+            return n.Node.Remap(id => id, id => id, _ => Harvest(n.Regions[next++])) with { Link = 0 };
+        }).ToArray(),
+        region.Yields);
+}
