@@ -31,6 +31,14 @@ internal static partial class Descriptors
         Tool,
         DiagnosticSeverity.Error);
 
+    /// <summary>What a pass cannot do yet with a body that is in itself differentiable.</summary>
+    public static readonly DiagnosticDescriptor PassRefused = Create(
+        "AG0901",
+        "A derivative could not be compiled",
+        "This version cannot differentiate {0}: {1}",
+        Tool,
+        DiagnosticSeverity.Error);
+
     private static DiagnosticDescriptor Create(
         string id, string title, string messageFormat, string category, DiagnosticSeverity defaultSeverity, string? description = null) =>
         new(

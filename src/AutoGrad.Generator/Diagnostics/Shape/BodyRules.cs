@@ -1,0 +1,90 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using AutoGrad.Generator.Discovery;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AutoGrad.Generator.Diagnostics.Shape;
+
+/// <summary>Whether there is a body that computes one number, in one go.</summary>
+internal static class BodyRules
+{
+    public static IEnumerable<ShapeProblem> Check(MethodShape shape, CancellationToken cancellation)
+    {
+        IMethodSymbol method = shape.Method;
+        MethodDeclarationSyntax[] parts = [.. PartsOf(method, cancellation)];
+        if (SuspensionOf(method, parts) is { } suspension)
+        {
+            yield return new(Diagnostic.Create(Descriptors.Suspends, Places.NameOf(method), method.Name, suspension), Consequence.Skip);
+            yield break;
+        }
+
+        if (parts.All(p => p is { Body: null, ExpressionBody: null }))
+        {
+            Diagnostic? told = MissingBody(method) is { } kind
+                ? Diagnostic.Create(Descriptors.NoBody, Places.NameOf(method), method.Name, kind)
+                : null;
+            yield return new(told, Consequence.Declare);
+        }
+
+        if (ResultProblem(method) is { } problem)
+        {
+            Diagnostic? told = problem.Length == 0
+                ? null
+                : Diagnostic.Create(Descriptors.NoResult, Places.ReturnTypeOf(method, cancellation), method.Name, problem);
+            yield return new(told, Consequence.Skip);
+        }
+    }
+
+    private static IEnumerable<MethodDeclarationSyntax> PartsOf(IMethodSymbol method, CancellationToken cancellation) =>
+        method.DeclaringSyntaxReferences
+            .Concat(method.PartialImplementationPart?.DeclaringSyntaxReferences ?? [])
+            .Select(r => r.GetSyntax(cancellation))
+            .OfType<MethodDeclarationSyntax>();
+
+    private static string? SuspensionOf(IMethodSymbol method, MethodDeclarationSyntax[] parts)
+    {
+        if (method.IsAsync || method.PartialImplementationPart is { IsAsync: true })
+            return "async";
+        bool yields = parts.Any(p => p.Body is { } body && body
+            .DescendantNodes(n => n is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
+            .Any(n => n.IsKind(SyntaxKind.YieldReturnStatement) || n.IsKind(SyntaxKind.YieldBreakStatement)));
+        return yields ? "an iterator" : null;
+    }
+
+    /// <summary>Null where the body is simply not typed yet, which the compiler says itself.</summary>
+    private static string? MissingBody(IMethodSymbol method)
+    {
+        if (method.IsAbstract)
+            return method.ContainingType.TypeKind == TypeKind.Interface ? "declared by an interface" : "abstract";
+        if (method.IsExtern)
+            return "extern";
+        return method.IsPartialDefinition && method.PartialImplementationPart is null ? "a partial method without an implementation" : null;
+    }
+
+    /// <summary>Null for one floating-point number; "" where the compiler says it.</summary>
+    private static string? ResultProblem(IMethodSymbol method)
+    {
+        ITypeSymbol type = method.ReturnType;
+        if (method.ReturnsVoid)
+            return HasOutput(method) ? "returns nothing, and gradients of outputs are not available in this version" : "returns nothing and writes nothing";
+        if (type.TypeKind == TypeKind.Error)
+            return "";
+        if (method.ReturnsByRef || method.ReturnsByRefReadonly)
+            return "returns a reference";
+        if (RealTypes.IsReal(type))
+            return null;
+        if (RealTypes.UnconstrainedNumber(type) is not null && type is ITypeParameterSymbol)
+            return ""; // ParameterRules tells which constraint is missing.
+        return RealTypes.FormOf(type) == RealForm.None
+            ? $"returns '{Spelling(type)}', which carries no derivative"
+            : $"returns '{Spelling(type)}', which is more than one number";
+    }
+
+    private static bool HasOutput(IMethodSymbol method) => method.Parameters.Any(p =>
+        RealTypes.FormOf(p.Type) is var form && (form is RealForm.Vector or RealForm.Nested || (form != RealForm.None && p.RefKind is RefKind.Ref or RefKind.Out)));
+
+    private static string Spelling(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+}

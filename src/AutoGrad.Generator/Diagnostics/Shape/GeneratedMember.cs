@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Generator.Discovery;
+using Microsoft.CodeAnalysis;
+
+namespace AutoGrad.Generator.Diagnostics.Shape;
+
+/// <summary>A member that the generator would add, as far as it can collide with others.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Arity">How many type parameters it has.</param>
+/// <param name="Parameters">The types of its parameters, with &amp; for those passed by reference; null for a nested type.</param>
+internal sealed record GeneratedMember(string Name, int Arity, string? Parameters)
+{
+    public static IEnumerable<GeneratedMember> Of(MethodShape shape)
+    {
+        IMethodSymbol method = shape.Method;
+        string[] inputs = [.. method.Parameters.Select(Spelling)];
+        string[] gradients = [.. shape.Active.Parameters.Select(GradientOf)];
+        bool onlyScalars = shape.Active.Parameters.All(p => RealTypes.IsReal(p.Type));
+        string upstream = Spelling(method.ReturnType);
+        yield return Method("Gradient", onlyScalars ? inputs : inputs.Concat(gradients));
+        yield return Method("AndGradient", inputs.Concat(gradients));
+        yield return Method("Pullback", inputs.Append(upstream).Concat(gradients));
+        yield return new GeneratedMember(shape.Stem + "Objective", method.Arity, null);
+
+        GeneratedMember Method(string suffix, IEnumerable<string> parameters) =>
+            new(shape.Stem + suffix, method.Arity, string.Join(",", parameters));
+    }
+
+    /// <summary>Methods may be overloaded, types by arity; nothing else shares a name.</summary>
+    public bool ClashesWith(GeneratedMember other) =>
+        Name == other.Name && ((Parameters is null) != (other.Parameters is null) || (Arity == other.Arity && Parameters == other.Parameters));
+
+    public bool ClashesWith(ISymbol member) => member switch
+    {
+        IMethodSymbol method => ClashesWith(new GeneratedMember(method.Name, method.Arity, string.Join(",", method.Parameters.Select(Spelling)))),
+        INamedTypeSymbol type => ClashesWith(new GeneratedMember(type.Name, type.Arity, null)),
+        _ => Name == member.Name,
+    };
+
+    private static string GradientOf(IParameterSymbol parameter) => RealTypes.ElementOf(parameter.Type) is { } element
+        ? $"global::System.Span<{Spelling(element)}>"
+        : Spelling(parameter.Type) + "&";
+
+    private static string Spelling(IParameterSymbol parameter) =>
+        parameter.RefKind == RefKind.None ? Spelling(parameter.Type) : Spelling(parameter.Type) + "&";
+
+    /// <summary>Type parameters of the method by position, since overloads do not differ by their names.</summary>
+    private static string Spelling(ITypeSymbol type) => type switch
+    {
+        ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method } parameter => "!!" + parameter.Ordinal,
+        IArrayTypeSymbol array => $"{Spelling(array.ElementType)}[{array.Rank}]",
+        INamedTypeSymbol { Arity: > 0, IsTupleType: false } named =>
+            $"{named.ConstructedFrom.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGenericsOptions(SymbolDisplayGenericsOptions.None))}<{string.Join(",", named.TypeArguments.Select(Spelling))}>",
+        _ => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+    };
+}

@@ -1,0 +1,136 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using AutoGrad.Generator.Discovery;
+using Microsoft.CodeAnalysis;
+
+namespace AutoGrad.Generator.Diagnostics.Shape;
+
+/// <summary>Whether the active parameters exist and carry derivatives.</summary>
+internal static class ParameterRules
+{
+    public static IEnumerable<ShapeProblem> Check(MethodShape shape, CancellationToken cancellation) =>
+        UnknownTypes(shape)
+            .Concat(Names(shape, cancellation))
+            .Concat(ActiveTypes(shape, cancellation))
+            .Concat(Constraints(shape))
+            .Concat(Passing(shape));
+
+    /// <summary>Where the compiler does not know a type, its message is enough, and a copy of the signature would repeat it.</summary>
+    private static IEnumerable<ShapeProblem> UnknownTypes(MethodShape shape)
+    {
+        if (shape.Method.Parameters.Any(p => HoldsError(p.Type) || p.Name.Length == 0) || shape.Method.TypeParameters.Any(t => t.ConstraintTypes.Any(HoldsError)))
+            yield return new(null, Consequence.Skip);
+        else if (shape.Method.Parameters.Select(p => p.Name).Distinct().Count() < shape.Method.Parameters.Length)
+            yield return new(null, Consequence.Skip);
+    }
+
+    private static IEnumerable<ShapeProblem> Names(MethodShape shape, CancellationToken cancellation)
+    {
+        foreach (var (name, index) in shape.Active.Unknown)
+        {
+            string? nearest = NearestName.To(name, shape.Method.Parameters);
+            var properties = System.Collections.Immutable.ImmutableDictionary<string, string?>.Empty;
+            if (nearest is not null)
+                properties = properties.Add(NearestName.Property, nearest);
+            string question = nearest is null ? "" : $"; did you mean '{nearest}'?";
+            yield return new(
+                Diagnostic.Create(
+                    Descriptors.UnknownParameter, shape.Arguments.LocationOfName(index, cancellation), properties, name, shape.Method.Name, question),
+                shape.Active.IsEmpty ? Consequence.Skip : Consequence.Declare);
+        }
+
+        foreach (var (member, index) in shape.Active.Members)
+        {
+            string kind = member.Kind == SymbolKind.Field ? "field" : "property";
+            yield return new(
+                Diagnostic.Create(
+                    Descriptors.MemberNotSupported, shape.Arguments.LocationOfName(index, cancellation), member.Name, kind, member.ContainingType.Name),
+                Consequence.Skip);
+        }
+
+        bool isSettled = shape.Arguments.Names.IsEmpty && !shape.Method.Parameters.Any(p => HoldsError(p.Type));
+        if (isSettled && shape.Active.IsEmpty && FirstUnconstrained(shape) is null)
+            yield return new(Diagnostic.Create(Descriptors.NoActiveParameter, Places.NameOf(shape.Method), shape.Method.Name), Consequence.Skip);
+        else if (shape.Active.IsEmpty)
+            yield return new(null, Consequence.Skip);
+    }
+
+    private static IEnumerable<ShapeProblem> ActiveTypes(MethodShape shape, CancellationToken cancellation)
+    {
+        foreach (IParameterSymbol parameter in shape.Active.Parameters)
+        {
+            bool isNamed = shape.Active.NameOf.TryGetValue(parameter.Name, out int index);
+            Location place = isNamed ? shape.Arguments.LocationOfName(index, cancellation) : Places.NameOf(parameter);
+            string type = parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+            RealForm form = RealTypes.FormOf(parameter.Type);
+            if (HoldsError(parameter.Type) || (form == RealForm.None && RealTypes.UnconstrainedNumber(parameter.Type) is not null))
+                yield return new(null, Consequence.Skip);
+            else if (form == RealForm.None)
+                yield return new(Diagnostic.Create(Descriptors.NotFloatingPoint, place, parameter.Name, type, "which carries no derivative"), Consequence.Skip);
+            else if (parameter.RefKind == RefKind.Out)
+                yield return new(Diagnostic.Create(Descriptors.NotFloatingPoint, place, parameter.Name, type, "and is an output"), Consequence.Skip);
+            else if (form is RealForm.Nested or RealForm.Structure)
+                yield return new(Diagnostic.Create(Descriptors.TypeNotSupported, place, parameter.Name, type, Kind(parameter.Type)), Consequence.Skip);
+            else if (MarkedPassive(parameter) is { } mark)
+                yield return new(Diagnostic.Create(Descriptors.PassiveByAttribute, place, parameter.Name, mark), Consequence.Declare);
+        }
+    }
+
+    /// <summary>A number that is differentiated, or returned, must be known to be one.</summary>
+    private static IEnumerable<ShapeProblem> Constraints(MethodShape shape)
+    {
+        if (FirstUnconstrained(shape) is { } parameter)
+            yield return new(Diagnostic.Create(Descriptors.UnconstrainedNumber, Places.NameOf(parameter), parameter.Name), Consequence.Skip);
+    }
+
+    private static ITypeParameterSymbol? FirstUnconstrained(MethodShape shape)
+    {
+        if (RealTypes.UnconstrainedNumber(shape.Method.ReturnType) is { } returned)
+            return returned;
+        IEnumerable<IParameterSymbol> differentiated = shape.Active.NameOf.IsEmpty && shape.Active.IsEmpty
+            ? shape.Method.Parameters
+            : shape.Active.Parameters;
+        return differentiated.Select(p => RealTypes.UnconstrainedNumber(p.Type)).FirstOrDefault(t => t is not null);
+    }
+
+    private static IEnumerable<ShapeProblem> Passing(MethodShape shape)
+    {
+        foreach (IParameterSymbol parameter in shape.Method.Parameters)
+        {
+            if (parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer)
+                yield return new(Diagnostic.Create(Descriptors.CannotBePassed, Places.NameOf(parameter), shape.Method.Name, "a pointer"), Consequence.Skip);
+            else if (KnownNames.Attribute(parameter, KnownNames.Sample) is not null)
+                yield return new(Diagnostic.Create(Descriptors.SampleNotUsed, Places.NameOf(parameter), shape.Stem, parameter.Name), Consequence.None);
+        }
+
+        if (shape.Method is { IsStatic: false, ContainingType.IsRefLikeType: true })
+            yield return new(Diagnostic.Create(Descriptors.CannotBePassed, Places.NameOf(shape.Method), shape.Method.Name, "a ref struct as 'this'"), Consequence.Skip);
+        if (shape.Method.IsVararg)
+            yield return new(Diagnostic.Create(Descriptors.CannotBePassed, Places.NameOf(shape.Method), shape.Method.Name, "__arglist"), Consequence.Skip);
+    }
+
+    private static string? MarkedPassive(IParameterSymbol parameter) =>
+        KnownNames.Has(parameter, KnownNames.NotDifferentiated) ? "NotDifferentiated"
+        : KnownNames.Has(parameter, KnownNames.Sample) ? "Sample"
+        : null;
+
+    private static string Kind(ITypeSymbol type) => type switch
+    {
+        { IsTupleType: true } => "tuples",
+        _ when RealTypes.ElementOf(type) is { } element => RealTypes.FormOf(element) == RealForm.Structure
+            ? "arrays of structs and tuples"
+            : "arrays of higher rank and arrays of arrays",
+        _ => "structs and records",
+    };
+
+    /// <summary>Whether a type, an element or a type argument of it is unknown.</summary>
+    private static bool HoldsError(ITypeSymbol type) => type switch
+    {
+        IErrorTypeSymbol => true,
+        IArrayTypeSymbol array => HoldsError(array.ElementType),
+        IPointerTypeSymbol pointer => HoldsError(pointer.PointedAtType),
+        INamedTypeSymbol named => named.TypeArguments.Any(HoldsError),
+        _ => false,
+    };
+}

@@ -1,0 +1,77 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using AutoGrad.Compiler.Model;
+using AutoGrad.Generator.Discovery;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace AutoGrad.Generator.Diagnostics.Shape;
+
+/// <summary>Whether the members that the attribute asks for can stand where they would.</summary>
+internal static class RequestRules
+{
+    private const Derivatives Available = Derivatives.Gradient;
+
+    public static IEnumerable<ShapeProblem> Check(MethodShape shape, CancellationToken cancellation)
+    {
+        Derivatives missing = shape.Arguments.Emit & ~Available;
+        if (missing != Derivatives.None)
+        {
+            Location place = shape.Arguments.LocationOfProperty(nameof(shape.Arguments.Emit), cancellation);
+            string names = missing.ToString().Replace(", ", " | Derivatives.");
+            bool leavesSome = (shape.Arguments.Emit & Available) != Derivatives.None;
+            yield return new(
+                Diagnostic.Create(Descriptors.NotEmitted, place, names), leavesSome ? Consequence.None : Consequence.Skip);
+        }
+        else if (shape.Arguments.Emit == Derivatives.None)
+        {
+            yield return new(null, Consequence.Skip);
+        }
+
+        if (shape.Arguments.Name is { } name && !SyntaxFacts.IsValidIdentifier(name))
+        {
+            Location place = shape.Arguments.LocationOfProperty(nameof(shape.Arguments.Name), cancellation);
+            yield return new(Diagnostic.Create(Descriptors.NameNotAnIdentifier, place, name), Consequence.Skip);
+        }
+        else if (!shape.Active.Parameters.IsEmpty && Collision(shape, cancellation) is { } collision)
+        {
+            yield return new(collision, Consequence.Skip);
+        }
+    }
+
+    /// <summary>With what the user wrote first; then with what other attributed methods of the type bring, of which the first stands.</summary>
+    private static Diagnostic? Collision(MethodShape shape, CancellationToken cancellation)
+    {
+        INamedTypeSymbol type = shape.Method.ContainingType;
+        Location place = shape.Arguments.Name is null
+            ? Places.NameOf(shape.Method)
+            : shape.Arguments.LocationOfProperty(nameof(shape.Arguments.Name), cancellation);
+        GeneratedMember[] members = [.. GeneratedMember.Of(shape)];
+        foreach (GeneratedMember member in members)
+        {
+            if (type.Name == member.Name || type.GetMembers(member.Name).Any(member.ClashesWith))
+                return Diagnostic.Create(Descriptors.MemberExists, place, shape.Method.Name, member.Name, type.Name);
+        }
+
+        foreach (MethodShape earlier in EarlierShapes(shape))
+        {
+            foreach (GeneratedMember other in GeneratedMember.Of(earlier))
+            {
+                if (members.Any(m => m.ClashesWith(other)))
+                    return Diagnostic.Create(Descriptors.MembersClash, place, Overload(earlier), Overload(shape), other.Name);
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<MethodShape> EarlierShapes(MethodShape shape) => shape.Method.ContainingType.GetMembers()
+        .OfType<IMethodSymbol>()
+        .TakeWhile(m => !SymbolEqualityComparer.Default.Equals(m, shape.Method))
+        .Select(MethodShape.Of)
+        .OfType<MethodShape>()
+        .Where(s => HintNames.SignatureOf(s.Method) != HintNames.SignatureOf(shape.Method));
+
+    private static string Overload(MethodShape shape) => shape.Method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+}

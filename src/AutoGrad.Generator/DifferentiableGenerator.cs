@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text;
+using AutoGrad.Compiler;
+using AutoGrad.Compiler.Model;
+using AutoGrad.Generator.Diagnostics;
+using AutoGrad.Generator.Discovery;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace AutoGrad.Generator;
+
+/// <summary>Writes the derivatives of every method marked [Differentiable].</summary>
+/// <remarks>
+/// <code>
+/// attribute ─▶ Discovery ─┬─▶ Model ─▶ Differentiate ─┬─▶ File ─▶ sources
+///                         │                           └─▶ Remarks ─┐
+///                         └────────────────────────────────────────┴─▶ diagnostics
+/// </code>
+/// Discovery (symbols, lowering) runs on every edit; what follows Model only when a model differs. Places in the source
+/// never reach the upper branch, so that moving a method recomputes nothing but its diagnostics.
+/// </remarks>
+[Generator(LanguageNames.CSharp)]
+public sealed class DifferentiableGenerator : IIncrementalGenerator
+{
+    private readonly bool _rethrow;
+
+    /// <summary>The generator as the compiler makes it: an exception becomes a diagnostic of the method that caused it.</summary>
+    public DifferentiableGenerator()
+        : this(rethrow: false)
+    {
+    }
+
+    /// <param name="rethrow">Lets exceptions in our own code through; for tests.</param>
+    internal DifferentiableGenerator(bool rethrow) => _rethrow = rethrow;
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        bool rethrow = _rethrow;
+        IncrementalValuesProvider<DiscoveredMethod> discovered = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                KnownNames.DifferentiableMetadataName,
+                MethodDiscovery.IsCandidate,
+                (attributed, cancellation) => MethodDiscovery.Discover(attributed, rethrow, cancellation))
+            .Where(static method => method is not null)
+            .Select(static (method, _) => method!)
+            .WithTrackingName(Steps.Discovery);
+
+        IncrementalValuesProvider<DifferentiatedMethod> differentiated = discovered
+            .Select(static (method, _) => method.Model)
+            .Where(static model => model is not null)
+            .Select(static (model, _) => model!)
+            .WithTrackingName(Steps.Model)
+            .Select((model, cancellation) => DifferentiatedMethod.Of(model, rethrow, cancellation))
+            .WithTrackingName(Steps.Differentiate);
+
+        IncrementalValuesProvider<SourceFile> files = differentiated
+            .Select(static (method, _) => method.File)
+            .Where(static file => file is not null)
+            .Select(static (file, _) => file!)
+            .WithTrackingName(Steps.File);
+        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
+
+        IncrementalValueProvider<ImmutableArray<DifferentiatedMethod>> remarks = differentiated
+            .Where(static method => method.Failure is not null || !method.Diagnostics.IsEmpty)
+            .Select(static (method, _) => method with { File = null })
+            .Collect()
+            .WithTrackingName(Steps.Remarks);
+        context.RegisterSourceOutput(discovered.Combine(remarks), static (output, pair) => Report(output, pair.Left, pair.Right));
+    }
+
+    private static void Report(SourceProductionContext output, DiscoveredMethod method, ImmutableArray<DifferentiatedMethod> remarks)
+    {
+        foreach (Diagnostic diagnostic in method.Diagnostics)
+            output.ReportDiagnostic(diagnostic);
+        if (method.Model is not { } model)
+            return;
+        foreach (DifferentiatedMethod remark in remarks.Where(r => r.HintName == model.HintName))
+        {
+            if (remark.Failure is { } failure)
+                output.ReportDiagnostic(Diagnostic.Create(Descriptors.InternalError, method.Place, method.Name, failure));
+            foreach (PassDiagnostic said in remark.Diagnostics)
+                output.ReportDiagnostic(Diagnostic.Create(Descriptors.PassRefused, PlaceOf(said, method), said.What, said.Cure));
+        }
+    }
+
+    private static Location PlaceOf(PassDiagnostic said, DiscoveredMethod method) =>
+        said.Statement >= 0 && said.Statement < method.Statements.Length ? method.Statements[said.Statement] : method.Place;
+}

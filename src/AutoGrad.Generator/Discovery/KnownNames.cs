@@ -1,0 +1,34 @@
+using Microsoft.CodeAnalysis;
+
+namespace AutoGrad.Generator.Discovery;
+
+/// <summary>The names by which the generator knows the runtime; it never loads it, and another library's namesake does not match.</summary>
+internal static class KnownNames
+{
+    public const string Namespace = "AutoGrad";
+    public const string Differentiable = "DifferentiableAttribute";
+    public const string DifferentiableMetadataName = Namespace + "." + Differentiable;
+    public const string DerivativeOf = "DerivativeOfAttribute";
+    public const string NotDifferentiated = "NotDifferentiatedAttribute";
+    public const string Sample = "SampleAttribute";
+
+    /// <summary>Whether a type is the runtime's top-level type of that name.</summary>
+    public static bool Is(INamedTypeSymbol? type, string name) =>
+        type is { ContainingType: null, Arity: 0 }
+        && type.Name == name
+        && type.ContainingNamespace is { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true };
+
+    /// <summary>The first attribute of that name on a symbol, or null.</summary>
+    public static AttributeData? Attribute(ISymbol symbol, string name)
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (Is(attribute.AttributeClass, name))
+                return attribute;
+        }
+
+        return null;
+    }
+
+    public static bool Has(ISymbol symbol, string name) => Attribute(symbol, name) is not null;
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace AutoGrad.Generator.Discovery;
+
+/// <summary>From symbols to the model behind the equality gate.</summary>
+internal static class MethodModels
+{
+    private static readonly SymbolDisplayFormat CrefType = SymbolDisplayFormat.FullyQualifiedFormat;
+
+    /// <param name="shape">The declaration.</param>
+    /// <param name="primal">The lowered body, or null to declare members that throw.</param>
+    public static MethodModel Of(MethodShape shape, Function? primal)
+    {
+        IMethodSymbol method = shape.Method;
+        INamespaceSymbol? space = method.ContainingNamespace;
+        return new MethodModel(
+            HintNames.Of(method),
+            space is null or { IsGlobalNamespace: true } ? null : Qualified(space),
+            TypeHeads.Of(method.ContainingType),
+            TypeText.Identifier(method.Name),
+            shape.Stem,
+            Modifiers(method),
+            TypeText.TypeParameters(method.TypeParameters, withVariance: false),
+            TypeText.Constraints(method.TypeParameters),
+            Cref(method),
+            method.ReturnsVoid ? "void" : TypeText.Of(method.ReturnType),
+            method.Parameters.Select(p => ParameterOf(p, shape.Active.Parameters)).ToArray(),
+            shape.Arguments.Emit & Derivatives.Gradient,
+            shape.Arguments.Vectorize,
+            primal);
+    }
+
+    private static ParameterModel ParameterOf(IParameterSymbol parameter, ImmutableArray<IParameterSymbol> active) => new(
+        TypeText.Identifier(parameter.Name),
+        TypeText.Of(parameter.Type),
+        ParameterText.Modifier(parameter),
+        ParameterText.Default(parameter),
+        active.Contains(parameter, SymbolEqualityComparer.Default),
+        KnownNames.Has(parameter, KnownNames.Sample),
+        IrTypes.From(parameter.Type));
+
+    private static string Qualified(INamespaceSymbol space) =>
+        space.ContainingNamespace is { IsGlobalNamespace: false } outer
+            ? $"{Qualified(outer)}.{TypeText.Identifier(space.Name)}"
+            : TypeText.Identifier(space.Name);
+
+    private static string Modifiers(IMethodSymbol method)
+    {
+        string accessibility = SyntaxFacts.GetText(method.DeclaredAccessibility);
+        if (method.IsStatic)
+            return accessibility + " static";
+        bool saysReadOnly = method.IsReadOnly && method.ContainingType is { IsValueType: true, IsReadOnly: false };
+        return saysReadOnly ? accessibility + " readonly" : accessibility;
+    }
+
+    /// <summary>The bare name where it names one method only, else with its parameters.</summary>
+    private static string Cref(IMethodSymbol method)
+    {
+        string name = TypeText.Identifier(method.Name);
+        if (method.Arity == 0 && method.ContainingType.GetMembers(method.Name).Length == 1)
+            return name;
+        string parameters = string.Join(", ", method.Parameters.Select(p => Keyword(p.RefKind) + p.Type.ToDisplayString(CrefType)));
+        string text = $"{name}{TypeText.TypeParameters(method.TypeParameters, withVariance: false)}({parameters})";
+        return text.Replace('<', '{').Replace('>', '}');
+    }
+
+    private static string Keyword(RefKind kind) => kind switch
+    {
+        RefKind.Ref => "ref ",
+        RefKind.Out => "out ",
+        RefKind.In => "in ",
+        RefKind.RefReadOnlyParameter => "ref readonly ",
+        _ => "",
+    };
+}
