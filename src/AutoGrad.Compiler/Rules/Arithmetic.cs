@@ -7,26 +7,39 @@ internal static class Arithmetic
 {
     public static readonly Primitive Add = new("Add", 2)
     {
-        Notation = Notation.Infix, Symbol = "+", Precedence = Binding.Additive, IsCheap = true,
+        Notation = Notation.Infix,
+        Symbol = "+",
+        Precedence = Binding.Additive,
+        IsCheap = true,
         Rule = new((up, _) => up, (up, _) => up),
     };
 
     public static readonly Primitive Subtract = new("Subtract", 2)
     {
-        Notation = Notation.Infix, Symbol = "-", Precedence = Binding.Additive, IsCheap = true,
+        Notation = Notation.Infix,
+        Symbol = "-",
+        Precedence = Binding.Additive,
+        IsCheap = true,
         Rule = new((up, _) => up, (up, _) => -up),
     };
 
     public static readonly Primitive Multiply = new("Multiply", 2)
     {
-        Notation = Notation.Infix, Symbol = "*", Precedence = Binding.Multiplicative, IsCheap = true,
+        Notation = Notation.Infix,
+        Symbol = "*",
+        Precedence = Binding.Multiplicative,
+        IsCheap = true,
         Rule = new((up, at) => up * at.Y, (up, at) => up * at.X),
     };
 
     /// <summary>∂(x/y)/∂y = −(x/y)/y, in terms of the result.</summary>
     public static readonly Primitive Divide = new("Divide", 2)
     {
-        Notation = Notation.Infix, Symbol = "/", Precedence = Binding.Multiplicative, IsCheap = true, MayBeSingular = true,
+        Notation = Notation.Infix,
+        Symbol = "/",
+        Precedence = Binding.Multiplicative,
+        IsCheap = true,
+        MayBeSingular = true,
         Rule = new((up, at) => up / at.Y, (up, at) => -(up * at.Result / at.Y)),
     };
 
@@ -35,13 +48,20 @@ internal static class Arithmetic
     /// </summary>
     public static readonly Primitive Remainder = new("Remainder", 2)
     {
-        Notation = Notation.Infix, Symbol = "%", Precedence = Binding.Multiplicative, IsCheap = true, MayBeSingular = true,
+        Notation = Notation.Infix,
+        Symbol = "%",
+        Precedence = Binding.Multiplicative,
+        IsCheap = true,
+        MayBeSingular = true,
         Rule = new((up, _) => up, (up, at) => -(up * ((at.X - at.Result) / at.Y).Apply(Rounding.Round))),
     };
 
     public static readonly Primitive Negate = new("Negate", 1)
     {
-        Notation = Notation.Prefix, Symbol = "-", Precedence = Binding.Unary, IsCheap = true,
+        Notation = Notation.Prefix,
+        Symbol = "-",
+        Precedence = Binding.Unary,
+        IsCheap = true,
         Rule = new((up, _) => -up),
     };
 }
@@ -58,7 +78,11 @@ internal static class Comparisons
 
     private static Primitive Relational(string name, string symbol, int precedence = Binding.Relational) => new(name, 2)
     {
-        Notation = Notation.Infix, Symbol = symbol, Precedence = precedence, IsCheap = true, ResultKind = ResultKind.Boolean,
+        Notation = Notation.Infix,
+        Symbol = symbol,
+        Precedence = precedence,
+        IsCheap = true,
+        ResultKind = ResultKind.Boolean,
     };
 }
 
@@ -67,17 +91,29 @@ internal static class Logic
 {
     public static readonly Primitive Not = new("Not", 1)
     {
-        Notation = Notation.Prefix, Symbol = "!", Precedence = Binding.Unary, IsCheap = true, ResultKind = ResultKind.Boolean,
+        Notation = Notation.Prefix,
+        Symbol = "!",
+        Precedence = Binding.Unary,
+        IsCheap = true,
+        ResultKind = ResultKind.Boolean,
     };
 
     public static readonly Primitive And = new("And", 2)
     {
-        Notation = Notation.Infix, Symbol = "&&", Precedence = Binding.And, IsCheap = true, ResultKind = ResultKind.Boolean,
+        Notation = Notation.Infix,
+        Symbol = "&&",
+        Precedence = Binding.And,
+        IsCheap = true,
+        ResultKind = ResultKind.Boolean,
     };
 
     public static readonly Primitive Or = new("Or", 2)
     {
-        Notation = Notation.Infix, Symbol = "||", Precedence = Binding.Or, IsCheap = true, ResultKind = ResultKind.Boolean,
+        Notation = Notation.Infix,
+        Symbol = "||",
+        Precedence = Binding.Or,
+        IsCheap = true,
+        ResultKind = ResultKind.Boolean,
     };
 }
 
@@ -86,7 +122,9 @@ internal static class Choices
 {
     public static readonly Primitive Select = new("Select", 3)
     {
-        Notation = Notation.Conditional, Precedence = Binding.Conditional, IsCheap = true,
+        Notation = Notation.Conditional,
+        Precedence = Binding.Conditional,
+        IsCheap = true,
         Rule = new(
             null,
             (up, at) => Term.Choose(new Condition(at.X.Builder, at.X.Id), up, up.Constant(0)),
@@ -112,8 +150,12 @@ internal static class Conversions
 
     private static Primitive Conversion(string name, IrType target) => new(name, 1)
     {
-        Notation = Notation.Prefix, Symbol = $"({target.Text})", Precedence = Binding.Unary, IsCheap = true,
-        ResultKind = ResultKind.Target, Target = target,
+        Notation = Notation.Prefix,
+        Symbol = $"({target.Text})",
+        Precedence = Binding.Unary,
+        IsCheap = true,
+        ResultKind = ResultKind.Target,
+        Target = target,
         Rule = target.IsReal ? new((up, at) => up.ConvertTo(at.X.Type)) : null,
     };
 }

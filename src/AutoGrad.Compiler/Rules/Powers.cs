@@ -7,7 +7,8 @@ internal static class Powers
 {
     public static readonly Primitive Sqrt = new("Sqrt", 1)
     {
-        IsCheap = true, MayBeSingular = true,
+        IsCheap = true,
+        MayBeSingular = true,
         Rule = new((up, at) => 0.5 * up / at.Result),
     };
 
@@ -20,7 +21,8 @@ internal static class Powers
     /// <summary>r = x^(1/n) has r′ = 1/(n·rⁿ⁻¹), which is infinite at 0 for n > 1 and holds for negative n and negative x as well.</summary>
     public static readonly Primitive RootN = new("RootN", 2)
     {
-        MayBeSingular = true, ResultKind = ResultKind.FirstOperand,
+        MayBeSingular = true,
+        ResultKind = ResultKind.FirstOperand,
         Rule = new(Root, null),
     };
 

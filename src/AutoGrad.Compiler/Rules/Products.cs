@@ -20,7 +20,9 @@ internal static class Products
     /// <summary>x·2ⁿ with an integer n.</summary>
     public static readonly Primitive ScaleB = new("ScaleB", 2)
     {
-        IsCheap = true, MayBeSingular = true, ResultKind = ResultKind.FirstOperand,
+        IsCheap = true,
+        MayBeSingular = true,
+        ResultKind = ResultKind.FirstOperand,
         Rule = new((up, at) => up * at.X.Constant(1).Apply(ScaleB!, at.Y), null),
     };
 
