@@ -48,6 +48,9 @@ internal sealed class DualRewriter(SemanticModel model) : CSharpSyntaxRewriter
     {
         if (node.IsVar)
         {
+            // var (a, b) has no type of its own; what is deconstructed brings the types.
+            if (node.Parent is DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax })
+                return node;
             ITypeSymbol? inferred = model.GetTypeInfo(node).Type;
             return inferred is not null && MentionsFloating(inferred) ? SyntaxFactory.ParseTypeName(Image(inferred)).WithTriviaFrom(node) : node;
         }

@@ -13,6 +13,7 @@ public static class FiniteDifferences
 {
     private const double Contraction = 1.6;
     private const int Rows = 12;
+    private const double Epsilon = 2.220446049250313e-16;
 
     // A kink or a pole beyond the smaller steps spoils a table that starts at the larger ones.
     private static readonly double[] _firstSteps = [0.1, 0.01, 0.001];
@@ -58,12 +59,16 @@ public static class FiniteDifferences
         for (int row = 0; row < Rows; row++, step /= Contraction)
         {
             double right = x + step, left = x - step;
-            table[row, 0] = (f(right) - f(left)) / (right - left);
+            double above = f(right), below = f(left);
+            table[row, 0] = (above - below) / (right - left);
+
+            // Columns that agree by chance cannot know more than the rounding of f lets through at this step.
+            double rounding = Epsilon * (Math.Abs(above) + Math.Abs(below)) / (right - left);
             double factor = Contraction * Contraction;
             for (int column = 1; column <= row; column++, factor *= Contraction * Contraction)
             {
                 table[row, column] = (table[row, column - 1] * factor - table[row - 1, column - 1]) / (factor - 1);
-                double error = Math.Max(
+                double error = rounding + Math.Max(
                     Math.Abs(table[row, column] - table[row, column - 1]),
                     Math.Abs(table[row, column] - table[row - 1, column - 1]));
                 if (error < best.Error)
