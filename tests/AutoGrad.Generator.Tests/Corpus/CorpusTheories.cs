@@ -19,7 +19,7 @@ public abstract class CorpusTheories<TTopic>
 
     public static TheoryData<string> Names => [.. TTopic.Cases.Select(loss => loss.Name)];
 
-    public static TheoryData<string> NamesOnceGenerated => InstalledGenerator.Exists ? Names : [];
+    public static TheoryData<string> NamesOnceGenerated => GeneratorUnderTest.Differentiates ? Names : [];
 
     /// <summary>The oracle on its own: two independent ways to differentiate the case agree.</summary>
     [Theory]
@@ -31,7 +31,7 @@ public abstract class CorpusTheories<TTopic>
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(NamesOnceGenerated))]
     public void Generated_members_are_right(string name) =>
-        Expect(Judge(new LossHarness(InstalledGenerator.Create()), _cases[name]));
+        Expect(Judge(new LossHarness(GeneratorUnderTest.Create()), _cases[name]));
 
     /// <summary>The verdict on one case.</summary>
     private protected virtual string? Judge(LossHarness harness, LossCase loss) => harness.Check(loss);
