@@ -8,9 +8,10 @@ namespace AutoGrad;
 /// </summary>
 /// <remarks>
 /// Ridders, "Accurate computation of F'(x) and F'(x)F''(x)", 1982. The central difference has an error series in h², h⁴, …, so from steps h
-/// and h/2 the leading term cancels: A[j,k] = A[j,k−1] + (A[j,k−1] − A[j−1,k−1]) / (4ᵏ − 1) has order 2k + 2. Only entries with k ≥ 1, hence of
-/// order four at least, are candidates. The error of an entry is estimated by its distance to its two parents, plus the rounding
-/// noise ε|f|/h of its differences; the noise doubles with every halving, and where it alone exceeds the best estimate the search ends.
+/// and h/2 the leading term cancels: A[j,k] = A[j,k−1] + (A[j,k−1] − A[j−1,k−1]) / (4ᵏ − 1) has order 2k + 2. Only entries with
+/// k ≥ 1, hence of order four at least, are candidates. The error of an entry is estimated by its distance to its two parents, plus the
+/// rounding noise ε|f|/h of its differences; the noise doubles with every halving, and where it alone exceeds the best estimate the
+/// search ends.
 /// </remarks>
 internal struct CentralDifference
 {
@@ -19,7 +20,7 @@ internal struct CentralDifference
     /// <summary>Kinks show only over several scales, so this many steps are taken even where the first are already exact.</summary>
     private const int MinLevels = 7;
 
-    /// <summary>A jump of the slope that stays the same over this many halvings is a kink; that of a smooth function halves each time.</summary>
+    /// <summary>A jump of the slope that stays the same over this many halvings is a kink; for a smooth function it halves.</summary>
     private const int KinkRun = 3;
 
     private int _kinkRun;

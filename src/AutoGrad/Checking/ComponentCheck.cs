@@ -59,8 +59,10 @@ public readonly record struct ComponentCheck
                 $"[{Index}] differs: gradient {Text(Gradient)} (never written?), differences {Text(Difference)} ± {Text(ErrorEstimate)}",
             GradientVerdict.Differs => $"[{Index}] differs: {difference}: off by {Text(AbsoluteError)}, relative {Text(RelativeError)}",
             GradientVerdict.Kink =>
-                $"[{Index}] kink at the point: slope {Text(LeftSlope)} to the left, {Text(RightSlope)} to the right; gradient {Text(Gradient)} is admissible",
-            GradientVerdict.TooNoisy => $"[{Index}] not judged, the differences do not settle (noise, a jump, or very fast variation): {difference}",
+                $"[{Index}] kink at the point: slope {Text(LeftSlope)} to the left, {Text(RightSlope)} to the right; " +
+                $"gradient {Text(Gradient)} is admissible",
+            GradientVerdict.TooNoisy =>
+                $"[{Index}] not judged, the differences do not settle (noise, a jump, or very fast variation): {difference}",
             _ => $"[{Index}] not judged, the function is not finite at distance {Text(NotFiniteAt)}: gradient {Text(Gradient)}",
         };
         if (!double.IsNaN(KinkWithin) && Verdict != GradientVerdict.Kink)

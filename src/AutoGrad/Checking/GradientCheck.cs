@@ -86,7 +86,8 @@ public static class GradientCheck
         double size = Math.Max(Math.Abs(gradient), Math.Abs(difference.Derivative));
         if (difference.KinkAtPoint)
         {
-            double low = Math.Min(difference.LeftSlope, difference.RightSlope), high = Math.Max(difference.LeftSlope, difference.RightSlope);
+            double low = Math.Min(difference.LeftSlope, difference.RightSlope);
+            double high = Math.Max(difference.LeftSlope, difference.RightSlope);
             double slack = 0.01 * (high - low);
             return gradient >= low - slack && gradient <= high + slack ? GradientVerdict.Kink : GradientVerdict.Differs;
         }

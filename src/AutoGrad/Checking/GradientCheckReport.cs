@@ -10,7 +10,8 @@ public sealed class GradientCheckReport
 {
     private const int LinesShown = 20;
 
-    internal GradientCheckReport(IReadOnlyList<ComponentCheck> components, double value, double valueWithGradient, bool valuesAgree, long evaluations)
+    internal GradientCheckReport(
+        IReadOnlyList<ComponentCheck> components, double value, double valueWithGradient, bool valuesAgree, long evaluations)
     {
         Components = components;
         Value = value;
@@ -35,39 +36,51 @@ public sealed class GradientCheckReport
     public long ValueEvaluations { get; }
 
     /// <summary>
-    /// Whether the values agree and every component was judged and found right (<see cref="GradientVerdict.Agrees"/> or <see cref="GradientVerdict.Kink"/>).
+    /// Whether the values agree and every component was judged and found right: <see cref="GradientVerdict.Agrees"/> or
+    /// <see cref="GradientVerdict.Kink"/>.
     /// </summary>
-    public bool Passed => ValuesAgree && double.IsFinite(Value) && Components.All(c => c.Verdict is GradientVerdict.Agrees or GradientVerdict.Kink);
+    public bool Passed =>
+        ValuesAgree && double.IsFinite(Value) && Components.All(c => c.Verdict is GradientVerdict.Agrees or GradientVerdict.Kink);
 
     /// <summary>Whether a component is wrong for certain; components that could not be judged do not count.</summary>
     public bool FoundDifference => Components.Any(c => c.Verdict == GradientVerdict.Differs);
 
     /// <summary>The largest relative error among the components that differ or agree; 0 if there are none.</summary>
     public double WorstRelativeError =>
-        Components.Where(c => c.Verdict is GradientVerdict.Agrees or GradientVerdict.Differs).Select(c => c.RelativeError).DefaultIfEmpty(0).Max();
+        Components
+            .Where(c => c.Verdict is GradientVerdict.Agrees or GradientVerdict.Differs)
+            .Select(c => c.RelativeError)
+            .DefaultIfEmpty(0)
+            .Max();
 
     /// <summary>A summary, a line for every component that does not plainly agree, and what the check cannot see.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder();
+        CultureInfo culture = CultureInfo.InvariantCulture;
         if (!double.IsFinite(Value))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"Gradient check impossible: the value at the point is {Value}. Choose a point where the objective is finite.");
-            return text.ToString();
-        }
+            return string.Create(
+                culture,
+                $"Gradient check impossible: the value at the point is {Value}. Choose a point where the objective is finite.");
 
         string verdict = Passed ? "passed" : FoundDifference || !ValuesAgree ? "FAILED" : "undecided";
-        string counts = string.Join(", ", Components.GroupBy(c => c.Verdict).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Words(g.Key)}"));
-        text.Append(CultureInfo.InvariantCulture, $"Gradient check {verdict}: {Components.Count} components, {counts}; worst relative error {WorstRelativeError:G3}.\n");
+        IEnumerable<string> counts =
+            Components.GroupBy(c => c.Verdict).OrderBy(g => g.Key).Select(g => $"{Words(g.Key)} {g.Count()}");
+        var text = new StringBuilder();
+        text.Append(culture, $"Gradient check {verdict}; components {Components.Count}: {string.Join(", ", counts)}; ");
+        text.Append(culture, $"worst relative error {WorstRelativeError:G3}.\n");
         if (!ValuesAgree)
-            text.Append(CultureInfo.InvariantCulture, $"  Value gives {Value:G17}, but ValueAndGradient {ValueWithGradient:G17}: the two evaluate different functions.\n");
+        {
+            text.Append(culture, $"  Value gives {Value:G17}, but ValueAndGradient {ValueWithGradient:G17}: ");
+            text.Append("the two evaluate different functions.\n");
+        }
 
         List<ComponentCheck> notable = [.. Components.Where(IsNotable).OrderBy(c => c.Verdict != GradientVerdict.Differs)];
         foreach (ComponentCheck component in notable.Take(LinesShown))
-            text.Append(CultureInfo.InvariantCulture, $"  {component}\n");
+            text.Append(culture, $"  {component}\n");
         if (notable.Count > LinesShown)
-            text.Append(CultureInfo.InvariantCulture, $"  … and {notable.Count - LinesShown} more.\n");
-        text.Append("Not seen: other points, kinks and jumps beyond the steps tried, variation finer than the steps used, and components that are not judged.");
+            text.Append(culture, $"  … and {notable.Count - LinesShown} more.\n");
+        text.Append("Not seen: other points, kinks and jumps beyond the steps tried, variation finer than the steps used, ");
+        text.Append("and components that are not judged.");
         return text.ToString();
     }
 
@@ -76,8 +89,8 @@ public sealed class GradientCheckReport
 
     private static string Words(GradientVerdict verdict) => verdict switch
     {
-        GradientVerdict.Agrees => "agree",
-        GradientVerdict.Differs => "differ",
+        GradientVerdict.Agrees => "agreeing",
+        GradientVerdict.Differs => "differing",
         GradientVerdict.Kink => "at a kink",
         GradientVerdict.TooNoisy => "too noisy to judge",
         _ => "beside values that are not finite",

@@ -5,9 +5,9 @@ namespace AutoGrad;
 /// θ ← θ − η m̂ / (√v̂ + ε).
 /// </summary>
 /// <remarks>
-/// Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015, algorithm 1, with PyTorch's defaults. ε is added outside the root, to the
-/// corrected moment (not the paper's ε̂ variant of section 2, which Keras uses). The weight decay is coupled: it passes through the moments; <see cref="AdamW"/> is the
-/// decoupled one.
+/// Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015, algorithm 1, with PyTorch's defaults. ε is added
+/// outside the root, to the corrected moment (not the paper's ε̂ variant of section 2, which Keras uses). The weight decay is coupled: it
+/// passes through the moments; <see cref="AdamW"/> is the decoupled one.
 /// </remarks>
 public sealed record Adam : FirstOrderOptimizer
 {

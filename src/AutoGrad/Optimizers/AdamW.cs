@@ -5,7 +5,8 @@ namespace AutoGrad;
 /// The decay is the same for all parameters, whatever the size of their gradients.
 /// </summary>
 /// <remarks>
-/// Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2019, algorithm 2, with PyTorch's defaults; the decay is multiplied by the scheduled rate.
+/// Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2019, algorithm 2, with PyTorch's defaults; the decay is
+/// multiplied by the scheduled rate.
 /// </remarks>
 public sealed record AdamW : FirstOrderOptimizer
 {
@@ -18,7 +19,7 @@ public sealed record AdamW : FirstOrderOptimizer
     /// <summary>ε, which bounds the step where gradients vanish; 1e-8 by default.</summary>
     public double Epsilon { get; init => field = Hyperparameter.Positive(value, nameof(Epsilon)); } = 1e-8;
 
-    /// <summary>λ, the decoupled weight decay; 0.01 by default. It moves the minimum: set it to 0 to minimize the objective alone.</summary>
+    /// <summary>λ, the decoupled weight decay; 0.01 by default. It moves the minimum; 0 minimizes the objective alone.</summary>
     public double WeightDecay { get; init => field = Hyperparameter.NonNegative(value, nameof(WeightDecay)); } = 0.01;
 
     /// <inheritdoc/>

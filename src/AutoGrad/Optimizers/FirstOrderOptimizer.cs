@@ -42,7 +42,9 @@ public abstract record FirstOrderOptimizer
         where TObjective : IObjective<T>, allows ref struct =>
         CreateState<T>(point.Length).Minimize(objective, point, options, cancellationToken);
 
-    /// <summary>Minimizes <paramref name="objective"/> from <paramref name="point"/> on a fresh state, showing every point to a callback.</summary>
+    /// <summary>
+    /// Minimizes <paramref name="objective"/> from <paramref name="point"/> on a fresh state, showing every point to a callback.
+    /// </summary>
     /// <typeparam name="T">The floating-point type.</typeparam>
     /// <typeparam name="TObjective">The objective's type; a struct is called without indirection.</typeparam>
     /// <param name="objective">What to minimize.</param>
@@ -61,7 +63,9 @@ public abstract record FirstOrderOptimizer
         where TObjective : IObjective<T>, allows ref struct =>
         CreateState<T>(point.Length).Minimize(objective, point, observer, options, cancellationToken);
 
-    /// <summary>Minimizes <paramref name="objective"/> from <paramref name="point"/> on a fresh state, showing every point to an observer.</summary>
+    /// <summary>
+    /// Minimizes <paramref name="objective"/> from <paramref name="point"/> on a fresh state, showing every point to an observer.
+    /// </summary>
     /// <typeparam name="T">The floating-point type.</typeparam>
     /// <typeparam name="TObjective">The objective's type; a struct is called without indirection.</typeparam>
     /// <typeparam name="TObserver">The observer's type; a struct is copied and called without indirection.</typeparam>

@@ -65,7 +65,8 @@ public abstract class FirstOrderState<T>
     }
 
     /// <summary>
-    /// Minimizes <paramref name="objective"/> from <paramref name="point"/>, continuing this state; call <see cref="Reset"/> first for a fresh run.
+    /// Minimizes <paramref name="objective"/> from <paramref name="point"/>, continuing this state;
+    /// call <see cref="Reset"/> first for a fresh run.
     /// </summary>
     /// <typeparam name="TObjective">The objective's type; a struct is called without indirection.</typeparam>
     /// <param name="objective">What to minimize.</param>

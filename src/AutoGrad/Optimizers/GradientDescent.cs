@@ -8,7 +8,8 @@ namespace AutoGrad;
 /// Gradient descent, the method of steepest descent with a given rate: θ ← θ − η (g + λθ).
 /// </summary>
 /// <remarks>
-/// Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées", 1847; with gradients of random rows, Robbins and Monro 1951.
+/// Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées", 1847; with
+/// gradients of random rows, Robbins and Monro 1951.
 /// The weight decay λ is the coupled one of PyTorch's <c>SGD</c>.
 /// </remarks>
 public sealed record GradientDescent : FirstOrderOptimizer

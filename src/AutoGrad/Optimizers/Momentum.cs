@@ -9,8 +9,8 @@ namespace AutoGrad;
 /// </summary>
 /// <remarks>
 /// Polyak, "Some methods of speeding up the convergence of iteration methods", 1964; Nesterov 1983 in the form of Sutskever et al.,
-/// "On the importance of initialization and momentum in deep learning", 2013. This is the variant of PyTorch's <c>SGD</c>: the rate multiplies the buffer, so a
-/// change of rate acts at once, and dampening does not touch the first step.
+/// "On the importance of initialization and momentum in deep learning", 2013. This is the variant of PyTorch's
+/// <c>SGD</c>: the rate multiplies the buffer, so a change of rate acts at once, and dampening does not touch the first step.
 /// </remarks>
 public sealed record Momentum : FirstOrderOptimizer
 {

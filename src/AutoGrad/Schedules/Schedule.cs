@@ -19,7 +19,7 @@ public abstract record Schedule
     /// Half a cosine from <paramref name="start"/> to <paramref name="end"/>, which it keeps afterwards:
     /// η(t) = end + ½ (start − end) (1 + cos(π t / steps)).
     /// </summary>
-    /// <remarks>Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", 2017, equation 5, without restarts.</remarks>
+    /// <remarks>Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", 2017, equation 5, one cycle.</remarks>
     /// <param name="start">The rate of step 0.</param>
     /// <param name="steps">The number of steps to the end rate; positive.</param>
     /// <param name="end">The rate of step <paramref name="steps"/> and of all later ones.</param>

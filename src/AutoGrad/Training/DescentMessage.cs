@@ -24,7 +24,8 @@ internal static class DescentMessage
             DescentStatus.StoppedByObserver => $"an observer stopped the run at iteration {result.Iterations}; {Norm(result)}.",
             DescentStatus.Cancelled => $"cancelled at iteration {result.Iterations}; {Norm(result)}.",
             DescentStatus.Diverged =>
-                $"value {measured} > {limit}, and growing; the best point (value {Number(result.Value)}, iteration {result.BestIteration}) is kept. " +
+                $"value {measured} > {limit}, a large multiple of the first values; " +
+                $"the best point (value {Number(result.Value)}, iteration {result.BestIteration}) is kept. " +
                 FirstSuspect(result.LearningRate),
             DescentStatus.NotFinite => NotFinite(result),
             _ => "no run.",

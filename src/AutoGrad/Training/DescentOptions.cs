@@ -43,7 +43,7 @@ public sealed record DescentOptions
     /// <summary>Ends the run at a value at or below this; <see langword="null"/>, the default, is off.</summary>
     public double? TargetValue { get; init; }
 
-    /// <summary>Ends the run when this many steps in a row brought no new best value; <see langword="null"/>, the default, is off.</summary>
+    /// <summary>Ends the run when this many steps in a row brought no new best value; <see langword="null"/> (default) is off.</summary>
     public long? Patience
     {
         get;
@@ -63,7 +63,7 @@ public sealed record DescentOptions
     /// </remarks>
     public double DivergenceFactor { get; init => field = Hyperparameter.AboveOne(value, nameof(DivergenceFactor)); } = 1e6;
 
-    /// <summary>Receives progress at the start, at most every <see cref="ProgressInterval"/>, and at the end; <see langword="null"/> is off.</summary>
+    /// <summary>Receives progress at the start, at most every <see cref="ProgressInterval"/>, and at the end.</summary>
     public IProgress<DescentProgress>? Progress { get; init; }
 
     /// <summary>The least time between two reports; 0.1 s by default. <see cref="TimeSpan.Zero"/> reports every iteration.</summary>

@@ -30,7 +30,7 @@ public readonly record struct DescentResult<T>
     /// <summary>The number of steps taken.</summary>
     public long Iterations { get; internal init; }
 
-    /// <summary>The step after which the returned point was reached; less than <see cref="Iterations"/> if an earlier point was better.</summary>
+    /// <summary>The number of steps to the returned point; less than <see cref="Iterations"/> if an earlier one was better.</summary>
     public long BestIteration { get; internal init; }
 
     /// <summary>How often the value was computed, alone or together with the gradient.</summary>

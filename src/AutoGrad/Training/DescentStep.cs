@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace AutoGrad;
 
-/// <summary>What an observer sees: one point of a run, the start included, as it is (NaN is shown, too). Valid during the call only.</summary>
+/// <summary>
+/// What an observer sees: one point of a run, the start included, as it is (NaN is shown, too). Valid during the call only.
+/// </summary>
 /// <typeparam name="T">The floating-point type.</typeparam>
 public readonly ref struct DescentStep<T>
     where T : IFloatingPointIeee754<T>

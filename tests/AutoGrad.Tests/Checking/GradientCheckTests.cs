@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Xunit;
@@ -22,7 +23,7 @@ public class GradientCheckTests
         }
     }
 
-    private static readonly System.Collections.Generic.Dictionary<string, (Func<double, double> F, Func<double, double> D)> _functions = new()
+    private static readonly Dictionary<string, (Func<double, double> F, Func<double, double> D)> _functions = new()
     {
         ["square"] = (x => x * x, x => 2 * x),
         ["linear"] = (x => 7 * x - 2, _ => 7),
@@ -77,7 +78,7 @@ public class GradientCheckTests
         Assert.True(report.FoundDifference);
         Assert.Equal(1, report.Components.Single(c => c.Verdict == GradientVerdict.Differs).Index);
         string text = report.ToString();
-        Assert.Contains("FAILED: 3 components, 2 agree, 1 differ", text, StringComparison.Ordinal);
+        Assert.Contains("FAILED; components 3: agreeing 2, differing 1", text, StringComparison.Ordinal);
         Assert.Contains("[1] differs: gradient 31,", text, StringComparison.Ordinal);
         Assert.Contains("off by 1", text, StringComparison.Ordinal);
         Assert.Contains("Not seen:", text, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ public class OptimizerSettingsTests
         var adam = new Adam();
         Assert.Equal((1e-3, 0.9, 0.999, 1e-8, 0.0), (adam.LearningRate.Rate(0), adam.Beta1, adam.Beta2, adam.Epsilon, adam.WeightDecay));
         var adamW = new AdamW();
-        Assert.Equal((1e-3, 0.9, 0.999, 1e-8, 0.01), (adamW.LearningRate.Rate(0), adamW.Beta1, adamW.Beta2, adamW.Epsilon, adamW.WeightDecay));
+        Assert.Equal((0.9, 0.999, 1e-8, 0.01), (adamW.Beta1, adamW.Beta2, adamW.Epsilon, adamW.WeightDecay));
     }
 
     [Fact]

@@ -1,12 +1,13 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Xunit;
 
 namespace AutoGrad.Tests.Optimizers;
 
 /// <summary>
-/// Each optimizer against a transcription of the published formula, written per parameter and step as the papers write it, over 100 steps on
-/// gradients that change sign and size. Eleven parameters exercise both the vector loop and its tail.
+/// Each optimizer against a transcription of the published formula, written per parameter and step as the papers write it, over 100
+/// steps on gradients that change sign and size. Eleven parameters exercise both the vector loop and its tail.
 /// </summary>
 public class UpdateFormulaTests
 {
@@ -22,7 +23,7 @@ public class UpdateFormulaTests
 
     public static TheoryData<string> Names => [.. _cases.Keys];
 
-    private static readonly System.Collections.Generic.Dictionary<string, (FirstOrderOptimizer Optimizer, Func<Formula> Formula)> _cases = new()
+    private static readonly Dictionary<string, (FirstOrderOptimizer Optimizer, Func<Formula> Formula)> _cases = new()
     {
         ["gradient descent"] = (new GradientDescent { LearningRate = 0.01 }, () => (_, theta, g) => theta - 0.01 * g),
         ["gradient descent, weight decay"] = (
@@ -65,7 +66,8 @@ public class UpdateFormulaTests
             {
                 Formula adam = AdamFormula(_ => 1e-3, 0.9, 0.999, 1e-8, 0, 0);
                 return (t, theta, g) => adam(t, theta, Math.Max(-2, Math.Min(2, g)));
-            }),
+            }
+        ),
     };
 
     /// <summary>PyTorch's SGD: d = g + λθ; b₁ = d, b = μb + (1 − τ)d; θ − η(d + μb) or θ − ηb.</summary>
@@ -80,7 +82,9 @@ public class UpdateFormulaTests
         };
     }
 
-    /// <summary>Kingma and Ba's algorithm 1, with the penalty's gradient before it or the decay of Loshchilov and Hutter's algorithm 2 around it.</summary>
+    /// <summary>
+    /// Kingma and Ba's algorithm 1, with the penalty's gradient before it or the decay of Loshchilov and Hutter's algorithm 2 around it.
+    /// </summary>
     private static Formula AdamFormula(Func<int, double> rate, double beta1, double beta2, double epsilon, double coupled, double decoupled)
     {
         double m = 0, v = 0;

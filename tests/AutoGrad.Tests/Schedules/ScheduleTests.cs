@@ -76,7 +76,9 @@ public class ScheduleTests
 
     [Fact]
     public void Cosine_reaches_its_ends_exactly() =>
-        ForAll((start, end, steps) => Schedule.Cosine(start, steps, end).Rate(0) == start && Schedule.Cosine(start, steps, end).Rate(steps) == end);
+        ForAll(
+            (start, end, steps) =>
+                Schedule.Cosine(start, steps, end).Rate(0) == start && Schedule.Cosine(start, steps, end).Rate(steps) == end);
 
     [Fact]
     public void Schedules_that_make_no_sense_are_refused()

@@ -38,11 +38,12 @@ public class StoppingTests
     public void Zero_gradient_tolerance_accepts_only_zero()
     {
         double[] w = [1];
-        var result = new GradientDescent { LearningRate = 0.5 }.Minimize(new Bowl<double>(0), w, new DescentOptions { GradientTolerance = 0 });
+        var exact = new DescentOptions { GradientTolerance = 0 };
+        var result = new GradientDescent { LearningRate = 0.5 }.Minimize(new Bowl<double>(0), w, exact);
         Assert.Equal(DescentStatus.ConvergedGradient, result.Status);
         Assert.Equal(0, result.Measured);
         w = [1];
-        result = _slow.Minimize(new Bowl<double>(0), w, new DescentOptions { GradientTolerance = 0, MaxIterations = 100 });
+        result = _slow.Minimize(new Bowl<double>(0), w, exact with { MaxIterations = 100 });
         Assert.Equal(DescentStatus.IterationLimit, result.Status);
     }
 

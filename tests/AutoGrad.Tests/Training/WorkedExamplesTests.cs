@@ -187,4 +187,20 @@ public class WorkedExamplesTests
         long fast = Iterations(faster);
         Assert.True(fast < plain, $"{name} took {fast} iterations, plain descent {plain}");
     }
+
+    [Fact]
+    public void Rosenbrock_takes_fewer_iterations_with_momentum_and_Adam()
+    {
+        static long Iterations(FirstOrderOptimizer optimizer)
+        {
+            double[] w = [-1.2, 1];
+            var result = optimizer.Minimize(new Rosenbrock(), w, new DescentOptions { TargetValue = 1e-4, MaxIterations = 100_000 });
+            Assert.Equal(DescentStatus.TargetReached, result.Status);
+            return result.Iterations;
+        }
+
+        long plain = Iterations(new GradientDescent { LearningRate = 1e-3 });
+        Assert.InRange(Iterations(new Momentum { LearningRate = 1e-3 }), 1, plain / 2);
+        Assert.InRange(Iterations(new Adam { LearningRate = 0.05 }), 1, plain / 2);
+    }
 }
