@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 
@@ -44,6 +45,10 @@ internal sealed class Memory(object?[] items, int offset, int[] lengths)
     public void Clear(IrType element) => Array.Fill(_items, Scalars.Default(element), offset, Count);
 
     public double[] Reals() => [.. _items.Skip(offset).Take(Count).Select(v => (double)v!)];
+
+    /// <summary>The contents, comparable to the bit.</summary>
+    public IEnumerable<object?> Bits() => _items.Skip(offset).Take(Count)
+        .SelectMany(v => v is Memory row ? row.Bits() : [v is double x ? BitConverter.DoubleToInt64Bits(x) : v]);
 
     /// <summary>Memory with the same contents, for running a function twice.</summary>
     public Memory Copy() => new([.. _items.Select(v => v is Memory row ? row.Copy() : v)], offset, _lengths);
