@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace AutoGrad.Generator.Diagnostics;
@@ -144,4 +145,29 @@ internal static partial class Descriptors
         "'{0}' takes {1}, which generated code cannot hold: take an array or a span, or make the method static",
         Shape,
         DiagnosticSeverity.Error);
+
+    /// <summary>All of them, in the order of their ids.</summary>
+    public static readonly ImmutableArray<DiagnosticDescriptor> OfShape =
+    [
+        NotPartial,
+        NoActiveParameter,
+        UnknownParameter,
+        NotFloatingPoint,
+        NoResult,
+        Suspends,
+        NoBody,
+        UnconstrainedNumber,
+        MemberExists,
+        MembersClash,
+        NotAMethod,
+        PassiveByAttribute,
+        NotEmitted,
+        TypeNotSupported,
+        MemberNotSupported,
+        RuleNotSupported,
+        NameNotAnIdentifier,
+        ClosedType,
+        SampleNotUsed,
+        CannotBePassed,
+    ];
 }

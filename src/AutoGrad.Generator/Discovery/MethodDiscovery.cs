@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes;
 using AutoGrad.Generator.Diagnostics;
 using AutoGrad.Generator.Diagnostics.Shape;
 using AutoGrad.Generator.Lowering;
@@ -57,8 +58,8 @@ internal static class MethodDiscovery
     /// </summary>
     private static LoweringResult RefuseBlocked(LoweringResult lowered, Function primal)
     {
-        // The activity check: Activity.Of(primal).BlockedSites() → lowered.Sites[site].Error.
-        return lowered;
+        Diagnostic[] blocked = [.. Activity.Of(primal).BlockedSites().Select(site => lowered.Sites[site].Error)];
+        return blocked.Length == 0 ? lowered : lowered with { Primal = null, Diagnostics = lowered.Diagnostics.AddRange(blocked) };
     }
 
     /// <summary>Half-typed code declares a method twice, or attributes both parts of a partial one; one file per signature comes out.</summary>
