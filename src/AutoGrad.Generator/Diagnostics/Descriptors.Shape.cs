@@ -142,7 +142,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor CannotBePassed = Create(
         "AG0020",
         "A derivative could not be given what the method takes",
-        "'{0}' takes {1}, which generated code cannot hold: take an array or a span, or make the method static",
+        "'{0}' takes {1}, which generated code cannot hold: {2}",
         Shape,
         DiagnosticSeverity.Error);
 

@@ -130,7 +130,7 @@ public static class ShapeCases
             "Derivatives.Pushforward | Derivatives.HessianVectorProduct | Derivatives.HessianDiagonal is not available in this version: request Derivatives.Gradient only"),
         new("active matrix",
             "[Differentiable] public static double Loss(double[,] {|AG0014:m|}) => m[0, 0];",
-            "Parameter 'm' has type 'double[*,*]': differentiating with respect to arrays of higher rank and arrays of arrays is not available in this version; pass the numbers as scalars, T[], Span<T> or ReadOnlySpan<T>, or leave the parameter out by naming the active ones"),
+            "Parameter 'm' has type 'double[,]': differentiating with respect to arrays of higher rank and arrays of arrays is not available in this version; pass the numbers as scalars, T[], Span<T> or ReadOnlySpan<T>, or leave the parameter out by naming the active ones"),
         new("active struct by name",
             "public struct P { public double X, Y; } public static partial class L { [Differentiable({|AG0014:nameof(p)|})] public static double Loss(P p, int k) => p.X; }",
             "Parameter 'p' has type 'P': differentiating with respect to structs and records is not available in this version; pass the numbers as scalars, T[], Span<T> or ReadOnlySpan<T>, or leave the parameter out by naming the active ones", IsWhole: true),
@@ -156,10 +156,10 @@ public static class ShapeCases
             "[Differentiable(nameof(w))] public static double Loss(double w, [Sample] double {|AG0019:x|}) => w * x;",
             "'LossBatchObjective' is not generated in this version, so [Sample] on 'x' only makes it data", Severity: DiagnosticSeverity.Warning),
         new("pointer",
-            "[Differentiable] public static unsafe double {|AG0020:Loss|}(double x, double* data) => x * *data;",
-            "'Loss' takes a pointer, which generated code cannot hold: take an array or a span, or make the method static"),
+            "[Differentiable] public static unsafe double Loss(double x, double* {|AG0020:data|}) => x * *data;",
+            "'Loss' takes a pointer, which generated code cannot hold: take an array or a span"),
         new("instance method of a ref struct",
             "public ref partial struct View { public Span<double> Data; [Differentiable] public double {|AG0020:Loss|}(double x) => x * Data[0]; }",
-            "'Loss' takes a ref struct as 'this', which generated code cannot hold: take an array or a span, or make the method static", IsWhole: true),
+            "'Loss' takes a ref struct as 'this', which generated code cannot hold: make the method static and pass what it reads", IsWhole: true),
     ];
 }

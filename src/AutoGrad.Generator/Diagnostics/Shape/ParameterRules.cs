@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using AutoGrad.Generator.Discovery;
@@ -30,7 +31,7 @@ internal static class ParameterRules
         foreach (var (name, index) in shape.Active.Unknown)
         {
             string? nearest = NearestName.To(name, shape.Method.Parameters);
-            var properties = System.Collections.Immutable.ImmutableDictionary<string, string?>.Empty;
+            ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
             if (nearest is not null)
                 properties = properties.Add(NearestName.Property, nearest);
             string question = nearest is null ? "" : $"; did you mean '{nearest}'?";
@@ -94,20 +95,25 @@ internal static class ParameterRules
         return differentiated.Select(p => RealTypes.UnconstrainedNumber(p.Type)).FirstOrDefault(t => t is not null);
     }
 
+    /// <summary>What generated code would have to hold or hand on, and cannot.</summary>
     private static IEnumerable<ShapeProblem> Passing(MethodShape shape)
     {
-        foreach (IParameterSymbol parameter in shape.Method.Parameters)
+        IMethodSymbol method = shape.Method;
+        foreach (IParameterSymbol parameter in method.Parameters)
         {
             if (parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer)
-                yield return new(Diagnostic.Create(Descriptors.CannotBePassed, Places.NameOf(parameter), shape.Method.Name, "a pointer"), Consequence.Skip);
-            else if (KnownNames.Attribute(parameter, KnownNames.Sample) is not null)
+                yield return CannotBePassed(parameter, "a pointer", "take an array or a span");
+            else if (KnownNames.Has(parameter, KnownNames.Sample))
                 yield return new(Diagnostic.Create(Descriptors.SampleNotUsed, Places.NameOf(parameter), shape.Stem, parameter.Name), Consequence.None);
         }
 
-        if (shape.Method is { IsStatic: false, ContainingType.IsRefLikeType: true })
-            yield return new(Diagnostic.Create(Descriptors.CannotBePassed, Places.NameOf(shape.Method), shape.Method.Name, "a ref struct as 'this'"), Consequence.Skip);
-        if (shape.Method.IsVararg)
-            yield return new(Diagnostic.Create(Descriptors.CannotBePassed, Places.NameOf(shape.Method), shape.Method.Name, "__arglist"), Consequence.Skip);
+        if (method is { IsStatic: false, ContainingType.IsRefLikeType: true })
+            yield return CannotBePassed(method, "a ref struct as 'this'", "make the method static and pass what it reads");
+        if (method.IsVararg)
+            yield return CannotBePassed(method, "__arglist", "take an array or a span");
+
+        ShapeProblem CannotBePassed(ISymbol at, string what, string cure) =>
+            new(Diagnostic.Create(Descriptors.CannotBePassed, Places.NameOf(at), method.Name, what, cure), Consequence.Skip);
     }
 
     private static string? MarkedPassive(IParameterSymbol parameter) =>
