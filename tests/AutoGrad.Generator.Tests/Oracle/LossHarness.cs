@@ -42,7 +42,7 @@ internal sealed class LossHarness(IIncrementalGenerator generator)
         GeneratorDriver driver = CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: Compiled.ParseOptions);
         driver = driver.RunGenerators(oracle.Compilation);
         GeneratorRunResult result = driver.GetRunResult().Results.Single();
-        SyntaxTree adapter = Compiled.Parse(GradientAdapter.Write(oracle.Signature), "GradientAdapter.cs");
+        SyntaxTree adapter = Compiled.Parse(GradientAdapter.Write(oracle.Signature) + "\n\n" + MisuseAdapter.Write(oracle.Signature), "GradientAdapter.cs");
         return new(oracle, result, adapter);
     }
 

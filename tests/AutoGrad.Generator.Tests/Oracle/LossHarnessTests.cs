@@ -16,6 +16,8 @@ public sealed class LossHarnessTests
             public static double LossAndGradient(
                 System.Span<double> v, double s, double k, System.Span<double> vGradient, out double sGradient)
             {
+                if (vGradient.Length != v.Length || System.MemoryExtensions.Overlaps<double>(vGradient, v))
+                    throw new System.ArgumentException("The gradient does not fit.", nameof(vGradient));
                 if (s < 0)
                     throw new System.ArgumentException("s");
                 double first = v[0];
@@ -85,6 +87,10 @@ public sealed class LossHarnessTests
     [InlineData("throw new System.ArgumentException(\"s\");", "throw new System.InvalidOperationException(\"s\");", "The loss throws")]
     [InlineData("double first = v[0];", "double first = v[2];", "threw")]
     [InlineData("double first = v[0];", "double first = v[0]; int unused = 0;", "does not compile cleanly")]
+    [InlineData("vGradient.Length != v.Length", "false", "of the wrong length: nothing thrown")]
+    [InlineData("System.MemoryExtensions.Overlaps<double>(vGradient, v)", "false", "over its parameter: nothing thrown")]
+    [InlineData("nameof(vGradient)", "nameof(v)", "of the wrong length: v,")]
+    [InlineData("if (vGradient.Length", "vGradient[0] = 1; if (vGradient.Length", "thrown after writing")]
     [InlineData("#pragma warning disable CS1591", "", "does not compile cleanly")]
     [InlineData("double first = v[0];", "double first = v;", "does not compile cleanly")]
     [InlineData("LossPullback", "LossVjp", "does not compile cleanly")]

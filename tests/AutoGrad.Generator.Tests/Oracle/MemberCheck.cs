@@ -20,6 +20,8 @@ internal sealed class MemberCheck
     private readonly Action<double[], double, double[]> _pullback;
     private readonly Func<double[], double> _objectiveValue;
     private readonly Func<double[], double[], double> _objectiveValueAndGradient;
+    private readonly Func<double[], string>? _wrongLength;
+    private readonly Func<double[], string>? _overlap;
 
     public MemberCheck(LossOracle oracle, Assembly assembly)
     {
@@ -29,6 +31,11 @@ internal sealed class MemberCheck
         _pullback = Bind<Action<double[], double, double[]>>("Pullback");
         _objectiveValue = Bind<Func<double[], double>>("ObjectiveValue");
         _objectiveValueAndGradient = Bind<Func<double[], double[], double>>("ObjectiveValueAndGradient");
+        if (MisuseAdapter.Target(oracle.Signature) is not null)
+        {
+            _wrongLength = Compiled.Bind<Func<double[], string>>(assembly, MisuseAdapter.TypeName, "WrongLength");
+            _overlap = Compiled.Bind<Func<double[], string>>(assembly, MisuseAdapter.TypeName, "Overlap");
+        }
 
         TDelegate Bind<TDelegate>(string name)
             where TDelegate : Delegate => Compiled.Bind<TDelegate>(assembly, GradientAdapter.TypeName, name);
@@ -41,7 +48,8 @@ internal sealed class MemberCheck
 
     public string? Run() =>
         _oracle.Case.Points.Select(At).FirstOrDefault(reason => reason is not null)
-        ?? _oracle.Case.Throwing.Select(Throws).FirstOrDefault(reason => reason is not null);
+        ?? _oracle.Case.Throwing.Select(Throws).FirstOrDefault(reason => reason is not null)
+        ?? Misuse();
 
     private string? At(double[] point)
     {
@@ -96,6 +104,22 @@ internal sealed class MemberCheck
         double[] actual = [.. point.Select(_ => double.NaN)];
         return Agreement.Compare(_objectiveValueAndGradient(point, actual), value, ValueTolerance, $"value of {name} {at}")
             ?? Agreement.Compare(actual, gradient, GradientTolerance, $"{name} {at}");
+    }
+
+    /// <summary>A gradient span of the wrong length, or over the parameter, is refused by name before anything is written.</summary>
+    private string? Misuse()
+    {
+        // Nothing overlaps an empty parameter.
+        double[]? point = _oracle.Case.Points.FirstOrDefault(p => p.Length > _oracle.Signature.FixedCount || _oracle.Signature.Lengths.Count > 0);
+        if (point is null || MisuseAdapter.Target(_oracle.Signature) is not { } target)
+            return null;
+        return Refuses("of the wrong length", _wrongLength!) ?? Refuses("over its parameter", _overlap!);
+
+        string? Refuses(string how, Func<double[], string> misuse)
+        {
+            string named = misuse(point);
+            return named == target.Stem + "Gradient" ? null : $"A gradient span {how}: {named}, expected an ArgumentException naming {target.Stem}Gradient";
+        }
     }
 
     private string? Throws(double[] point)
