@@ -75,12 +75,14 @@ public sealed class Expressions : CorpusTheories<Expressions>, ITopic
             Lengths = { ["u"] = 2, ["v"] = 2 },
         },
         new("named like generated locals", """
-            [Differentiable] public static double Loss(double value, double adjoint, double upstream)
+            [Differentiable] public static double Loss(double value, double adjoint, double gradient)
             {
                 double t = value * adjoint;
-                double i = t + upstream;
+                double upstream = t + gradient;
+                double i = upstream * t;
                 double valueAdjoint = i * i;
-                return valueAdjoint * value;
+                double valueGradient = valueAdjoint + gradient;
+                return valueAdjoint * value + valueGradient;
             }
             """) { Points = [[2, 3, 5]] },
         new("keyword names", """
