@@ -1,0 +1,158 @@
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+
+namespace AutoGrad.Compiler.Code;
+
+/// <summary>A C# local or parameter. Its name is given when all variables are known.</summary>
+internal sealed class Variable(IrType type, string? hint)
+{
+    public IrType Type { get; } = type;
+
+    /// <summary>The name it would like to have.</summary>
+    public string? Hint { get; } = hint;
+
+    /// <summary>The name it has.</summary>
+    public string Name { get; set; } = hint ?? "t";
+
+    public bool IsParameter { get; init; }
+
+    /// <summary>Whether it counts the trips of a loop: without a hint it is called i, j or k.</summary>
+    public bool IsIndex { get; init; }
+
+    public override string ToString() => Name;
+}
+
+/// <summary>A C# expression: what one line of the generated text computes.</summary>
+internal abstract record Expression
+{
+    public abstract int Precedence { get; }
+
+    /// <summary>The number of names, literals and operators: a measure of how long it reads.</summary>
+    public abstract int Size { get; }
+
+    public abstract bool Mentions(Variable variable);
+}
+
+internal sealed record NameExpression(Variable Variable) : Expression
+{
+    public override int Precedence => Binding.Primary;
+
+    public override int Size => 1;
+
+    public override bool Mentions(Variable variable) => Variable == variable;
+}
+
+internal sealed record LiteralExpression(Literal Value) : Expression
+{
+    public override int Precedence =>
+        Value.Type.Kind is TypeKind.Real && (Value.Real < 0 || (Value.Real == 0 && Value.Bits != 0))
+        || Value.Type.Kind is TypeKind.Integer && Value.Bits < 0
+            ? Binding.Unary
+            : Binding.Primary;
+
+    public override int Size => 1;
+
+    public override bool Mentions(Variable variable) => false;
+}
+
+/// <summary>An operator or a static function of the number's type.</summary>
+internal sealed record PrimitiveExpression(Primitive Primitive, EquatableArray<Expression> Operands, IrType OperandType) : Expression
+{
+    public override int Precedence => Primitive.Precedence;
+
+    public override int Size { get; } = 1 + Operands.Sum(o => o.Size);
+
+    public override bool Mentions(Variable variable) => Operands.Any(o => o.Mentions(variable));
+}
+
+/// <summary><c>condition ? then : otherwise</c>.</summary>
+internal sealed record ConditionalExpression(Expression Condition, Expression Then, Expression Else) : Expression
+{
+    public override int Precedence => Binding.Conditional;
+
+    public override int Size { get; } = 1 + Condition.Size + Then.Size + Else.Size;
+
+    public override bool Mentions(Variable variable) => Condition.Mentions(variable) || Then.Mentions(variable) || Else.Mentions(variable);
+}
+
+/// <summary><c>array[indices]</c>.</summary>
+internal sealed record ElementExpression(Expression Array, EquatableArray<Expression> Indices) : Expression
+{
+    public override int Precedence => Binding.Primary;
+
+    public override int Size { get; } = Array.Size + Indices.Sum(i => i.Size);
+
+    public override bool Mentions(Variable variable) => Array.Mentions(variable) || Indices.Any(i => i.Mentions(variable));
+}
+
+/// <summary>The length of an array in one dimension.</summary>
+internal sealed record LengthExpression(Expression Array, int Dimension, int Rank) : Expression
+{
+    public override int Precedence => Binding.Primary;
+
+    public override int Size => 1;
+
+    public override bool Mentions(Variable variable) => Array.Mentions(variable);
+}
+
+/// <summary>Part of an array.</summary>
+internal sealed record SliceExpression(Expression Array, IrType ArrayType, Expression Start, Expression Length) : Expression
+{
+    public override int Precedence => Binding.Primary;
+
+    public override int Size { get; } = 1 + Array.Size + Start.Size + Length.Size;
+
+    public override bool Mentions(Variable variable) => Array.Mentions(variable) || Start.Mentions(variable) || Length.Mentions(variable);
+}
+
+/// <summary>Foreign C# with holes.</summary>
+internal sealed record ForeignExpression(string Template, EquatableArray<Expression> Operands) : Expression
+{
+    public override int Precedence => ForeignText.PrecedenceOf(Template);
+
+    public override int Size { get; } = 1 + Operands.Sum(o => o.Size);
+
+    public override bool Mentions(Variable variable) => Operands.Any(o => o.Mentions(variable));
+}
+
+/// <summary><c>stack.Pop()</c>.</summary>
+internal sealed record PopExpression(Variable Stack) : Expression
+{
+    public override int Precedence => Binding.Primary;
+
+    public override int Size => 1;
+
+    public override bool Mentions(Variable variable) => Stack == variable;
+}
+
+/// <summary>How foreign text binds, judged by its outermost characters.</summary>
+internal static class ForeignText
+{
+    public static int PrecedenceOf(string template)
+    {
+        int depth = 0;
+        bool closedEarly = false;
+        for (int i = 0; i < template.Length; i++)
+        {
+            char c = template[i];
+            if (c is '(' or '[')
+                depth++;
+            else if (c is ')' or ']')
+                depth--;
+            else if (c == ' ' && depth == 0)
+                return 0;
+            closedEarly |= depth == 0 && c == ')' && i + 1 < template.Length && template[i + 1] is not ('.' or '[' or ')');
+        }
+
+        return template.StartsWith("(", System.StringComparison.Ordinal) && closedEarly ? Binding.Unary : Binding.Primary;
+    }
+
+    /// <summary>Whether a hole stands alone between parentheses or commas, so that its operand needs none of its own.</summary>
+    public static bool IsDelimited(string template, int start, int end)
+    {
+        char before = start == 0 ? '(' : template[start - 1];
+        char after = end == template.Length ? ')' : template[end];
+        bool whole = start == 0 && end == template.Length;
+        return whole || (before is '(' or '[' || (before == ' ' && start > 1 && template[start - 2] == ',')) && after is ')' or ']' or ',';
+    }
+}

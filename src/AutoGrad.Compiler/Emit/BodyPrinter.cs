@@ -1,0 +1,262 @@
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Code;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Rules;
+
+namespace AutoGrad.Compiler.Emit;
+
+/// <summary>Prints the statements of a method body, with the source statement beside its adjoint.</summary>
+internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> statements)
+{
+    private const string Runtime = "global::AutoGrad.Runtime.";
+
+    public void Print(Block body)
+    {
+        List<Variable> rented = [], stacks = [];
+        Resources(body, rented, stacks);
+        foreach (Variable array in rented)
+            writer.Line($"{array.Type.Text}? {ExpressionPrinter.Name(array)} = null;");
+        foreach (Variable stack in stacks)
+            writer.Line($"{stack.Type.Text} {ExpressionPrinter.Name(stack)} = default;");
+        if (rented.Count + stacks.Count == 0)
+        {
+            Statements(body.Statements, isTop: true);
+            return;
+        }
+
+        writer.Line("try");
+        writer.Open();
+        Statements(body.Statements, isTop: true);
+        writer.Close();
+        writer.Line("finally");
+        writer.Open();
+        foreach (Variable array in rented)
+            writer.Line($"{Runtime}Scratch.Return({ExpressionPrinter.Name(array)});");
+        foreach (Variable stack in stacks)
+            writer.Line($"{ExpressionPrinter.Name(stack)}.Dispose();");
+        writer.Close();
+    }
+
+    private static void Resources(Block block, List<Variable> rented, List<Variable> stacks)
+    {
+        foreach (Statement statement in block.Statements)
+        {
+            switch (statement)
+            {
+                case AllocateStatement { Backing: { } backing }:
+                    rented.Add(backing);
+                    break;
+                case StackStatement stack:
+                    stacks.Add(stack.Variable);
+                    break;
+                case IfStatement branch:
+                    Resources(branch.Then, rented, stacks);
+                    Resources(branch.Else, rented, stacks);
+                    break;
+                case ForStatement loop:
+                    Resources(loop.Body, rented, stacks);
+                    break;
+                case WhileStatement loop:
+                    Resources(loop.Test, rented, stacks);
+                    Resources(loop.Body, rented, stacks);
+                    break;
+            }
+        }
+    }
+
+    private void Statements(List<Statement> list, bool isTop)
+    {
+        Provenance previous = Provenance.None;
+        bool sawPrimal = false;
+        foreach (Statement statement in list)
+        {
+            bool isAdjoint = statement.Origin.Sweep != Sweep.Primal;
+            if (isTop && isAdjoint && sawPrimal && previous.Sweep == Sweep.Primal)
+                writer.Line();
+            sawPrimal |= !isAdjoint;
+            string comment = isAdjoint && statement.Origin != previous ? Comment(statement) : "";
+            Statement(statement, comment);
+            previous = statement.Origin;
+        }
+    }
+
+    /// <summary>The source of an adjoint statement; loops and branches show theirs by their own shape.</summary>
+    private string Comment(Statement statement) =>
+        statement.Origin.Statement < 0 || statement is IfStatement or ForStatement or WhileStatement or ReturnStatement
+            ? ""
+            : "  // " + statements[statement.Origin.Statement];
+
+    private void Statement(Statement statement, string comment)
+    {
+        switch (statement)
+        {
+            case DeclareStatement { Value: null } declare:
+                writer.Line($"{declare.Variable.Type.Text} {ExpressionPrinter.Name(declare.Variable)};");
+                break;
+            case DeclareStatement declare:
+                writer.Line($"{TypeOf(declare)} {ExpressionPrinter.Name(declare.Variable)} = {ExpressionPrinter.PrintValue(declare.Value)};{comment}");
+                break;
+            case AssignStatement assign:
+                writer.Line(Assignment(assign) + comment);
+                break;
+            case AccumulateStatement add:
+                writer.Line(Accumulation(add) + comment);
+                break;
+            case ClearStatement clear:
+                string array = ExpressionPrinter.Print(clear.Array);
+                writer.Line((clear.Type.Form == ArrayForm.Array ? $"global::System.Array.Clear({array});" : $"{array}.Clear();") + comment);
+                break;
+            case AllocateStatement fresh:
+                Allocate(fresh);
+                break;
+            case StackStatement:
+                break;
+            case PushStatement push:
+                writer.Line($"{ExpressionPrinter.Name(push.Stack)}.Push({ExpressionPrinter.PrintValue(push.Value)});");
+                break;
+            case ForeignStatement foreign:
+                writer.Line(ExpressionPrinter.Print(foreign.Expression) + ";");
+                break;
+            case ThrowStatement exit:
+                writer.Line($"throw {ExpressionPrinter.Print(exit.Expression)};");
+                break;
+            case ReturnStatement exit:
+                writer.Line(exit.Value is null ? "return;" : $"return {ExpressionPrinter.PrintValue(exit.Value)};");
+                break;
+            default:
+                Control(statement);
+                break;
+        }
+    }
+
+    private static string TypeOf(DeclareStatement declare) =>
+        declare.Variable.Type.Kind is TypeKind.Array or TypeKind.Opaque && declare.Value is not LiteralExpression ? "var" : declare.Variable.Type.Text;
+
+    private static string Assignment(AssignStatement assign)
+    {
+        string target = ExpressionPrinter.Print(assign.Target);
+        if (assign.Value is PrimitiveExpression { Primitive: { Notation: Notation.Infix, Symbol: "+" or "-" or "*" or "/" } operation } value)
+        {
+            bool commutes = operation.Symbol is "+" or "*";
+            Expression? rest = value.Operands[0] == assign.Target ? value.Operands[1]
+                : commutes && value.Operands[1] == assign.Target ? value.Operands[0] : null;
+            if (rest is not null)
+                return Compound(target, operation.Symbol, rest);
+        }
+
+        return $"{target} = {ExpressionPrinter.PrintValue(assign.Value)};";
+    }
+
+    private static string Accumulation(AccumulateStatement add) =>
+        add.Value is PrimitiveExpression { Primitive: var p, Operands: var x } && p == Arithmetic.Negate
+            ? Compound(ExpressionPrinter.Print(add.Target), "-", x[0])
+            : Compound(ExpressionPrinter.Print(add.Target), "+", add.Value);
+
+    private static string Compound(string target, string symbol, Expression value) =>
+        value is LiteralExpression { Value: { Type.Kind: TypeKind.Integer, Bits: 1 } } && symbol is "+" or "-"
+            ? $"{target}{symbol}{symbol};"
+            : $"{target} {symbol}= {ExpressionPrinter.PrintValue(value)};";
+
+    private void Allocate(AllocateStatement fresh)
+    {
+        string name = ExpressionPrinter.Name(fresh.Variable);
+        IrType element = fresh.Variable.Type.Element!;
+        string lengths = string.Join(", ", fresh.Lengths.Select(ExpressionPrinter.Print));
+        if (fresh.Backing is { } backing)
+        {
+            string method = fresh.Kind == Allocation.Buffer ? "Rent" : "Zeroed";
+            writer.Line($"var {name} = {Runtime}Scratch.{method}(ref {ExpressionPrinter.Name(backing)}, {lengths});");
+            return;
+        }
+
+        if (fresh.Kind == Allocation.Managed)
+        {
+            writer.Line($"var {name} = new {element.Text}[{lengths}];");
+            return;
+        }
+
+        writer.Line($"{fresh.Variable.Type.Text} {name} = stackalloc {element.Text}[{lengths}];");
+        if (fresh.Kind == Allocation.Scratch)
+            writer.Line($"{name}.Clear();");
+    }
+
+    private void Control(Statement statement)
+    {
+        switch (statement)
+        {
+            case IfStatement branch:
+                If(branch);
+                break;
+            case ForStatement loop:
+                string name = ExpressionPrinter.Name(loop.Index);
+                writer.Line(
+                    $"for ({loop.Index.Type.Text} {name} = {ExpressionPrinter.Print(loop.Start)}; "
+                    + $"{name} {Symbol(loop.Bound)} {ExpressionPrinter.Operand(loop.End, Binding.Additive)}; {Step(name, loop.Step)})");
+                Braces(loop.Body);
+                break;
+            case WhileStatement { Test.Statements.Count: 0 } loop:
+                writer.Line($"while ({ExpressionPrinter.Print(loop.Condition)})");
+                Braces(loop.Body);
+                break;
+            case WhileStatement loop:
+                writer.Line("while (true)");
+                writer.Open();
+                Statements(loop.Test.Statements, isTop: false);
+                writer.Line($"if ({ExpressionPrinter.Print(Negated(loop.Condition))})");
+                writer.Line("    break;");
+                Statements(loop.Body.Statements, isTop: false);
+                writer.Close();
+                break;
+        }
+    }
+
+    private static Expression Negated(Expression condition) =>
+        new PrimitiveExpression(Logic.Not, new[] { condition }, IrType.Boolean);
+
+    private void If(IfStatement branch, string prefix = "")
+    {
+        if (branch.Then.Statements.Count == 0)
+        {
+            writer.Line($"{prefix}if ({ExpressionPrinter.Print(Negated(branch.Condition))})");
+            Braces(branch.Else);
+            return;
+        }
+
+        writer.Line($"{prefix}if ({ExpressionPrinter.Print(branch.Condition)})");
+        Braces(branch.Then);
+        if (branch.Else.Statements.Count == 0)
+            return;
+        if (branch.Else.Statements.Count == 1 && branch.Else.Statements[0] is IfStatement next)
+        {
+            If(next, "else ");
+            return;
+        }
+
+        writer.Line("else");
+        Braces(branch.Else);
+    }
+
+    private void Braces(Block block)
+    {
+        writer.Open();
+        Statements(block.Statements, isTop: false);
+        writer.Close();
+    }
+
+    private static string Symbol(Bound bound) => bound switch
+    {
+        Bound.Less => "<",
+        Bound.LessOrEqual => "<=",
+        Bound.Greater => ">",
+        _ => ">=",
+    };
+
+    private static string Step(string name, long step) => step switch
+    {
+        1 => name + "++",
+        -1 => name + "--",
+        > 0 => $"{name} += {step.ToString(System.Globalization.CultureInfo.InvariantCulture)}",
+        _ => $"{name} -= {(-step).ToString(System.Globalization.CultureInfo.InvariantCulture)}",
+    };
+}

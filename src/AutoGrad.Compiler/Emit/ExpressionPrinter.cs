@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using AutoGrad.Compiler.Code;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Rules;
+
+namespace AutoGrad.Compiler.Emit;
+
+/// <summary>Prints expressions with no more parentheses than C# needs.</summary>
+internal static class ExpressionPrinter
+{
+    /// <summary>The expression where anything may stand: an initializer, an argument, an index.</summary>
+    public static string Print(Expression expression) => Text(expression, asInteger: false);
+
+    /// <summary>The expression where its context makes a whole number a real: the right side of an assignment.</summary>
+    public static string PrintValue(Expression expression) => Text(Unconverted(expression), asInteger: true);
+
+    public static string Name(Variable variable) => Identifiers.Escape(variable.Name);
+
+    /// <summary>The expression as an operand: in parentheses if it binds less tightly.</summary>
+    public static string Operand(Expression expression, int precedence, bool asInteger = false)
+    {
+        string text = Text(expression, asInteger);
+        return expression.Precedence < precedence ? $"({text})" : text;
+    }
+
+    private static string Text(Expression expression, bool asInteger) => expression switch
+    {
+        NameExpression name => Name(name.Variable),
+        LiteralExpression literal => Numbers.Text(literal.Value, asInteger),
+        PrimitiveExpression primitive => Primitive(primitive),
+        ConditionalExpression choice => Conditional(choice.Condition, choice.Then, choice.Else),
+        ElementExpression element => $"{Operand(element.Array, Binding.Primary)}[{string.Join(", ", element.Indices.Select(Print))}]",
+        LengthExpression length => Length(length),
+        SliceExpression slice => Slice(slice),
+        ForeignExpression foreign => Foreign(foreign),
+        PopExpression pop => $"{Name(pop.Stack)}.Pop()",
+        _ => throw new System.InvalidOperationException(expression.GetType().Name),
+    };
+
+    private static string Primitive(PrimitiveExpression expression)
+    {
+        Primitive primitive = expression.Primitive;
+        EquatableArray<Expression> operands = expression.Operands;
+        switch (primitive.Notation)
+        {
+            case Notation.Infix:
+                return Infix(expression);
+            case Notation.Prefix:
+                return Prefix(primitive.Symbol, operands[0], primitive.Precedence);
+            case Notation.Conditional:
+                return Conditional(operands[0], operands[1], operands[2]);
+            default:
+                return $"{expression.OperandType.Text}.{primitive.Name}({string.Join(", ", operands.Select(Argument))})";
+        }
+    }
+
+    private static string Infix(PrimitiveExpression expression)
+    {
+        Primitive primitive = expression.Primitive;
+        Expression left = expression.Operands[0], right = expression.Operands[1];
+
+        // The other operand makes a whole literal, or an int variable, a real; two literals would be integers.
+        if (IsReal(right))
+            left = Unconverted(left);
+        else if (IsReal(left))
+            right = Unconverted(right);
+        bool plain = IsReal(left) || IsReal(right);
+        bool groups = primitive.Symbol is "+" or "*" or "&&" or "||";
+        int tighter = primitive.Precedence + 1;
+
+        // a + (b + c) keeps its parentheses: floating-point sums do not associate.
+        string first = Operand(left, primitive.Precedence, plain);
+        string second = Operand(right, groups && right.Precedence == primitive.Precedence && primitive.Symbol is "&&" or "||" ? primitive.Precedence : tighter, plain);
+        if (primitive.Symbol is "-" or "+" && second.StartsWith("-", System.StringComparison.Ordinal))
+            second = $"({second})";
+        return $"{first} {primitive.Symbol} {second}";
+    }
+
+    private static string Prefix(string symbol, Expression operand, int precedence)
+    {
+        string text = Operand(operand, precedence);
+        bool clashes = symbol is "-" && text.StartsWith("-", System.StringComparison.Ordinal);
+        return clashes || (symbol.StartsWith("(", System.StringComparison.Ordinal) && text.StartsWith("-", System.StringComparison.Ordinal))
+            ? $"{symbol}({text})"
+            : symbol + text;
+    }
+
+    private static string Conditional(Expression condition, Expression then, Expression otherwise)
+    {
+        bool plain = IsReal(then) || IsReal(otherwise);
+        return $"{Operand(condition, Binding.Conditional + 1)} ? {Operand(then, Binding.Conditional + 1, plain)} : {Operand(otherwise, Binding.Conditional, plain)}";
+    }
+
+    private static string Argument(Expression argument) => PrintValue(argument);
+
+    private static string Length(LengthExpression length)
+    {
+        string array = Operand(length.Array, Binding.Primary);
+        return length.Rank == 1 ? $"{array}.Length" : $"{array}.GetLength({length.Dimension.ToString(CultureInfo.InvariantCulture)})";
+    }
+
+    private static string Slice(SliceExpression slice)
+    {
+        string method = slice.ArrayType.Form == ArrayForm.Array ? "AsSpan" : "Slice";
+        string array = Operand(slice.Array, Binding.Primary);
+        string arguments = $"({Print(slice.Start)}, {Print(slice.Length)})";
+        return method == "AsSpan" ? $"global::System.MemoryExtensions.AsSpan({array}, {arguments.Substring(1)}" : $"{array}.{method}{arguments}";
+    }
+
+    /// <summary>Fills the holes of a template in which doubled braces stand for single ones.</summary>
+    private static string Foreign(ForeignExpression foreign)
+    {
+        StringBuilder text = new();
+        string template = foreign.Template;
+        for (int i = 0; i < template.Length; i++)
+        {
+            char c = template[i];
+            if (c is '{' or '}' && i + 1 < template.Length && template[i + 1] == c)
+            {
+                text.Append(c);
+                i++;
+                continue;
+            }
+
+            if (c != '{')
+            {
+                text.Append(c);
+                continue;
+            }
+
+            int end = template.IndexOf('}', i);
+            Expression operand = foreign.Operands[int.Parse(template.Substring(i + 1, end - i - 1), CultureInfo.InvariantCulture)];
+            text.Append(ForeignText.IsDelimited(template, i, end + 1) ? Print(operand) : Operand(operand, Binding.Primary));
+            i = end;
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The operand of an int-to-double conversion that the context makes anyway.</summary>
+    private static Expression Unconverted(Expression expression) =>
+        expression is PrimitiveExpression { Primitive: var p, OperandType: var from, Operands: var x }
+        && p == Conversions.ToDouble && from == IrType.Int32 && x[0] is NameExpression or LengthExpression
+            ? ((PrimitiveExpression)expression).Operands[0]
+            : expression;
+
+    private static bool IsReal(Expression expression) => expression switch
+    {
+        NameExpression name => name.Variable.Type.IsReal,
+        ElementExpression => true,
+        PrimitiveExpression primitive => primitive.OperandType.IsReal || (primitive.Primitive.ResultKind == ResultKind.Target && primitive.Primitive.Target!.IsReal),
+        ConditionalExpression choice => IsReal(choice.Then) && IsReal(choice.Else) && (!IsWhole(choice.Then) || !IsWhole(choice.Else)),
+        _ => false,
+    };
+
+    private static bool IsWhole(Expression expression) => expression is LiteralExpression;
+}

@@ -1,0 +1,131 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Code;
+
+namespace AutoGrad.Compiler.Passes.Structure;
+
+/// <summary>
+/// Gives every local its name: the user's own where there is one, else t1, t2, …; a number is appended where two scopes that
+/// enclose one another would use the same name. Sibling scopes may use one name each.
+/// </summary>
+internal sealed class Naming
+{
+    private static readonly string[] s_indices = ["i", "j", "k", "l", "m"];
+
+    private readonly Dictionary<string, List<(int Enter, int Exit)>> _taken = new(StringComparer.Ordinal);
+    private readonly List<(Variable Variable, int Enter, int Exit)> _locals = [];
+    private int _clock;
+
+    public static void Apply(StructuredFunction function, IEnumerable<string> reserved)
+    {
+        Naming naming = new();
+        int enter = naming._clock++;
+        naming.Walk(function.Body, enter);
+        int exit = naming._clock++;
+        foreach (Variable parameter in function.Parameters.Concat(function.Outputs))
+            naming.Take(parameter.Hint!, enter, exit);
+        foreach (string name in reserved)
+            naming.Take(name, enter, exit);
+        foreach (var (variable, from, to) in naming._locals)
+            variable.Name = naming.Choose(variable, from, to < 0 ? exit : to);
+    }
+
+    private void Walk(Block block, int enter)
+    {
+        int first = _locals.Count;
+        foreach (Statement statement in block.Statements)
+            Walk(statement, enter);
+        int exit = _clock++;
+        Close(first, enter, exit);
+    }
+
+    private void Walk(Statement statement, int enter)
+    {
+        switch (statement)
+        {
+            case DeclareStatement declare:
+                _locals.Add((declare.Variable, enter, -1));
+                break;
+            case AllocateStatement fresh:
+                _locals.Add((fresh.Variable, enter, -1));
+                if (fresh.Backing is { } backing)
+                    _locals.Add((backing, 0, -1));
+                break;
+            case StackStatement stack:
+                _locals.Add((stack.Variable, enter, -1));
+                break;
+            case IfStatement branch:
+                Walk(branch.Then, _clock++);
+                Walk(branch.Else, _clock++);
+                break;
+            case ForStatement loop:
+                int header = _clock++;
+                int at = _locals.Count;
+                _locals.Add((loop.Index, header, -1));
+                Walk(loop.Body, _clock++);
+                Close(at, header, _clock++);
+                break;
+            case WhileStatement loop:
+                int test = _clock++;
+                int from = _locals.Count;
+                foreach (Statement inner in loop.Test.Statements)
+                    Walk(inner, test);
+                Walk(loop.Body, _clock++);
+                Close(from, test, _clock++);
+                break;
+        }
+    }
+
+    private void Close(int first, int enter, int exit)
+    {
+        for (int i = first; i < _locals.Count; i++)
+        {
+            if (_locals[i].Enter == enter && _locals[i].Exit < 0)
+                _locals[i] = (_locals[i].Variable, enter, exit);
+        }
+    }
+
+    private string Choose(Variable variable, int enter, int exit)
+    {
+        foreach (string candidate in Candidates(variable))
+        {
+            if (IsFree(candidate, enter, exit))
+            {
+                Take(candidate, enter, exit);
+                return candidate;
+            }
+        }
+
+        throw new InvalidOperationException("the candidates never end");
+    }
+
+    private static IEnumerable<string> Candidates(Variable variable)
+    {
+        if (variable.Hint is { } hint)
+        {
+            yield return hint;
+            for (int n = 1; ; n++)
+                yield return hint + n;
+        }
+
+        if (variable.IsIndex)
+        {
+            foreach (string index in s_indices)
+                yield return index;
+        }
+
+        for (int n = 1; ; n++)
+            yield return "t" + n;
+    }
+
+    private bool IsFree(string name, int enter, int exit) =>
+        !_taken.TryGetValue(name, out var scopes) || !scopes.Any(s => s.Enter <= exit && enter <= s.Exit);
+
+    private void Take(string name, int enter, int exit)
+    {
+        if (!_taken.TryGetValue(name, out var scopes))
+            _taken[name] = scopes = [];
+        scopes.Add((enter, exit));
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Generic;
+using AutoGrad.Compiler.Code;
+using AutoGrad.Compiler.Ir;
+
+namespace AutoGrad.Compiler.Passes.Structure;
+
+/// <summary>An expression that waits for its only reader.</summary>
+/// <param name="Expression">The text to come.</param>
+/// <param name="Origin">Where it comes from.</param>
+/// <param name="Reads">The alias classes of memory that it reads; −1 for the state of foreign objects.</param>
+internal sealed record Pending(Expression Expression, Provenance Origin, EquatableArray<int> Reads);
+
+/// <summary>One block under construction and the expressions that wait in it.</summary>
+internal sealed class Scope
+{
+    private readonly List<int> _order = [];
+    private readonly Dictionary<int, Pending> _pending = [];
+
+    public Block Block { get; } = new();
+
+    public IEnumerable<KeyValuePair<int, Pending>> Waiting
+    {
+        get
+        {
+            foreach (int value in _order.ToArray())
+            {
+                if (_pending.TryGetValue(value, out Pending? pending))
+                    yield return new KeyValuePair<int, Pending>(value, pending);
+            }
+        }
+    }
+
+    public void Wait(int value, Pending pending)
+    {
+        _order.Add(value);
+        _pending.Add(value, pending);
+    }
+
+    public Pending? Take(int value)
+    {
+        if (!_pending.TryGetValue(value, out Pending? pending))
+            return null;
+        _pending.Remove(value);
+        _order.Remove(value);
+        return pending;
+    }
+}

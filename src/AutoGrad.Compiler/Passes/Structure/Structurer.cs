@@ -1,0 +1,364 @@
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Code;
+using AutoGrad.Compiler.Ir;
+
+namespace AutoGrad.Compiler.Passes.Structure;
+
+/// <summary>
+/// Turns a function back into statements: decides what becomes a variable and what is folded into an expression, which values share a
+/// variable, and where each is declared. After this, printing decides nothing.
+/// </summary>
+/// <remarks>
+/// A value that is read once, in the region that binds it, and has no user name waits and is folded into its reader. It is written out
+/// earlier if a variable that it mentions is about to change, or memory that it reads is about to be written.
+/// </remarks>
+internal sealed partial class Structurer
+{
+    /// <summary>Longer expressions read badly: they are cut at a temporary.</summary>
+    private const int LongestExpression = 16;
+
+    /// <summary>Up to this many elements live on the stack.</summary>
+    private const int LongestOnStack = 64;
+
+    /// <summary>Foreign state, as an alias class.</summary>
+    private const int ForeignState = -1;
+
+    private readonly Function _function;
+    private readonly AliasClasses _memory;
+    private readonly Webs _webs;
+    private readonly Uses _uses;
+    private readonly HashSet<int> _callerMemory = [];
+    private readonly Dictionary<int, Expression> _always = [];
+    private readonly Dictionary<int, Variable> _variables = [];
+    private readonly HashSet<Variable> _declared = [];
+    private readonly List<Variable> _outputs = [];
+    private Scope _scope = new();
+    private int _depth;
+
+    private Structurer(Function function, IEnumerable<string> readOnly)
+    {
+        _function = function;
+        _memory = AliasClasses.Of(function);
+        _uses = new Uses(function);
+        HashSet<string> names = [.. readOnly];
+        _webs = new Webs(function, function.Body.Arguments.Where((a, i) => names.Contains(function.Parameters[i].Name)));
+    }
+
+    public static StructuredFunction Run(Function function, IEnumerable<string> readOnlyParameters) =>
+        new Structurer(function, readOnlyParameters).Build();
+
+    private StructuredFunction Build()
+    {
+        Region body = _function.Body;
+        List<Variable> parameters = [];
+        for (int i = 0; i < body.Arguments.Count; i++)
+        {
+            int argument = body.Arguments[i];
+            Variable variable = new(_function.TypeOf(argument), _function.Parameters[i].Name) { IsParameter = true };
+            parameters.Add(variable);
+            _variables[_webs.WebOf(argument)] = variable;
+            _declared.Add(variable);
+            if (_function.TypeOf(argument).IsArray && _function.Parameters[i].Role != ParameterRole.Gradient)
+                _callerMemory.Add(_memory.ClassOf(argument));
+        }
+
+        foreach (Node node in body.Nodes)
+            Visit(node);
+        Leave(body, parameters);
+        return new StructuredFunction(parameters, _outputs, _scope.Block);
+    }
+
+    /// <summary>Assigns the outputs and returns the value.</summary>
+    private void Leave(Region body, List<Variable> parameters)
+    {
+        Provenance origin = new(-1, Sweep.Adjoint);
+        int result = -1;
+        List<(Variable, Expression, Provenance)> moves = [];
+        for (int i = 0; i < body.Yields.Count; i++)
+        {
+            if (_function.Outputs[i].Name is not { } name)
+            {
+                result = body.Yields[i];
+                continue;
+            }
+
+            Variable? target = parameters.FirstOrDefault(p => p.Hint == name);
+            if (target is null)
+            {
+                target = new Variable(_function.TypeOf(body.Yields[i]), name) { IsParameter = true };
+                _outputs.Add(target);
+                _declared.Add(target);
+            }
+
+            Expression value = Read(body.Yields[i]);
+            if (value is not NameExpression same || same.Variable != target)
+                moves.Add((target, value, origin));
+        }
+
+        Expression? returned = result < 0 ? null : Read(result);
+        if (returned is not null && moves.Any(m => returned.Mentions(m.Item1)))
+        {
+            Variable kept = new(_function.TypeOf(result), "value");
+            Emit(new DeclareStatement(kept, returned));
+            returned = new NameExpression(kept);
+        }
+
+        MoveAll(moves);
+        if (returned is not null)
+            Emit(new ReturnStatement(returned) { Origin = origin });
+    }
+
+    /// <summary>Structures a region of its own scope; its yields come back as expressions.</summary>
+    private (Block Block, Expression[] Yields) Nested(Region region)
+    {
+        Scope outer = _scope;
+        _scope = new Scope();
+        _depth++;
+        foreach (Node node in region.Nodes)
+            Visit(node);
+        Expression[] yields = [.. region.Yields.Select(Read)];
+        Block block = _scope.Block;
+        _depth--;
+        _scope = outer;
+        return (block, yields);
+    }
+
+    private void Visit(Node node)
+    {
+        switch (node)
+        {
+            case Constant constant:
+                _always[constant.Result] = new LiteralExpression(constant.Value);
+                break;
+            case Apply apply:
+                IrType type = _function.TypeOf(apply.Arguments[0]);
+                Bind(apply.Result, new PrimitiveExpression(apply.Primitive, apply.Arguments.Map(Read), type), node.Origin);
+                break;
+            case Load load:
+                Expression element = new ElementExpression(Read(load.Array), load.Indices.Map(Read));
+                Bind(load.Result, element, node.Origin, _memory.ClassOf(load.Array));
+                break;
+            case ArrayLength length:
+                VisitLength(length);
+                break;
+            case View view:
+                Bind(view.Result, new SliceExpression(Read(view.Array), _function.TypeOf(view.Array), Read(view.Start), Read(view.Length)), node.Origin);
+                break;
+            case External external:
+                VisitExternal(external);
+                break;
+            case Pop pop:
+                Declare(pop.Result, new PopExpression(VariableOf(pop.Stack)), node.Origin);
+                break;
+            case If branch:
+                VisitIf(branch);
+                break;
+            case For loop:
+                VisitFor(loop);
+                break;
+            case While loop:
+                VisitWhile(loop);
+                break;
+            default:
+                VisitEffect(node);
+                break;
+        }
+    }
+
+    private void VisitEffect(Node node)
+    {
+        switch (node)
+        {
+            case Store store:
+                Expression target = new ElementExpression(Read(store.Array), store.Indices.Map(Read));
+                Expression stored = Read(store.Value);
+                BeforeWrite(_memory.ClassOf(store.Array));
+                Emit(new AssignStatement(target, stored) { Origin = node.Origin });
+                break;
+            case Accumulate add:
+                Expression sum = new ElementExpression(Read(add.Array), add.Indices.Map(Read));
+                Expression added = Read(add.Value);
+                BeforeWrite(_memory.ClassOf(add.Array));
+                Emit(new AccumulateStatement(sum, added) { Origin = node.Origin });
+                break;
+            case Clear clear:
+                Expression array = Read(clear.Array);
+                BeforeWrite(_memory.ClassOf(clear.Array));
+                Emit(new ClearStatement(array, _function.TypeOf(clear.Array)) { Origin = node.Origin });
+                break;
+            case Allocate fresh:
+                VisitAllocate(fresh);
+                break;
+            case NewStack stack:
+                Emit(new StackStatement(Fresh(stack.Result)) { Origin = node.Origin });
+                break;
+            case Push push:
+                Emit(new PushStatement(VariableOf(push.Stack), Read(push.Value)) { Origin = node.Origin });
+                break;
+            case Throw exit:
+                Emit(new ThrowStatement(new ForeignExpression(exit.Template, exit.Arguments.Map(Read))) { Origin = node.Origin });
+                break;
+        }
+    }
+
+    private void VisitAllocate(Allocate fresh)
+    {
+        IrType type = _function.TypeOf(fresh.Result);
+        EquatableArray<Expression> lengths = fresh.Lengths.Map(Read);
+        bool isSmall = lengths.Count == 1 && lengths[0] is LiteralExpression { Value.Bits: >= 0 and <= LongestOnStack };
+        bool isHeap = fresh.Kind == Allocation.Managed || type.Rank != 1 || type.Form == ArrayForm.Array;
+        bool isStack = isSmall && _depth == 0 && type.Element!.Kind is TypeKind.Real or TypeKind.Integer or TypeKind.Boolean;
+        Variable variable = Fresh(fresh.Result);
+        Variable? backing = isHeap || isStack ? null : new Variable(IrType.ArrayOf(type.Element!), (variable.Hint ?? "t") + "Array");
+        Emit(new AllocateStatement(variable, lengths, isHeap ? Allocation.Managed : fresh.Kind, backing) { Origin = fresh.Origin });
+    }
+
+    private void VisitLength(ArrayLength length)
+    {
+        Expression expression = new LengthExpression(Read(length.Array), length.Dimension, _function.TypeOf(length.Array).Rank);
+        bool isStable = expression is LengthExpression { Array: NameExpression } && _webs.Members(length.Array).Count == 1;
+        if (isStable && _function.Values[length.Result].Name is null && _webs.Members(length.Result).Count == 1)
+            _always[length.Result] = expression;
+        else
+            Bind(length.Result, expression, length.Origin);
+    }
+
+    private void VisitExternal(External external)
+    {
+        ForeignExpression expression = new(external.Template, external.Arguments.Map(Read));
+        if (external.Effect == Effect.Writes)
+            WriteOutReaders();
+        if (external.Result.IsEmpty)
+            Emit(new ForeignStatement(expression) { Origin = external.Origin });
+        else if (external.Effect == Effect.Writes)
+            Declare(external.Result[0], expression, external.Origin);
+        else if (external.Effect == Effect.Reads)
+            Bind(external.Result[0], expression, external.Origin, ForeignState);
+        else
+            Bind(external.Result[0], expression, external.Origin);
+    }
+
+    /// <summary>The expression for a value: its text if it waited for this reader, else its variable.</summary>
+    private Expression Read(int value)
+    {
+        if (_always.TryGetValue(value, out Expression? expression))
+            return expression;
+        return _scope.Take(value) is { } pending ? pending.Expression : new NameExpression(VariableOf(value));
+    }
+
+    /// <summary>Gives a value its text: folded into its reader, or a variable.</summary>
+    private void Bind(int value, Expression expression, Provenance origin, params int[] reads)
+    {
+        if (_uses.CountOf(value) == 0)
+            return;
+        bool isShared = _webs.Members(value).Count > 1;
+        bool isNamed = _function.Values[value].Name is not null;
+        bool folds = _uses.IsFoldable(value) && expression.Size <= LongestExpression && !isNamed && (!isShared || _uses.IsYield(value));
+        if (folds)
+            _scope.Wait(value, new Pending(expression, origin, Merge(expression, reads)));
+        else
+            Declare(value, expression, origin);
+    }
+
+    /// <summary>What an expression reads includes what the expressions folded into it read.</summary>
+    private EquatableArray<int> Merge(Expression expression, int[] reads)
+    {
+        SortedSet<int> all = [.. reads];
+        MemoryReads.Collect(expression, all, name => name.Type.IsArray ? ClassOf(name) : null);
+        return all.ToArray();
+    }
+
+    private int? ClassOf(Variable array)
+    {
+        foreach (KeyValuePair<int, Variable> pair in _variables)
+        {
+            if (pair.Value == array)
+                return _memory.ClassOf(pair.Key);
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes a value to its variable, declaring it if this is its first mention.</summary>
+    private void Declare(int value, Expression expression, Provenance origin)
+    {
+        Variable variable = VariableOf(value);
+        if (_declared.Add(variable))
+        {
+            Emit(new DeclareStatement(variable, expression) { Origin = origin });
+            return;
+        }
+
+        Assign(variable, expression, origin);
+    }
+
+    private void Assign(Variable variable, Expression expression, Provenance origin)
+    {
+        if (expression is NameExpression name && name.Variable == variable)
+            return;
+        foreach (KeyValuePair<int, Pending> waiting in _scope.Waiting)
+        {
+            if (waiting.Value.Expression.Mentions(variable))
+                WriteOut(waiting.Key);
+        }
+
+        Emit(new AssignStatement(new NameExpression(variable), expression) { Origin = origin });
+    }
+
+    private Variable Fresh(int value)
+    {
+        Variable variable = VariableOf(value);
+        _declared.Add(variable);
+        return variable;
+    }
+
+    private Variable VariableOf(int value)
+    {
+        int web = _webs.WebOf(value);
+        if (!_variables.TryGetValue(web, out Variable? variable))
+            _variables[web] = variable = new Variable(_function.TypeOf(value), _webs.NameOf(value));
+        return variable;
+    }
+
+    private void Emit(Statement statement) => _scope.Block.Statements.Add(statement);
+
+    /// <summary>Turns a waiting expression into a variable here and now.</summary>
+    private void WriteOut(int value)
+    {
+        if (_scope.Take(value) is not { } pending)
+            return;
+        if (_webs.Members(value).Count > 1)
+        {
+            // Its own variable may still be in use by its readers' siblings: a temporary is always right.
+            Variable temporary = new(_function.TypeOf(value), null);
+            _declared.Add(temporary);
+            _always[value] = new NameExpression(temporary);
+            Emit(new DeclareStatement(temporary, pending.Expression) { Origin = pending.Origin });
+            return;
+        }
+
+        Declare(value, pending.Expression, pending.Origin);
+    }
+
+    private void BeforeWrite(int memory)
+    {
+        foreach (KeyValuePair<int, Pending> waiting in _scope.Waiting)
+        {
+            if (waiting.Value.Reads.Any(r => MayBeSame(r, memory)))
+                WriteOut(waiting.Key);
+        }
+    }
+
+    private void WriteOutReaders()
+    {
+        foreach (KeyValuePair<int, Pending> waiting in _scope.Waiting)
+        {
+            if (!waiting.Value.Reads.IsEmpty)
+                WriteOut(waiting.Key);
+        }
+    }
+
+    /// <summary>The caller may pass one array under two names: the primal's own order of reads and writes is kept for those.</summary>
+    private bool MayBeSame(int a, int b) => a == b || (_callerMemory.Contains(a) && _callerMemory.Contains(b)) || a == ForeignState || b == ForeignState;
+}

@@ -1,0 +1,180 @@
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+
+namespace AutoGrad.Compiler.Passes.Structure;
+
+/// <summary>
+/// Groups values that become one C# variable: what a loop carries, what branches merge, and successive versions of one user variable,
+/// as long as no two of them are needed at the same time.
+/// </summary>
+internal sealed class Webs
+{
+    private readonly Function _function;
+    private readonly Interference _interference;
+    private readonly int[] _parent;
+    private readonly Dictionary<int, List<int>> _members = [];
+    private readonly HashSet<int> _constants = [];
+    private readonly HashSet<int> _fixed;
+
+    /// <param name="function">The function.</param>
+    /// <param name="readOnly">Parameters that may not be assigned (in, ref readonly).</param>
+    public Webs(Function function, IEnumerable<int> readOnly)
+    {
+        _function = function;
+        _interference = new Interference(function);
+        _fixed = [.. readOnly];
+        _parent = [.. Enumerable.Range(0, function.Values.Count)];
+        foreach (Node node in function.Body.AllNodes())
+        {
+            if (node is Constant constant)
+                _constants.Add(constant.Result);
+            if (node is For loop)
+                _fixed.Add(loop.Index);
+        }
+
+        Carried(function.Body);
+        Merged(function.Body);
+        Initial(function.Body);
+        Versions(function.Body);
+    }
+
+    public int WebOf(int value)
+    {
+        while (_parent[value] != value)
+            value = _parent[value] = _parent[_parent[value]];
+        return value;
+    }
+
+    public bool AreOne(int a, int b) => WebOf(a) == WebOf(b);
+
+    public IReadOnlyList<int> Members(int value) => _members.TryGetValue(WebOf(value), out List<int>? members) ? members : [WebOf(value)];
+
+    /// <summary>A carried value and the loop's result are one variable; the next value is, too, if it can be.</summary>
+    private void Carried(Region region)
+    {
+        foreach (Node node in region.Nodes)
+        {
+            foreach (Region inner in node.Regions)
+                Carried(inner);
+            if (node is For loop)
+            {
+                for (int k = 0; k < loop.Initial.Count; k++)
+                {
+                    Unite(loop.Body.Arguments[k + 1], loop.Final[k]);
+                    TryUnite(loop.Body.Arguments[k + 1], loop.Body.Yields[k]);
+                }
+            }
+            else if (node is While open)
+            {
+                for (int k = 0; k < open.Initial.Count; k++)
+                {
+                    Unite(open.Body.Arguments[k], open.Condition.Arguments[k]);
+                    Unite(open.Body.Arguments[k], open.Final[k]);
+                    TryUnite(open.Body.Arguments[k], open.Body.Yields[k]);
+                }
+            }
+        }
+    }
+
+    private void Merged(Region region)
+    {
+        foreach (Node node in region.Nodes)
+        {
+            foreach (Region inner in node.Regions)
+                Merged(inner);
+            if (node is not If branch)
+                continue;
+            for (int k = 0; k < branch.Merged.Count; k++)
+            {
+                TryUnite(branch.Merged[k], branch.Then.Yields[k]);
+                TryUnite(branch.Merged[k], branch.Else.Yields[k]);
+            }
+        }
+    }
+
+    private void Initial(Region region)
+    {
+        foreach (Node node in region.Nodes)
+        {
+            foreach (Region inner in node.Regions)
+                Initial(inner);
+            if (node is For loop)
+            {
+                for (int k = 0; k < loop.Initial.Count; k++)
+                    TryUnite(loop.Body.Arguments[k + 1], loop.Initial[k]);
+            }
+            else if (node is While open)
+            {
+                for (int k = 0; k < open.Initial.Count; k++)
+                    TryUnite(open.Body.Arguments[k], open.Initial[k]);
+            }
+        }
+    }
+
+    /// <summary>x = f(x, …): a new version of a variable that the user (or the reverse sweep) names the same.</summary>
+    private void Versions(Region region)
+    {
+        Dictionary<string, int> latest = [];
+        foreach (int argument in region.Arguments)
+            Follow(argument);
+        foreach (Node node in region.Nodes)
+        {
+            foreach (int result in node.Results)
+                Follow(result);
+            foreach (Region inner in node.Regions)
+                Versions(inner);
+        }
+
+        void Follow(int value)
+        {
+            if (_function.Values[value].Name is not { } name || _constants.Contains(value))
+                return;
+            if (latest.TryGetValue(name, out int before))
+                TryUnite(before, value);
+            latest[name] = value;
+        }
+    }
+
+    private void TryUnite(int a, int b)
+    {
+        if (AreOne(a, b) || _constants.Contains(a) || _constants.Contains(b) || _fixed.Contains(a) || _fixed.Contains(b))
+            return;
+        if (_function.TypeOf(a) != _function.TypeOf(b) || BothAreUserNames(a, b))
+            return;
+        foreach (int x in Members(a))
+        {
+            foreach (int y in Members(b))
+            {
+                if (_fixed.Contains(x) || _fixed.Contains(y) || _interference.Between(x, y))
+                    return;
+            }
+        }
+
+        Unite(a, b);
+    }
+
+    /// <summary>Two variables that the user tells apart stay apart.</summary>
+    private bool BothAreUserNames(int a, int b)
+    {
+        string? first = NameOf(a), second = NameOf(b);
+        return first is not null && second is not null && first != second;
+    }
+
+    /// <summary>The name of a web: the first one that any member has.</summary>
+    public string? NameOf(int value) => Members(value).Select(m => _function.Values[m].Name).FirstOrDefault(n => n is not null);
+
+    private void Unite(int a, int b)
+    {
+        int x = WebOf(a), y = WebOf(b);
+        if (x == y)
+            return;
+        List<int> all = [.. Members(x), .. Members(y)];
+        int root = x < y ? x : y;
+        _parent[x] = _parent[y] = root;
+        _members.Remove(x);
+        _members.Remove(y);
+        _members[root] = all;
+        all.Sort();
+    }
+}
