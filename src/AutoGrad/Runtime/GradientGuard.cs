@@ -53,6 +53,28 @@ public static class GradientGuard
             ThrowLength(gradient.Length, expected, name);
     }
 
+    /// <summary>Requires that a flat point has the length that an objective's parameters need.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="point">All active parameters, one after the other.</param>
+    /// <param name="expected">The number of parameters that are known beforehand.</param>
+    /// <param name="isExact">Whether these are all; else one vector takes what they leave over.</param>
+    /// <param name="name">The point's name in the caller's signature.</param>
+    /// <exception cref="ArgumentException">The point is too short, or not of the exact length.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CheckPoint<T>(ReadOnlySpan<T> point, int expected, bool isExact, string name)
+    {
+        if (point.Length < expected || (isExact && point.Length != expected))
+            ThrowPoint(point.Length, expected, isExact, name);
+    }
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowPoint(int actual, int expected, bool isExact, string name) =>
+        throw new ArgumentException(
+            $"The point '{name}' has {actual} elements, but the objective has {(isExact ? "" : "at least ")}{expected} parameters. " +
+            "Pass all active parameters, one after the other, in the order of the method's declaration.",
+            name);
+
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowLength(int actual, int expected, string name) =>

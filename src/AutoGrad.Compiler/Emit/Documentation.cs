@@ -1,0 +1,87 @@
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Model;
+using AutoGrad.Compiler.Passes.Storage;
+
+namespace AutoGrad.Compiler.Emit;
+
+/// <summary>The doc comments of generated members.</summary>
+internal static class Documentation
+{
+    public static void Gradient(CodeWriter writer, MethodModel method, Signature signature)
+    {
+        writer.Line($"/// <summary>The gradient of <see cref=\"{method.Cref}\"/> with respect to {Names(signature.Active)}.</summary>");
+    }
+
+    public static void ValueAndGradient(CodeWriter writer, MethodModel method, Signature signature, Remarks remarks)
+    {
+        writer.Line(signature.ReturnsValue
+            ? $"/// <summary>The value of <see cref=\"{method.Cref}\"/> and its gradient with respect to {Names(signature.Active)}, which is overwritten.</summary>"
+            : $"/// <summary>Runs <see cref=\"{method.Cref}\"/> and overwrites the gradient with respect to {Names(signature.Active)}.</summary>");
+        remarks.Write(writer);
+    }
+
+    public static void Pullback(CodeWriter writer, MethodModel method, Signature signature, Remarks remarks)
+    {
+        writer.Line("/// <summary>");
+        writer.Line(signature.ReturnsValue
+            ? $"/// Reverse mode of <see cref=\"{method.Cref}\"/>: adds upstream times the derivative to the adjoints of {Names(signature.Active)}."
+            : $"/// Reverse mode of <see cref=\"{method.Cref}\"/>: turns the adjoints of what it leaves behind into those of {Names(signature.Active)} on entry.");
+        writer.Line("/// </summary>");
+        remarks.Write(writer);
+    }
+
+    public static void Objective(CodeWriter writer, MethodModel method, Signature signature)
+    {
+        writer.Line(
+            $"/// <summary><see cref=\"{method.Cref}\"/> as an objective of {Names(signature.Active)}, laid out in this order in one point.</summary>");
+    }
+
+    /// <summary>"x", "x and y", "x, y and z", as references.</summary>
+    private static string Names(IReadOnlyList<ParameterModel> parameters)
+    {
+        string[] names = [.. parameters.Select(p => $"<c>{p.Name.TrimStart('@')}</c>")];
+        return names.Length < 2 ? string.Concat(names) : $"{string.Join(", ", names.Take(names.Length - 1))} and {names[names.Length - 1]}";
+    }
+}
+
+/// <summary>What the doc comment says about how the derivative is computed.</summary>
+/// <param name="Formulas">The derivative in mathematical notation, for small functions.</param>
+/// <param name="Subgradients">The choices taken at kinks.</param>
+/// <param name="Storage">What is kept for the reverse sweep.</param>
+internal sealed record Remarks(IReadOnlyList<string> Formulas, IReadOnlyList<string> Subgradients, IReadOnlyList<StorageNote> Storage)
+{
+    public void Write(CodeWriter writer)
+    {
+        List<string> lines = [.. Formulas, .. Subgradients];
+        if (Storage.Count == 0)
+            lines.Add("Stores nothing for the reverse sweep.");
+        foreach (var kind in Storage.GroupBy(n => (n.Kind, n.Element)))
+        {
+            string names = string.Join(", ", kind.Select(n => n.Value).Distinct());
+            string place = kind.Key.Kind == StorageKind.Buffer ? "a rented buffer" : "a stack that grows";
+            lines.Add($"Stores {names} for the reverse sweep: {kind.Count()} × {SizeOf(kind.Key.Element)} bytes per trip, in {place}.");
+        }
+
+        if (lines.Count == 1)
+        {
+            writer.Line($"/// <remarks>{Escape(lines[0])}</remarks>");
+            return;
+        }
+
+        writer.Line("/// <remarks>");
+        foreach (string line in lines)
+            writer.Line($"/// {Escape(line)}<br/>");
+        writer.Line("/// </remarks>");
+    }
+
+    private static string SizeOf(string element) => element switch
+    {
+        "double" or "long" => "8",
+        "float" or "int" => "4",
+        "bool" => "1",
+        _ => "up to 16",
+    };
+
+    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+}

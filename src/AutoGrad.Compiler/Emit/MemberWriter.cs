@@ -1,0 +1,113 @@
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Model;
+using AutoGrad.Compiler.Passes.Reverse;
+using AutoGrad.Compiler.Passes.Structure;
+
+namespace AutoGrad.Compiler.Emit;
+
+/// <summary>A derivative that is ready to be printed.</summary>
+/// <param name="Code">Its statements.</param>
+/// <param name="Statements">The source statements that its comments quote.</param>
+/// <param name="Remarks">What its doc comment says.</param>
+internal sealed record PrintableMember(StructuredFunction Code, EquatableArray<string> Statements, Remarks Remarks);
+
+/// <summary>Writes the members that call for reverse mode: FGradient, FAndGradient, FPullback.</summary>
+internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
+{
+    private readonly Signature _signature = new(method);
+
+    public static string GeneratedCode => "[global::System.CodeDom.Compiler.GeneratedCode(\"AutoGrad.Generator\", \"0.1.0\")]";
+
+    /// <summary>The gradient alone: a return value or tuple where all active parameters are numbers.</summary>
+    public void Gradient()
+    {
+        Documentation.Gradient(writer, method, _signature);
+        string call = $"{method.Stem}AndGradient{method.TypeParameters}";
+        if (!_signature.IsScalar)
+        {
+            Head("void", $"{method.Stem}Gradient", _signature.Primals.Concat(_signature.Gradients));
+            string outputs = string.Join(", ", _signature.Arguments.Concat(_signature.Active.Select(p =>
+                (Signature.IsMemory(p) ? "" : "out ") + Signature.NameOf(p, ReverseForm.ValueAndGradient))));
+            writer.Line($"    => {call}({outputs});");
+            return;
+        }
+
+        string type = _signature.Active.Count == 1
+            ? _signature.Active[0].TypeText
+            : $"({string.Join(", ", _signature.Active.Select(p => $"{p.TypeText} {Identifiers.Escape(p.Stem)}"))})";
+        Head(type, $"{method.Stem}Gradient", _signature.Primals);
+        writer.Open();
+        string arguments = string.Join(", ", _signature.Arguments.Concat(_signature.Active.Select(p =>
+            $"out {p.TypeText} {Signature.NameOf(p, ReverseForm.ValueAndGradient)}")));
+        writer.Line($"{call}({arguments});");
+        string results = string.Join(", ", _signature.Active.Select(p => Signature.NameOf(p, ReverseForm.ValueAndGradient)));
+        writer.Line(_signature.Active.Count == 1 ? $"return {results};" : $"return ({results});");
+        writer.Close();
+    }
+
+    public void ValueAndGradient(PrintableMember? member)
+    {
+        Documentation.ValueAndGradient(writer, method, _signature, member?.Remarks ?? new Remarks([], [], []));
+        Head(method.ReturnType, $"{method.Stem}AndGradient", _signature.Primals.Concat(_signature.Gradients));
+        Body(member, ReverseForm.ValueAndGradient);
+    }
+
+    public void Pullback(PrintableMember? member)
+    {
+        Documentation.Pullback(writer, method, _signature, member?.Remarks ?? new Remarks([], [], []));
+        IEnumerable<string> upstream = _signature.ReturnsValue ? [$"{method.ReturnType} {DerivativeSignature.UpstreamName}"] : [];
+        Head("void", $"{method.Stem}Pullback", _signature.Primals.Concat(upstream).Concat(_signature.Adjoints));
+        Body(member, ReverseForm.Pullback);
+    }
+
+    private void Head(string type, string name, IEnumerable<string> parameters)
+    {
+        writer.Line(GeneratedCode);
+        string line = $"{method.Modifiers} {type} {name}{method.TypeParameters}({string.Join(", ", parameters)}){method.Constraints}";
+        if (line.Length + 4 * writer.Indent <= 150)
+        {
+            writer.Line(line);
+            return;
+        }
+
+        writer.Line($"{method.Modifiers} {type} {name}{method.TypeParameters}(");
+        string[] list = [.. parameters];
+        for (int i = 0; i < list.Length; i++)
+            writer.Line($"    {list[i]}{(i + 1 < list.Length ? "," : $"){method.Constraints}")}");
+    }
+
+    private void Body(PrintableMember? member, ReverseForm form)
+    {
+        writer.Open();
+        if (member is null)
+        {
+            writer.Line($"throw new global::System.NotSupportedException(\"'{method.Name}' was not differentiated; see the error reported at it.\");");
+        }
+        else
+        {
+            Guards(form);
+            new BodyPrinter(writer, member.Statements).Print(member.Code.Body);
+        }
+
+        writer.Close();
+    }
+
+    /// <summary>Lengths and overlaps are checked before anything is written.</summary>
+    private void Guards(ReverseForm form)
+    {
+        ParameterModel[] vectors = [.. _signature.Active.Where(Signature.IsVector)];
+        for (int i = 0; i < vectors.Length; i++)
+        {
+            string gradient = Signature.NameOf(vectors[i], form), element = vectors[i].Type.Element!.Text;
+            writer.Line($"global::AutoGrad.Runtime.GradientGuard.Check<{element}>({gradient}, {vectors[i].Name}, nameof({gradient}));");
+            IEnumerable<string> others = method.Parameters
+                .Where(p => p != vectors[i] && p.Type is { IsArray: true, Rank: 1 } && p.Type.Element!.Text == element)
+                .Select(p => p.Name)
+                .Concat(vectors.Take(i).Where(v => v.Type.Element!.Text == element).Select(v => Signature.NameOf(v, form)));
+            foreach (string other in others)
+                writer.Line($"global::AutoGrad.Runtime.GradientGuard.CheckOverlap<{element}>({gradient}, {other}, nameof({gradient}));");
+        }
+    }
+}

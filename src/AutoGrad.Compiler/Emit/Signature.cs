@@ -1,0 +1,58 @@
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Model;
+using AutoGrad.Compiler.Passes.Reverse;
+
+namespace AutoGrad.Compiler.Emit;
+
+/// <summary>The parameter lists of the generated members: F's own parameters, then what each member adds.</summary>
+internal sealed class Signature(MethodModel method)
+{
+    public IReadOnlyList<ParameterModel> Active { get; } = [.. method.Parameters.Where(p => p.IsActive)];
+
+    public IReadOnlyList<ParameterModel> Passive { get; } = [.. method.Parameters.Where(p => !p.IsActive)];
+
+    public bool IsStatic { get; } = method.Modifiers.Split(' ').Contains("static");
+
+    public bool ReturnsValue => method.ReturnType != "void";
+
+    /// <summary>Whether every active parameter is a number that is handed out, so that the gradient can be returned.</summary>
+    public bool IsScalar => Active.All(p => !p.Type.IsArray);
+
+    /// <summary>F's parameters as declared on a member that adds required ones: without params and default values.</summary>
+    public IEnumerable<string> Primals => method.Parameters.Select(p => $"{Modifier(p)}{p.TypeText} {p.Name}");
+
+    /// <summary>F's parameters handed on.</summary>
+    public IEnumerable<string> Arguments => method.Parameters.Select(Argument);
+
+    public IEnumerable<string> Gradients => Active.Select(p => IsMemory(p)
+        ? $"{SpanOf(p)} {NameOf(p, ReverseForm.ValueAndGradient)}"
+        : $"out {p.TypeText} {NameOf(p, ReverseForm.ValueAndGradient)}");
+
+    public IEnumerable<string> Adjoints => Active.Select(p => IsMemory(p)
+        ? $"{SpanOf(p)} {NameOf(p, ReverseForm.Pullback)}"
+        : $"ref {p.TypeText} {NameOf(p, ReverseForm.Pullback)}");
+
+    public static string NameOf(ParameterModel parameter, ReverseForm form) => Identifiers.Escape(DerivativeSignature.NameOf(parameter.Name, form));
+
+    public static string Argument(ParameterModel parameter)
+    {
+        string keyword = parameter.Modifier.Contains("out ") ? "out "
+            : parameter.Modifier.Contains("ref readonly ") ? "in "
+            : parameter.Modifier.Contains("ref ") ? "ref "
+            : parameter.Modifier.Contains("in ") ? "in "
+            : "";
+        return keyword + parameter.Name;
+    }
+
+    public static bool IsMemory(ParameterModel parameter) => parameter.Type.IsArray;
+
+    public static bool IsVector(ParameterModel parameter) => parameter.Type is { IsArray: true, Rank: 1, Element.IsReal: true };
+
+    /// <summary>A vector's gradient is a span; a matrix's has the matrix's own type.</summary>
+    private static string SpanOf(ParameterModel parameter) =>
+        IsVector(parameter) ? IrType.Span(parameter.Type.Element!).Text : parameter.TypeText;
+
+    private static string Modifier(ParameterModel parameter) => parameter.Modifier.Replace("params ", "");
+}

@@ -1,0 +1,31 @@
+using System.Threading;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.Reverse;
+using AutoGrad.Compiler.Passes.Storage;
+
+namespace AutoGrad.Compiler.Passes;
+
+/// <summary>The order of the passes; each maps a function to a function, and the verifier looks at every one.</summary>
+internal static class Pipeline
+{
+    /// <summary>The form that differentiation starts from: counted loops where there is a counter.</summary>
+    public static Function Normalize(Function primal)
+    {
+        Verifier.Verify(primal, "Lowering");
+        return Verifier.Verify(CountedLoops.Run(primal), nameof(CountedLoops));
+    }
+
+    public static (Function Function, EquatableArray<StorageNote> Storage) Reverse(
+        Function primal, ReverseForm form, CancellationToken cancellation)
+    {
+        Function linked = Verifier.Verify(ReversePass.Run(primal, form), nameof(ReversePass), linked: true);
+        cancellation.ThrowIfCancellationRequested();
+        linked = Verifier.Verify(FusePass.Run(linked), nameof(FusePass), linked: true);
+        var (function, notes) = StoragePass.Run(linked);
+        Verifier.Verify(function, nameof(StoragePass));
+        cancellation.ThrowIfCancellationRequested();
+        function = Verifier.Verify(LoopDirection.Run(function), nameof(LoopDirection));
+        function = Verifier.Verify(FirstWrite.Run(function), nameof(FirstWrite));
+        return (function, notes);
+    }
+}
