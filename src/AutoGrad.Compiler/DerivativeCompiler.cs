@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading;
 using AutoGrad.Compiler.Emit;
 using AutoGrad.Compiler.Ir;
