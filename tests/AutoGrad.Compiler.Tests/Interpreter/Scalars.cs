@@ -103,9 +103,9 @@ internal static class Scalars
 
     private static object Convert(IrType target, object value) => (target.Kind, value) switch
     {
-        (TypeKind.Real, double x) => Round(x, target),
+        (TypeKind.Real, double x) => (object)Round(x, target),
         (TypeKind.Real, long n) => target == IrType.Single ? (double)(float)n : (double)n,
-        (TypeKind.Integer, double x) => target == IrType.Int32 ? (int)x : (long)x,
+        (TypeKind.Integer, double x) => target == IrType.Int32 ? (long)(int)x : (long)x,
         (TypeKind.Integer, long n) => Wrap(n, target),
         _ => throw new InvalidOperationException($"{value.GetType()} to {target}"),
     };

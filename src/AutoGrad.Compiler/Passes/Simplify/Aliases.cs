@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+using AutoGrad.Compiler.Ir;
+
+namespace AutoGrad.Compiler.Passes.Simplify;
+
+/// <summary>Values that turned out to be others, and what becomes of their names.</summary>
+internal sealed class Aliases(Function function)
+{
+    private readonly Dictionary<int, int> _targets = [];
+    private readonly List<ValueInfo> _values = [.. function.Values];
+
+    public EquatableArray<ValueInfo> Values => _values;
+
+    public int this[int value] => _targets.TryGetValue(value, out int target) ? target : value;
+
+    public IrType TypeOf(int value) => _values[value].Type;
+
+    /// <summary>Whether merging loses a name of the user's: of two different ones only one could stay.</summary>
+    public bool MayMerge(int value, int target) =>
+        _values[value].Name is not { } name || _values[target].Name is not { } other || name == other;
+
+    /// <summary>Makes all later uses of <paramref name="value"/> uses of <paramref name="target"/>, which takes the name if it has none.</summary>
+    public void Merge(int value, int target)
+    {
+        target = this[target];
+        _targets[value] = target;
+        if (_values[target].Name is null && _values[value].Name is { } name)
+            _values[target] = _values[target] with { Name = name };
+    }
+}

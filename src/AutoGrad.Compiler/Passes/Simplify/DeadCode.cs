@@ -1,0 +1,60 @@
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+
+namespace AutoGrad.Compiler.Passes.Simplify;
+
+/// <summary>Removes nodes, branch results and carried values that nothing needs. Loads and foreign reads may go; foreign writes stay.</summary>
+internal sealed class DeadCode
+{
+    private readonly Liveness _live;
+
+    private DeadCode(Function function) => _live = Liveness.Of(function);
+
+    public static Function Run(Function function) => function with { Body = new DeadCode(function).Rewrite(function.Body) };
+
+    private Region Rewrite(Region region) => region with
+    {
+        Nodes = region.Nodes.Where(_live.IsLive).Select(Rewrite).ToArray(),
+    };
+
+    private Node Rewrite(Node node)
+    {
+        switch (node)
+        {
+            case If branch:
+                int[] merged = Live(branch.Merged);
+                return branch with
+                {
+                    Then = Only(branch.Then, merged),
+                    Else = Only(branch.Else, merged),
+                    Merged = Select(branch.Merged, merged),
+                };
+            case For loop:
+                int[] carried = Live(loop.Final);
+                int[] arguments = [loop.Index, .. carried.Select(k => loop.Body.Arguments[k + 1])];
+                return loop with
+                {
+                    Final = Select(loop.Final, carried),
+                    Initial = Select(loop.Initial, carried),
+                    Body = Only(loop.Body, carried) with { Arguments = arguments },
+                };
+            case While loop:
+                int[] kept = Live(loop.Final);
+                return loop with
+                {
+                    Final = Select(loop.Final, kept),
+                    Initial = Select(loop.Initial, kept),
+                    Condition = Rewrite(loop.Condition) with { Arguments = Select(loop.Condition.Arguments, kept) },
+                    Body = Only(loop.Body, kept) with { Arguments = Select(loop.Body.Arguments, kept) },
+                };
+            default:
+                return node;
+        }
+    }
+
+    private int[] Live(EquatableArray<int> results) => [.. Enumerable.Range(0, results.Count).Where(k => _live.IsLive(results[k]))];
+
+    private Region Only(Region region, int[] yields) => Rewrite(region) with { Yields = Select(region.Yields, yields) };
+
+    private static EquatableArray<int> Select(EquatableArray<int> values, int[] kept) => kept.Select(k => values[k]).ToArray();
+}

@@ -1,0 +1,200 @@
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+
+namespace AutoGrad.Compiler.Passes.Simplify;
+
+/// <summary>
+/// Folds constants and identities, splices branches that are decided, and drops branch results and carried values that are
+/// the same on every path.
+/// </summary>
+internal sealed class Folding
+{
+    private readonly Aliases _aliases;
+    private readonly Dictionary<int, Node> _definitions = [];
+    private readonly Identities _identities;
+
+    private Folding(Function function)
+    {
+        _aliases = new Aliases(function);
+        _identities = new Identities(LiteralOf, id => _definitions.TryGetValue(id, out Node? node) ? node : null);
+        foreach (Node node in function.Body.AllNodes())
+            Define(node);
+    }
+
+    public static Function Run(Function function)
+    {
+        Folding pass = new(function);
+        Region body = pass.Rewrite(function.Body);
+        return function with { Body = body, Values = pass._aliases.Values };
+    }
+
+    private Region Rewrite(Region region)
+    {
+        List<Node> nodes = [];
+        foreach (Node node in region.Nodes)
+            Visit(node, nodes);
+        return region with { Nodes = nodes, Yields = region.Yields.Map(Use) };
+    }
+
+    private void Visit(Node node, List<Node> into)
+    {
+        Node current = node.Remap(Use, id => id, region => region);
+        switch (current)
+        {
+            case Apply apply:
+                Visit(apply, into);
+                break;
+            case If branch:
+                Visit(branch, into);
+                break;
+            case For loop:
+                Visit(loop, into);
+                break;
+            case While loop:
+                Visit(loop, into);
+                break;
+            default:
+                Emit(current, into);
+                break;
+        }
+    }
+
+    private void Visit(Apply apply, List<Node> into)
+    {
+        Simpler simpler = _identities.Of(apply, _aliases.TypeOf(apply.Result));
+        if (simpler.Constant is { } literal)
+            Emit(new Constant(apply.Result, literal) { Origin = apply.Origin }, into);
+        else if (simpler.Value is { } value && (apply.Origin.Sweep != Sweep.Primal || _aliases.MayMerge(apply.Result, value)))
+            _aliases.Merge(apply.Result, value);
+        else
+            Emit(simpler.Node ?? apply, into);
+    }
+
+    private void Visit(If branch, List<Node> into)
+    {
+        if (LiteralOf(branch.Condition) is { } condition)
+        {
+            Region chosen = condition.Bits != 0 ? branch.Then : branch.Else;
+            foreach (Node node in chosen.Nodes)
+                Visit(node, into);
+            for (int k = 0; k < branch.Merged.Count; k++)
+                _aliases.Merge(branch.Merged[k], chosen.Yields[k]);
+            return;
+        }
+
+        Region then = Rewrite(branch.Then), otherwise = Rewrite(branch.Else);
+        List<int> kept = [];
+        for (int k = 0; k < branch.Merged.Count; k++)
+        {
+            int first = then.Yields[k], second = otherwise.Yields[k];
+            if (first == second)
+                _aliases.Merge(branch.Merged[k], first);
+            else if (LiteralOf(first) is { } literal && literal == LiteralOf(second))
+                Emit(new Constant(branch.Merged[k], literal) { Origin = branch.Origin }, into);
+            else
+                kept.Add(k);
+        }
+
+        Emit(
+            branch with { Then = Select(then, kept), Else = Select(otherwise, kept), Merged = Select(branch.Merged, kept) },
+            into);
+    }
+
+    private void Visit(For loop, List<Node> into)
+    {
+        if (LiteralOf(loop.Start) is { } start && LiteralOf(loop.End) is { } end && !Holds(loop.Bound, start.Bits, end.Bits))
+        {
+            for (int k = 0; k < loop.Final.Count; k++)
+                _aliases.Merge(loop.Final[k], loop.Initial[k]);
+            return;
+        }
+
+        List<int> kept = [];
+        for (int k = 0; k < loop.Final.Count; k++)
+        {
+            if (!IsInvariant(loop.Initial[k], loop.Body.Arguments[k + 1], loop.Body.Yields[k]))
+            {
+                kept.Add(k);
+                continue;
+            }
+
+            _aliases.Merge(loop.Body.Arguments[k + 1], loop.Initial[k]);
+            _aliases.Merge(loop.Final[k], loop.Initial[k]);
+        }
+
+        Region body = Rewrite(loop.Body);
+        int[] arguments = [loop.Index, .. kept.Select(k => loop.Body.Arguments[k + 1])];
+        Emit(
+            loop with
+            {
+                Final = Select(loop.Final, kept),
+                Initial = Select(loop.Initial, kept),
+                Body = Select(body, kept) with { Arguments = arguments },
+            },
+            into);
+    }
+
+    private void Visit(While loop, List<Node> into)
+    {
+        List<int> kept = [];
+        for (int k = 0; k < loop.Final.Count; k++)
+        {
+            if (!IsInvariant(loop.Initial[k], loop.Body.Arguments[k], loop.Body.Yields[k]))
+            {
+                kept.Add(k);
+                continue;
+            }
+
+            _aliases.Merge(loop.Condition.Arguments[k], loop.Initial[k]);
+            _aliases.Merge(loop.Body.Arguments[k], loop.Initial[k]);
+            _aliases.Merge(loop.Final[k], loop.Initial[k]);
+        }
+
+        Region condition = Rewrite(loop.Condition), body = Rewrite(loop.Body);
+        Emit(
+            loop with
+            {
+                Final = Select(loop.Final, kept),
+                Initial = Select(loop.Initial, kept),
+                Condition = condition with { Arguments = Select(condition.Arguments, kept) },
+                Body = Select(body, kept) with { Arguments = Select(body.Arguments, kept) },
+            },
+            into);
+    }
+
+    /// <summary>Whether each trip hands on what it got, or again what the first one got.</summary>
+    private bool IsInvariant(int initial, int argument, int yield)
+    {
+        int next = Use(yield);
+        return next == argument || next == initial || (LiteralOf(next) is { } literal && literal == LiteralOf(initial));
+    }
+
+    private void Emit(Node node, List<Node> into)
+    {
+        Define(node);
+        into.Add(node);
+    }
+
+    private void Define(Node node)
+    {
+        foreach (int result in node.Results)
+            _definitions[result] = node;
+    }
+
+    private int Use(int value) => _aliases[value];
+
+    private Literal? LiteralOf(int value) => _definitions.TryGetValue(value, out Node? node) ? (node as Constant)?.Value : null;
+
+    private static bool Holds(Bound bound, long i, long end) => bound switch
+    {
+        Bound.Less => i < end,
+        Bound.LessOrEqual => i <= end,
+        Bound.Greater => i > end,
+        _ => i >= end,
+    };
+
+    private static EquatableArray<int> Select(EquatableArray<int> values, List<int> kept) => kept.Select(k => values[k]).ToArray();
+
+    private static Region Select(Region region, List<int> kept) => region with { Yields = Select(region.Yields, kept) };
+}

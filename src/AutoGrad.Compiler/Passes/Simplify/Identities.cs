@@ -1,0 +1,163 @@
+using System;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Rules;
+
+namespace AutoGrad.Compiler.Passes.Simplify;
+
+/// <summary>What a node is instead: a constant, another value, or another node; nothing if none is set.</summary>
+internal readonly record struct Simpler(Literal? Constant = null, int? Value = null, Apply? Node = null)
+{
+    public static Simpler Not => default;
+}
+
+/// <summary>
+/// Algebra on one node. In the primal only what keeps every bit: x·1, x − 0 and x + (−b) = x − b do, x + 0 does not (for x = −0).
+/// In derivatives a zero is a structural zero: it vanishes in sums and absorbs in products, also of infinities.
+/// </summary>
+/// <param name="literal">The constant that a value is, or null.</param>
+/// <param name="definition">The node that computes a value, or null.</param>
+internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> definition)
+{
+    public Simpler Of(Apply apply, IrType type)
+    {
+        EquatableArray<int> x = apply.Arguments;
+        if (Constant(apply, type) is { } known)
+            return new Simpler(known);
+        if (apply.Primitive == Choices.Select)
+            return OfSelect(apply);
+        if (type.Kind == TypeKind.Boolean)
+            return OfTruth(apply);
+        if (apply.Primitive == Arithmetic.Negate)
+            return Negated(x[0]) is { } inner ? new Simpler(Value: inner) : Simpler.Not;
+        if (apply.Primitive.Notation != Notation.Infix)
+            return Simpler.Not;
+        return type.IsReal ? OfReals(apply, x[0], x[1], type) : OfIntegers(apply, x[0], x[1], type);
+    }
+
+    private Literal? Constant(Apply apply, IrType type) => apply.Arguments.Count switch
+    {
+        1 when literal(apply.Arguments[0]) is { } x => ConstantFolding.Evaluate(apply.Primitive, type, x),
+        2 when literal(apply.Arguments[0]) is { } x && literal(apply.Arguments[1]) is { } y => ConstantFolding.Evaluate(apply.Primitive, x, y),
+        _ => null,
+    };
+
+    private Simpler OfSelect(Apply apply)
+    {
+        EquatableArray<int> x = apply.Arguments;
+        if (literal(x[0]) is { } condition)
+            return new Simpler(Value: condition.Bits != 0 ? x[1] : x[2]);
+        Literal? then = literal(x[1]), otherwise = literal(x[2]);
+        if (x[1] == x[2] || (then is not null && then == otherwise))
+            return new Simpler(Value: x[1]);
+        if (then is { Type.Kind: TypeKind.Boolean } && otherwise is not null && then.Bits != 0)
+            return new Simpler(Value: x[0]);
+        if (definition(x[0]) is Apply { Primitive: var p } not && p == Logic.Not)
+            return new Simpler(Node: apply with { Arguments = new[] { not.Arguments[0], x[2], x[1] } });
+        return Simpler.Not;
+    }
+
+    private Simpler OfTruth(Apply apply)
+    {
+        EquatableArray<int> x = apply.Arguments;
+        if (apply.Primitive == Logic.Not)
+            return definition(x[0]) is Apply { Primitive: var p } not && p == Logic.Not ? new Simpler(Value: not.Arguments[0]) : Simpler.Not;
+        if (apply.Primitive != Logic.And && apply.Primitive != Logic.Or)
+            return Simpler.Not;
+        for (int known = 0; known < 2; known++)
+        {
+            if (literal(x[known]) is { } constant)
+                return new Simpler(Value: (constant.Bits != 0) == (apply.Primitive == Logic.And) ? x[1 - known] : x[known]);
+        }
+
+        return x[0] == x[1] ? new Simpler(Value: x[0]) : Simpler.Not;
+    }
+
+    private Simpler OfReals(Apply apply, int x, int y, IrType type)
+    {
+        Literal? a = literal(x), b = literal(y);
+        bool strong = apply.Origin.Sweep != Sweep.Primal;
+        Primitive p = apply.Primitive;
+        if (p == Arithmetic.Multiply)
+        {
+            if (b?.IsReal(1) ?? false)
+                return new Simpler(Value: x);
+            if (a?.IsReal(1) ?? false)
+                return new Simpler(Value: y);
+            if (strong && (a is { IsZero: true } || b is { IsZero: true }))
+                return new Simpler(Literal.Of(0.0, type));
+            if (strong && (a?.IsReal(-1) ?? false))
+                return Negation(apply, y);
+            return strong && (b?.IsReal(-1) ?? false) ? Negation(apply, x) : Simpler.Not;
+        }
+
+        if (p == Arithmetic.Divide)
+        {
+            if (b?.IsReal(1) ?? false)
+                return new Simpler(Value: x);
+            return strong && a is { IsZero: true } ? new Simpler(Literal.Of(0.0, type)) : Simpler.Not;
+        }
+
+        if (p == Arithmetic.Add)
+            return OfSum(apply, x, y, strong);
+        return p == Arithmetic.Subtract ? OfDifference(apply, x, y, strong) : Simpler.Not;
+    }
+
+    private Simpler OfSum(Apply apply, int x, int y, bool strong)
+    {
+        if (literal(y) is { IsZero: true } right && (strong || right.IsReal(-0.0)))
+            return new Simpler(Value: x);
+        if (literal(x) is { IsZero: true } left && (strong || left.IsReal(-0.0)))
+            return new Simpler(Value: y);
+        if (Negated(y) is { } b)
+            return new Simpler(Node: apply with { Primitive = Arithmetic.Subtract, Arguments = new[] { x, b } });
+        if (Negated(x) is { } a)
+            return new Simpler(Node: apply with { Primitive = Arithmetic.Subtract, Arguments = new[] { y, a } });
+        return Simpler.Not;
+    }
+
+    private Simpler OfDifference(Apply apply, int x, int y, bool strong)
+    {
+        if (literal(y) is { IsZero: true } right && (strong || right.IsReal(0)))
+            return new Simpler(Value: x);
+        if (strong && literal(x) is { IsZero: true })
+            return Negation(apply, y);
+        if (Negated(y) is { } b)
+            return new Simpler(Node: apply with { Primitive = Arithmetic.Add, Arguments = new[] { x, b } });
+        return Simpler.Not;
+    }
+
+    private Simpler OfIntegers(Apply apply, int x, int y, IrType type)
+    {
+        Primitive p = apply.Primitive;
+        long? a = Integer(x), b = Integer(y);
+        if (b == 0 && (p == Arithmetic.Add || p == Arithmetic.Subtract))
+            return new Simpler(Value: x);
+        if (a == 0 && p == Arithmetic.Add)
+            return new Simpler(Value: y);
+        if (b == 1 && (p == Arithmetic.Multiply || p == Arithmetic.Divide))
+            return new Simpler(Value: x);
+        if (a == 1 && p == Arithmetic.Multiply)
+            return new Simpler(Value: y);
+        if ((a == 0 || b == 0) && p == Arithmetic.Multiply)
+            return new Simpler(Literal.Of(0L, type));
+        if (x == y && p == Arithmetic.Subtract)
+            return new Simpler(Literal.Of(0L, type));
+        return b is { } change && UndoneBy(p, change, x) is { } before ? new Simpler(Value: before) : Simpler.Not;
+    }
+
+    /// <summary>x in (x + c) − c and (x − c) + c, which wrapping keeps exact.</summary>
+    private int? UndoneBy(Primitive p, long change, int value) =>
+        definition(value) is Apply { Primitive: var q, Arguments: var y } && y.Count == 2 && Integer(y[1]) == change
+        && ((p == Arithmetic.Subtract && q == Arithmetic.Add) || (p == Arithmetic.Add && q == Arithmetic.Subtract))
+            ? y[0]
+            : null;
+
+    private long? Integer(int value) => literal(value) is { Type.Kind: TypeKind.Integer } known ? known.Bits : null;
+
+    private Simpler Negation(Apply apply, int value) =>
+        Negated(value) is { } inner
+            ? new Simpler(Value: inner)
+            : new Simpler(Node: apply with { Primitive = Arithmetic.Negate, Arguments = new[] { value } });
+
+    private int? Negated(int value) => definition(value) is Apply { Primitive: var p, Arguments: var x } && p == Arithmetic.Negate ? x[0] : null;
+}

@@ -1,0 +1,77 @@
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Rules;
+
+namespace AutoGrad.Compiler.Passes.Simplify;
+
+/// <summary>
+/// Moves what every trip would compute alike in front of the loop: in derivatives all real arithmetic, in the primal what is worth a name
+/// (divisions, roots and functions), so that the text stays the user's. What may throw stays, for the loop may make no trip.
+/// </summary>
+internal sealed class LoopInvariants
+{
+    private readonly Function _function;
+
+    private LoopInvariants(Function function) => _function = function;
+
+    public static Function Run(Function function) => function with { Body = new LoopInvariants(function).Rewrite(function.Body) };
+
+    /// <summary>Inner loops first, so that a value can move out of several.</summary>
+    private Region Rewrite(Region region)
+    {
+        List<Node> nodes = [];
+        foreach (Node node in region.Nodes)
+        {
+            Node inner = node.Regions.IsEmpty ? node : node.WithRegions(Rewrite);
+            nodes.Add(inner is For or While ? inner.WithRegions(r => Empty(r, nodes)) : inner);
+        }
+
+        return region with { Nodes = nodes };
+    }
+
+    /// <summary>The region without its invariant nodes, which are appended to <paramref name="outside"/>.</summary>
+    private Region Empty(Region region, List<Node> outside)
+    {
+        HashSet<int> changing = [.. region.Arguments];
+        Dictionary<int, Node> movable = [];
+        foreach (Node node in region.Nodes)
+        {
+            if (CanMove(node) && !node.Operands.Any(changing.Contains))
+                movable[node.Results[0]] = node;
+            else
+                changing.UnionWith(node.Results);
+        }
+
+        HashSet<Node> moved = new(ReferenceComparer.Instance);
+        foreach (Node node in movable.Values.Where(IsWorthMoving))
+            Move(node, movable, moved);
+        if (moved.Count == 0)
+            return region;
+        outside.AddRange(region.Nodes.Where(moved.Contains));
+        return region with { Nodes = region.Nodes.Where(n => !moved.Contains(n)).ToArray() };
+    }
+
+    private static void Move(Node node, Dictionary<int, Node> movable, HashSet<Node> moved)
+    {
+        if (!moved.Add(node))
+            return;
+        foreach (int operand in node.Operands)
+        {
+            if (movable.TryGetValue(operand, out Node? needed))
+                Move(needed, movable, moved);
+        }
+    }
+
+    private bool CanMove(Node node) => node switch
+    {
+        Constant or ArrayLength => true,
+        Apply apply => !Triviality.MayThrow(apply, _function.TypeOf(apply.Result)),
+        _ => false,
+    };
+
+    private bool IsWorthMoving(Node node) =>
+        node is Apply apply && !Triviality.IsTrivial(apply, _function.TypeOf(apply.Result))
+        && (apply.Origin.Sweep != Sweep.Primal || !apply.Primitive.IsCheap
+            || apply.Primitive == Arithmetic.Divide || apply.Primitive == Powers.Sqrt);
+}

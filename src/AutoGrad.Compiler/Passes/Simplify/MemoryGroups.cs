@@ -1,0 +1,61 @@
+using System.Collections.Generic;
+using AutoGrad.Compiler.Ir;
+
+namespace AutoGrad.Compiler.Passes.Simplify;
+
+/// <summary>
+/// Which arrays may share memory. Fresh memory and gradient outputs are apart from everything else; all other arrays of one element type
+/// (parameters, what foreign code returns) are taken to overlap, since callers may pass one array twice.
+/// </summary>
+internal sealed class MemoryGroups
+{
+    private readonly Function _function;
+    private readonly AliasClasses _classes;
+    private readonly HashSet<int> _shared = [];
+    private readonly HashSet<int> _gradients = [];
+
+    public MemoryGroups(Function function)
+    {
+        _function = function;
+        _classes = AliasClasses.Of(function);
+        for (int i = 0; i < function.Parameters.Count; i++)
+        {
+            int argument = function.Body.Arguments[i];
+            if (function.TypeOf(argument).IsArray)
+                (function.Parameters[i].Role == ParameterRole.Gradient ? _gradients : _shared).Add(_classes.ClassOf(argument));
+        }
+
+        foreach (Node node in function.Body.AllNodes())
+        {
+            if (node is External or Constant or Pop)
+                Share(node.Results);
+            if (node is External { Effect: Effect.Writes } or Push)
+                Share(node.Operands);
+        }
+    }
+
+    /// <summary>Equal for arrays that may overlap.</summary>
+    public (int Class, IrType? Element) GroupOf(int array)
+    {
+        int group = _classes.ClassOf(array);
+        return _shared.Contains(group) ? (-1, _function.TypeOf(array).Element) : (group, null);
+    }
+
+    /// <summary>Whether the memory is made in the function, so that only the function itself can see what is in it.</summary>
+    public bool IsOwn(int array)
+    {
+        int group = _classes.ClassOf(array);
+        return !_shared.Contains(group) && !_gradients.Contains(group);
+    }
+
+    public int ClassOf(int array) => _classes.ClassOf(array);
+
+    private void Share(EquatableArray<int> values)
+    {
+        foreach (int value in values)
+        {
+            if (_function.TypeOf(value).IsArray)
+                _shared.Add(_classes.ClassOf(value));
+        }
+    }
+}
