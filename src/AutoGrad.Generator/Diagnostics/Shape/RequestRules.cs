@@ -50,7 +50,7 @@ internal static class RequestRules
         GeneratedMember[] members = [.. GeneratedMember.Of(shape)];
         foreach (GeneratedMember member in members)
         {
-            if (type.Name == member.Name || type.GetMembers(member.Name).Any(member.ClashesWith))
+            if (type.Name == member.Name || type.GetMembers(member.Name).Any(m => !KnownNames.IsGenerated(m) && member.ClashesWith(m)))
                 return Diagnostic.Create(Descriptors.MemberExists, place, shape.Method.Name, member.Name, type.Name);
         }
 
