@@ -1,13 +1,55 @@
+using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 
 namespace AutoGrad.Generator.Lowering;
 
-/// <summary>Stand-in until the folder is filled: every method's members are declared and throw.</summary>
+/// <summary>The door to this folder: one method's body, from Roslyn's operations to the IR. Never throws on the user's account.</summary>
 internal static class MethodLowering
 {
+    /// <param name="method">The method that carries the attribute.</param>
+    /// <param name="compilation">Its compilation, in which the bodies of callees are looked up.</param>
+    /// <param name="active">Names of the active parameters.</param>
+    /// <param name="cancellation">Tested per statement.</param>
     public static LoweringResult Lower(
-        IMethodSymbol method, Compilation compilation, IReadOnlyCollection<string> active, CancellationToken cancellation) =>
-        LoweringResult.Failed([]);
+        IMethodSymbol method, Compilation compilation, IReadOnlyCollection<string> active, CancellationToken cancellation)
+    {
+        Walker walker = new(method, compilation, cancellation);
+        try
+        {
+            Function? primal = walker.Lower(active);
+            if (primal is null)
+                return LoweringResult.Failed(walker.Refusals.Diagnostics);
+            Verifier.Verify(primal, "Lowering");
+            return new LoweringResult(primal, walker.Refusals.Diagnostics, walker.StatementLocations, walker.Refusals.Sites);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return Failure(Diagnostic.Create(
+                Descriptors.TooDeep, Place(method), method.Name, "expressions or blocks are nested deeper than the compiler's stack"), walker);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Half-typed code has shapes that nobody foresees; the C# compiler explains those better than we can.
+            if (HasErrors(method, compilation, cancellation))
+                return LoweringResult.Failed(walker.Refusals.Diagnostics);
+            string message = e.GetType().Name + ": " + e.Message;
+            return Failure(Diagnostic.Create(Descriptors.InternalError, Place(method), method.Name, message), walker);
+        }
+    }
+
+    private static LoweringResult Failure(Diagnostic diagnostic, Walker walker) =>
+        LoweringResult.Failed(walker.Refusals.Diagnostics.Add(diagnostic));
+
+    private static Location Place(IMethodSymbol method) => method.Locations.FirstOrDefault() ?? Location.None;
+
+    private static bool HasErrors(IMethodSymbol method, Compilation compilation, CancellationToken cancellation) =>
+        method.DeclaringSyntaxReferences.Any(r => compilation.GetSemanticModel(r.SyntaxTree)
+            .GetDiagnostics(null, cancellation)
+            .Any(d => d.Severity == DiagnosticSeverity.Error));
 }

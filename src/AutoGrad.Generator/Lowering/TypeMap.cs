@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace AutoGrad.Generator.Lowering;
+
+/// <summary>C# types as the IR sees them.</summary>
+internal static class TypeMap
+{
+    private static readonly SymbolDisplayFormat s_text = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithMiscellaneousOptions(
+            SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
+
+    public static string Text(ITypeSymbol type) => type.ToDisplayString(s_text);
+
+    public static IrType ToIr(ITypeSymbol type) => type.SpecialType switch
+    {
+        SpecialType.System_Double => IrType.Double,
+        SpecialType.System_Single => IrType.Single,
+        SpecialType.System_Int32 => IrType.Int32,
+        SpecialType.System_Int64 => IrType.Int64,
+        SpecialType.System_Boolean => IrType.Boolean,
+        _ => type switch
+        {
+            ITypeParameterSymbol parameter when IsFloatingPoint(parameter) => new IrType(Compiler.Ir.TypeKind.Real, Text(parameter)),
+            IArrayTypeSymbol array when IsElement(ToIr(array.ElementType)) => ArrayOf(array),
+            INamedTypeSymbol { TypeArguments.Length: 1 } span when IsSpan(span) && IsElement(ToIr(span.TypeArguments[0])) =>
+                span.Name == "Span" ? IrType.Span(ToIr(span.TypeArguments[0])) : IrType.ReadOnlySpan(ToIr(span.TypeArguments[0])),
+            _ => IrType.Opaque(Text(type)),
+        },
+    };
+
+    /// <summary>C# writes the outermost rank first: <c>double[][,]</c> is an array of matrices.</summary>
+    private static IrType ArrayOf(IArrayTypeSymbol array) =>
+        IrType.ArrayOf(ToIr(array.ElementType), array.Rank) with { Text = Text(array) };
+
+    private static bool IsElement(IrType type) => type.Kind is not Compiler.Ir.TypeKind.Opaque;
+
+    public static bool IsSpan(ITypeSymbol type) =>
+        type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", IsValueType: true } named
+        && named.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
+
+    /// <summary>Whether a type parameter can only be a floating-point number.</summary>
+    public static bool IsFloatingPoint(ITypeParameterSymbol parameter) =>
+        parameter.ConstraintTypes.OfType<INamedTypeSymbol>().Any(
+            c => IsNumerics(c, "IFloatingPointIeee754") || IsNumerics(c, "IBinaryFloatingPointIeee754"));
+
+    private static bool IsNumerics(INamedTypeSymbol type, string name) =>
+        type.Name == name && type.ContainingNamespace.ToDisplayString() == "System.Numerics";
+
+    public static bool IsReal(ITypeSymbol? type) => type is not null && ToIr(type).IsReal;
+
+    /// <summary>Whether a value of this type may contain real numbers that carry derivatives.</summary>
+    public static bool HoldsReals(ITypeSymbol? type) =>
+        type is not null && (ToIr(type).RealElement is not null || (LayoutOf(type) is { } layout && layout.Parts.Any(p => HoldsReals(p.Type))));
+
+    /// <summary>The members into which values of this type are taken apart; null for types that stay whole.</summary>
+    public static Layout? LayoutOf(ITypeSymbol type)
+    {
+        if (type is not INamedTypeSymbol named)
+            return null;
+        if (named.IsTupleType && !named.TupleElements.IsDefaultOrEmpty)
+            return new Layout(named, [.. named.TupleElements.Select(e => new LayoutPart(e, e.Type, e.Name))]);
+        if (named.TypeKind != Microsoft.CodeAnalysis.TypeKind.Struct || named.SpecialType != SpecialType.None)
+            return null;
+        return named.DeclaringSyntaxReferences.IsEmpty ? VectorLayout(named) : FieldLayout(named);
+    }
+
+    /// <summary>The layout of a struct or class with source: its instance fields, inherited ones first.</summary>
+    public static Layout FieldLayout(INamedTypeSymbol type)
+    {
+        ImmutableArray<LayoutPart>.Builder parts = ImmutableArray.CreateBuilder<LayoutPart>();
+        AddFields(type, parts);
+        return new Layout(type, parts.ToImmutable());
+    }
+
+    private static void AddFields(INamedTypeSymbol type, ImmutableArray<LayoutPart>.Builder parts)
+    {
+        if (type.BaseType is { SpecialType: SpecialType.None } parent && type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Class)
+            AddFields(parent, parts);
+        foreach (IFieldSymbol field in type.GetMembers().OfType<IFieldSymbol>())
+        {
+            if (field is { IsStatic: false, IsConst: false })
+                parts.Add(new LayoutPart(field, field.Type, (field.AssociatedSymbol ?? field).Name));
+        }
+
+        if (type.IsRecord)
+            return;
+        IMethodSymbol? primary = PrimaryConstructor(type);
+        foreach (IParameterSymbol parameter in primary?.Parameters ?? [])
+            parts.Add(new LayoutPart(parameter, parameter.Type, parameter.Name));
+    }
+
+    /// <summary>The constructor that the type's own header declares.</summary>
+    public static IMethodSymbol? PrimaryConstructor(INamedTypeSymbol type) =>
+        type.InstanceConstructors.FirstOrDefault(
+            c => !c.IsImplicitlyDeclared && c.DeclaringSyntaxReferences.Length > 0
+                && c.DeclaringSyntaxReferences[0].GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax);
+
+    private static Layout? VectorLayout(INamedTypeSymbol type)
+    {
+        if (type.Name is not ("Vector2" or "Vector3" or "Vector4") || type.ContainingNamespace.ToDisplayString() != "System.Numerics")
+            return null;
+        var fields = type.GetMembers().OfType<IFieldSymbol>().Where(f => f is { IsStatic: false, IsConst: false, Name: "X" or "Y" or "Z" or "W" });
+        return new Layout(type, [.. fields.OrderBy(f => "XYZW".IndexOf(f.Name[0])).Select(f => new LayoutPart(f, f.Type, f.Name))]);
+    }
+}

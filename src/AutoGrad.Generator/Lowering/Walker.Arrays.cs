@@ -1,0 +1,207 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoGrad.Generator.Lowering;
+
+/// <summary>Arrays and spans: elements, slices, and where they come from.</summary>
+internal sealed partial class Walker
+{
+    private Value Element(IOperation operation)
+    {
+        if (RangeOf(operation) is { } range)
+            return Slice(operation, range.Instance, range.Range);
+        return Read(ElementPlaceOf(operation), operation);
+    }
+
+    private static (IOperation Instance, IRangeOperation Range)? RangeOf(IOperation operation) => operation switch
+    {
+        IImplicitIndexerReferenceOperation { Argument: IRangeOperation range } slice => (slice.Instance, range),
+        IArrayElementReferenceOperation { Indices: [IRangeOperation range] } slice => (slice.ArrayReference, range),
+        _ => null,
+    };
+
+    private Place ElementPlaceOf(IOperation operation)
+    {
+        var (instance, indices) = operation switch
+        {
+            IArrayElementReferenceOperation element => (element.ArrayReference, element.Indices),
+            IImplicitIndexerReferenceOperation element => (element.Instance, [element.Argument]),
+            IPropertyReferenceOperation { Instance: { } span } property => (span, [.. property.Arguments.Select(a => a.Value)]),
+            _ => (null, ImmutableArray<IOperation>.Empty),
+        };
+        if (instance is null)
+            return Lost(operation);
+        if (RangeOf(operation) is not null)
+            return new TemporaryPlace(Element(operation));
+        Value whole = Evaluate(instance);
+        int array = IdOf(whole, instance);
+        IrType type = _builder.TypeOf(array);
+        if (type.IsArray && type.Rank == indices.Length)
+        {
+            int[] ids = [.. indices.Select(i => Index(i, array))];
+            return new ElementPlace(array, [.. ids]);
+        }
+
+        ITypeSymbol element_ = operation.Type is { } known ? Resolve(known) : _compilation.ObjectType;
+        int[] arguments = [array, .. indices.Select(i => ForeignIndex(i, array))];
+        string holes = string.Join(", ", Enumerable.Range(1, indices.Length).Select(i => $"{{{i}}}"));
+        return new ForeignPlace(Ir(element_), element_, $"{{0}}[{holes}]", [.. arguments], isStatic: false);
+    }
+
+    private int ForeignIndex(IOperation index, int array) =>
+        index is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } fromEnd
+            ? _builder.Apply(Arithmetic.Subtract, _builder.External(IrType.Int32, "{0}.Length", Effect.Reads, -1, array), Id(fromEnd.Operand))
+            : Id(index);
+
+    /// <summary>An index as an int; ^i counts from the end.</summary>
+    private int Index(IOperation index, int array)
+    {
+        if (index is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } fromEnd)
+            return _builder.Apply(Arithmetic.Subtract, _builder.Length(array), ToInt32(Id(fromEnd.Operand)));
+        if (index is IConversionOperation { Type: { Name: "Index" } } conversion)
+            return Index(conversion.Operand, array);
+        return ToInt32(Id(index));
+    }
+
+    private int ToInt32(int id)
+    {
+        IrType type = _builder.TypeOf(id);
+        return type == IrType.Int32 ? id
+            : type == IrType.Int64 ? _builder.Apply(Conversions.ToInt32, id)
+            : _builder.External(IrType.Int32, "checked((int){0})", Effect.Pure, -1, id);
+    }
+
+    /// <summary>A span's slice is a view of the same memory; a range of an array is a copy.</summary>
+    private Value Slice(IOperation operation, IOperation instance, IRangeOperation range)
+    {
+        int array = Id(instance);
+        IrType type = _builder.TypeOf(array);
+        if (!type.IsArray || type.Rank != 1)
+            return Unsupported(operation, "A range", "only arrays and spans of numbers are sliced", "Pass the part in as a parameter.");
+        int start = range.LeftOperand is { } left ? Index(left, array) : _builder.Integer(0);
+        int end = range.RightOperand is { } right ? Index(right, array) : _builder.Length(array);
+        int length = range.LeftOperand is null ? end : _builder.Apply(Arithmetic.Subtract, end, start);
+        int view = ViewOf(array, start, length);
+        return new Scalar(Ir(instance.Type).Form == ArrayForm.Array ? Copy(view, type) : view);
+    }
+
+    private int ViewOf(int array, int start, int? length) =>
+        _builder.View(array, start, length ?? _builder.Apply(Arithmetic.Subtract, _builder.Length(array), start));
+
+    private Value CreateArray(IArrayCreationOperation operation)
+    {
+        if (operation.Type is not IArrayTypeSymbol || Ir(operation.Type) is not { IsArray: true } type)
+            return ForeignArray(operation);
+        int[] lengths = [.. operation.DimensionSizes.Select(d => ToInt32(Id(d)))];
+        int array = _builder.Allocate(type, KindOf(type), lengths);
+        if (operation.Initializer is { } initializer)
+            Fill(array, initializer, []);
+        return new Scalar(array);
+    }
+
+    private Value ForeignArray(IArrayCreationOperation operation)
+    {
+        if (operation.Type is not IArrayTypeSymbol type || operation.Initializer is not null || type.Rank != 1)
+            return Foreign(operation);
+        int length = Id(operation.DimensionSizes[0]);
+        return new Scalar(_builder.External(Ir(type), $"new {TypeMap.Text(type.ElementType)}[{{0}}]", Effect.Writes, -1, length));
+    }
+
+    /// <summary>Memory that may be the result must outlive the call.</summary>
+    private Allocation KindOf(IrType type) =>
+        type.Form == ArrayForm.Array && TypeMap.ToIr(_method.ReturnType) is { IsArray: true } ? Allocation.Managed : Allocation.Scratch;
+
+    private void Fill(int array, IArrayInitializerOperation initializer, int[] outer)
+    {
+        for (int i = 0; i < initializer.ElementValues.Length; i++)
+        {
+            IOperation element = initializer.ElementValues[i];
+            if (element is IArrayInitializerOperation inner && outer.Length + 1 < _builder.TypeOf(array).Rank)
+            {
+                Fill(array, inner, [.. outer, _builder.Integer(i)]);
+                continue;
+            }
+
+            int value = Adapt(Evaluate(element), _builder.TypeOf(array).Element!);
+            _builder.Store(array, [.. outer, _builder.Integer(i)], value);
+        }
+    }
+
+    private Value Collection(ICollectionExpressionOperation operation)
+    {
+        if (Ir(operation.Type) is not { IsArray: true, Rank: 1 } type)
+            return Unsupported(operation, "A collection expression of this type", "only arrays and spans of numbers are followed", "Use an array.");
+        if (operation.Elements.Any(e => e is ISpreadOperation))
+            return Unsupported(operation, "'..' in a collection expression", "its length is known only at run time", "Allocate the array and copy the parts.");
+        int[] values = [.. operation.Elements.Select(e => Id(e))];
+        IrType memory = type.Form == ArrayForm.ReadOnlySpan ? IrType.Span(type.Element!) : type;
+        int array = _builder.Allocate(memory, KindOf(memory), _builder.Integer(values.Length));
+        for (int i = 0; i < values.Length; i++)
+            _builder.Store(array, [_builder.Integer(i)], Adapt(new Scalar(values[i]), type.Element!));
+        return new Scalar(array);
+    }
+
+    /// <summary>stackalloc has no public operation kind of its own; its children are the length and the initial values.</summary>
+    private Value StackAllocation(IOperation operation)
+    {
+        ITypeSymbol? element = (operation.SemanticModel?.GetTypeInfo(operation.Syntax, _cancellation).ConvertedType ?? operation.Type) switch
+        {
+            INamedTypeSymbol span when TypeMap.IsSpan(span) => span.TypeArguments[0],
+            _ => null,
+        };
+        if (element is null || Ir(element).Kind == Compiler.Ir.TypeKind.Opaque)
+            return Refuse(operation, Diagnostics.Descriptors.UnsafeCode, "A pointer", "the generator cannot see what it points to", "Assign the stackalloc to a span.");
+        ImmutableArray<IOperation> children = [.. operation.ChildOperations];
+        InitializerExpressionSyntax? initializer = operation.Syntax switch
+        {
+            StackAllocArrayCreationExpressionSyntax s => s.Initializer,
+            ImplicitStackAllocArrayCreationExpressionSyntax s => s.Initializer,
+            _ => null,
+        };
+        int[] values = [.. children.Select(Id)];
+        int count = initializer?.Expressions.Count ?? 0;
+        int[] elements = [.. values.Skip(values.Length - count)];
+        int length = values.Length > count ? ToInt32(values[0]) : _builder.Integer(count);
+        int array = _builder.Allocate(IrType.Span(Ir(element)), Allocation.Scratch, length);
+        for (int i = 0; i < elements.Length; i++)
+            _builder.Store(array, [_builder.Integer(i)], elements[i]);
+        return new Scalar(array);
+    }
+
+    /// <summary>Fresh memory with the same contents.</summary>
+    private int Copy(int source, IrType type)
+    {
+        int length = _builder.Length(source);
+        IrType memory = IrType.ArrayOf(type.Element!);
+        int copy = _builder.Allocate(memory, KindOf(memory), length);
+        CopyElements(source, copy, length);
+        return copy;
+    }
+
+    private void CopyElements(int source, int target, int length) =>
+        ForEachIndex(length, i => _builder.Store(target, [i], _builder.Load(source, i)));
+
+    /// <summary>A loop that carries nothing.</summary>
+    private void ForEachIndex(int length, System.Action<int> body)
+    {
+        int zero = _builder.Integer(0);
+        int[] index = _builder.Open((IrType.Int32, null));
+        body(index[0]);
+        _builder.For(zero, length, Bound.Less, 1, [], _builder.Close());
+    }
+
+    /// <summary>The memory that a view shows.</summary>
+    private int MemoryOf(int array)
+    {
+        while (_builder.DefinitionOf(array) is View view)
+            array = view.Array;
+        return array;
+    }
+
+}

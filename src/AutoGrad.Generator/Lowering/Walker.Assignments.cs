@@ -1,0 +1,161 @@
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Rules;
+using AutoGrad.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoGrad.Generator.Lowering;
+
+/// <summary>Assignments in all their forms: the place first, then the value, then the write; their worth is what was written.</summary>
+internal sealed partial class Walker
+{
+    private Value Assignment(ISimpleAssignmentOperation operation)
+    {
+        if (operation.IsRef)
+            return AssignReference(operation);
+        if (operation.Target is IDiscardOperation)
+            return Evaluate(operation.Value);
+        Place place = PlaceOf(operation.Target);
+        Value value = Evaluate(operation.Value);
+        if (_env.Completes)
+            Write(place, value, operation);
+        return value;
+    }
+
+    private Value AssignReference(ISimpleAssignmentOperation operation)
+    {
+        Place place = PlaceOf(operation.Value);
+        if (operation.Target is ILocalReferenceOperation target && _controlDepth == DepthOf(target.Local))
+            _frame.Bind(target.Local, place);
+        else
+            Refuse(
+                operation, Descriptors.Alias, SourceLine.Of(operation.Target.Syntax), "it is made to refer to another variable on some paths only",
+                "Choose the reference where the local is declared: ref double r = ref (c ? ref a : ref b).");
+        return Read(place, operation);
+    }
+
+    /// <summary>How deep in branches and loops a ref local was declared; elsewhere it cannot be rebound.</summary>
+    private int DepthOf(ILocalSymbol local) => _declaredAt.TryGetValue(local, out int depth) ? depth : -1;
+
+    private readonly System.Collections.Generic.Dictionary<ISymbol, int> _declaredAt = new(SymbolEqualityComparer.Default);
+
+    private Value CompoundAssignment(ICompoundAssignmentOperation operation)
+    {
+        Place place = PlaceOf(operation.Target);
+        Value before = Read(place, operation.Target);
+        Value operand = Evaluate(operation.Value);
+        if (operation.Target.Type is not { } type || operation.Value.Type is not { } operandType)
+            return Broken(operation);
+        Value after;
+        if (operation.OperatorMethod is { } method && !IsNumeric(method, type))
+        {
+            after = method.IsStatic ? CallOperator(operation, method, before, operand) : Unsupported(operation, "A user-defined compound operator", "it changes its instance", "Use the plain operator.");
+        }
+        else
+        {
+            bool isShift = operation.OperatorKind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift;
+            ITypeSymbol computed = isShift || operation.InConversion.IsIdentity ? type : operandType;
+            Value left = Convert(operation, before, type, computed, null, operation.IsChecked);
+            after = CombineAs(operation, computed, operation.OperatorKind, left, operand, operation.IsChecked);
+            after = Convert(operation, after, computed, type, null, operation.IsChecked);
+        }
+
+        Write(place, after, operation);
+        return after;
+    }
+
+    /// <summary>A built-in operator inside an assignment, whose own type is that of the target.</summary>
+    private Value CombineAs(IOperation operation, ITypeSymbol type, BinaryOperatorKind kind, Value left, Value right, bool isChecked)
+    {
+        IrType ir = Ir(type);
+        if (ir.Kind != Compiler.Ir.TypeKind.Opaque || SymbolOf(kind) is not { } symbol)
+            return Combine(operation, kind, left, right, isChecked);
+        int x = IdOf(left, operation), y = IdOf(right, operation);
+        return new Scalar(_builder.External(ir, $"({{0}} {symbol} {{1}})", Effect.Pure, UseSite(operation, x, y), x, y));
+    }
+
+    private Value Increment(IIncrementOrDecrementOperation operation, bool isValueUsed)
+    {
+        Place place = PlaceOf(operation.Target);
+        Value before = Read(place, operation.Target);
+        bool up = operation.Kind == OperationKind.Increment;
+        Value after;
+        if (operation.OperatorMethod is { } method && !IsNumeric(method, operation.Target.Type))
+        {
+            after = method.IsStatic ? CallOperator(operation, method, before, null) : Unsupported(operation, "A user-defined increment", "it changes its instance", "Use '+= 1'.");
+        }
+        else
+        {
+            int x = IdOf(before, operation.Target);
+            IrType type = _builder.TypeOf(x);
+            bool isPlain = type.IsReal || (type.Kind == Compiler.Ir.TypeKind.Integer && operation.IsChecked == _compilation.Options.CheckOverflowOf());
+            after = new Scalar(
+                isPlain ? _builder.Apply(up ? Arithmetic.Add : Arithmetic.Subtract, x, One(type))
+                : type.Kind == Compiler.Ir.TypeKind.Integer
+                    ? _builder.External(type, (operation.IsChecked ? "checked" : "unchecked") + (up ? "({0} + 1)" : "({0} - 1)"), Effect.Pure, -1, x)
+                : _builder.External(type, $"(({type.Text})({{0}} {(up ? "+" : "-")} 1))", Effect.Pure, -1, x));
+        }
+
+        Write(place, after, operation);
+        return isValueUsed && operation.IsPostfix ? before : after;
+    }
+
+    private int One(IrType type) => type.IsReal ? _builder.Real(1, type) : _builder.Constant(Literal.Of(1L, type));
+
+    /// <summary>Writes the parts of a value to several places; places are evaluated first, from left to right.</summary>
+    private Value Deconstruct(IOperation target, Value value, IOperation operation)
+    {
+        if (target is IDeclarationExpressionOperation declaration && declaration.Expression is ITupleOperation inner)
+            target = inner;
+        if (target is not ITupleOperation tuple)
+        {
+            Place place = PlaceOf(target);
+            Write(place, value, operation);
+            return value;
+        }
+
+        Place?[] places = [.. tuple.Elements.Select(e => IsNested(e) ? null : PlaceOf(e))];
+        Value[]? parts = Parts(value, tuple.Elements.Length, operation);
+        if (parts is null)
+            return Value.None;
+        for (int i = 0; i < places.Length; i++)
+        {
+            if (places[i] is { } place)
+                Write(place, ConvertPart(operation, value, i, parts[i], tuple.Elements[i]), operation);
+            else
+                Deconstruct(tuple.Elements[i], parts[i], operation);
+        }
+
+        return value;
+    }
+
+    private static bool IsNested(IOperation element) => element is ITupleOperation or IDeclarationExpressionOperation { Expression: ITupleOperation };
+
+    private Value ConvertPart(IOperation operation, Value whole, int index, Value part, IOperation target) =>
+        whole is Aggregate { Layout: var layout } && layout.Type.IsTupleType && target.Type is { } type && target is not IDiscardOperation
+            ? Convert(operation, part, layout.Parts[index].Type, type, null, false)
+            : part;
+
+    /// <summary>The parts of a tuple, or what the Deconstruct method of a type says.</summary>
+    private Value[]? Parts(Value value, int count, IOperation operation)
+    {
+        ITypeSymbol? type = (operation as IDeconstructionAssignmentOperation)?.Value.Type;
+        if (value is Aggregate aggregate && (aggregate.Layout.Type.IsTupleType || IsPositional(aggregate.Layout.Type, count)))
+        {
+            if (aggregate.Parts.Length >= count)
+                return [.. aggregate.Parts.Take(count)];
+        }
+
+        if (value is Aggregate or Reference or Scalar && (type ?? (value as Aggregate)?.Layout.Type) is { } declared
+            && declared.GetMembers("Deconstruct").OfType<IMethodSymbol>().FirstOrDefault(m => m.Parameters.Length == count && !m.IsStatic) is { } method
+            && !method.DeclaringSyntaxReferences.IsEmpty && !method.IsImplicitlyDeclared)
+            return CallDeconstruct(operation, method, value);
+        Unsupported(operation, "This deconstruction", "the parts of the value are not visible", "Read the members one by one.");
+        return null;
+    }
+
+    /// <summary>A record whose own Deconstruct returns its positional properties, which come first in its layout.</summary>
+    private static bool IsPositional(ITypeSymbol type, int count) =>
+        type is INamedTypeSymbol { IsRecord: true } record && TypeMap.PrimaryConstructor(record)?.Parameters.Length == count;
+}

@@ -1,0 +1,225 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Rules;
+using AutoGrad.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoGrad.Generator.Lowering;
+
+/// <summary>Calls: known functions become primitives, methods with source are inlined, the rest is foreign.</summary>
+internal sealed partial class Walker
+{
+    private Value Call(IInvocationOperation operation)
+    {
+        IMethodSymbol method = Resolve(operation.TargetMethod);
+        _returnedPlace = null;
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+            return CallDelegate(operation, method);
+        if (operation.ConstrainedToType is { } constrained && method.IsStatic)
+            return CallStaticAbstract(operation, method, Resolve(constrained));
+        if (KnownFunctions.IsNumeric(method))
+            return CallNumeric(operation, method, [.. operation.Arguments.Select(a => Evaluate(a.Value))]);
+        if (IsAttributed(method, "NotDifferentiatedAttribute") || IsStopGradient(method))
+            return CallCut(operation, method);
+        if (ArrayMethod(operation, method) is { } result)
+            return result;
+        if (VectorMethod(operation, method) is { } vector)
+            return vector;
+        bool isBase = operation.Instance is IInstanceReferenceOperation { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax };
+        if (operation.IsVirtual && !isBase && IsDispatched(method, operation.Instance))
+            return CallDispatched(operation, method);
+        if (HasBody(method))
+            return CallSource(operation, method);
+        return CallForeign(operation, method, Refusals.Site(
+            operation.Syntax.GetLocation(), Descriptors.OpaqueCall, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)));
+    }
+
+    private bool HasBody(IMethodSymbol method) => !method.IsAbstract && !method.IsExtern && _bodies.Of(method) is not null;
+
+    private static bool IsStopGradient(IMethodSymbol method) =>
+        method is { Name: "StopGradient", ContainingType: { Name: "Differentiate", ContainingNamespace: { Name: "AutoGrad", ContainingNamespace.IsGlobalNamespace: true } } };
+
+    private static bool IsAttributed(ISymbol symbol, string name) => symbol.OriginalDefinition.GetAttributes().Any(
+        a => a.AttributeClass is { ContainingNamespace: { Name: "AutoGrad", ContainingNamespace.IsGlobalNamespace: true } } type && type.Name == name);
+
+    /// <summary>A derivative that the user cuts on purpose: a foreign expression without a site.</summary>
+    private Value CallCut(IInvocationOperation operation, IMethodSymbol method)
+    {
+        if (!IsStopGradient(method))
+            return CallForeign(operation, method, -1);
+        int id = Id(operation.Arguments[0].Value);
+        return new Scalar(_builder.External(_builder.TypeOf(id), "{0}", Effect.Pure, -1, id));
+    }
+
+    private Value CallNumeric(IOperation operation, IMethodSymbol method, Value[] arguments)
+    {
+        int[] ids = [.. arguments.Select(a => IdOf(a, operation))];
+        bool isReal = ids.Length > 0 && (_builder.TypeOf(ids[0]).IsReal || _builder.TypeOf(ids[ids.Length - 1]).IsReal);
+        if (isReal && method.Name == "SinCos")
+            return SinCos(operation, ids[0]);
+        if (isReal && method.Name is "CreateChecked" or "CreateSaturating" or "CreateTruncating")
+            return Convert(operation, arguments[0], method.Parameters[0].Type, operation.Type!, null, false);
+        if (isReal && KnownFunctions.Find(method) is { } primitive)
+            return new Scalar(_builder.Apply(primitive, ids));
+        if (isReal && NumericOperator(method) is { } arithmetic)
+            return new Scalar(_builder.Apply(arithmetic, ids));
+        string owner = TypeMap.Text(Resolve(method.ContainingType));
+        IrType result = Ir(operation.Type ?? method.ReturnType);
+        // What answers with a truth value or an integer is a decision, which carries no derivative.
+        int site = result.IsReal || result.Kind == Compiler.Ir.TypeKind.Opaque
+            ? Refusals.Site(operation.Syntax.GetLocation(), Descriptors.OpaqueCall, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat))
+            : -1;
+        if (ids.All(i => _builder.TypeOf(i).RealElement is null))
+            site = -1;
+        return Spread(new Scalar(_builder.External(result, $"{owner}.{method.Name}({Holes(0, ids.Length)})", Effect.Pure, site, ids)), operation.Type);
+    }
+
+    private Value SinCos(IOperation operation, int angle)
+    {
+        Value sine = new Scalar(_builder.Apply(RuleTable.Find("Sin", 1)!, angle));
+        Value cosine = new Scalar(_builder.Apply(RuleTable.Find("Cos", 1)!, angle));
+        return operation.Type is { } type && TypeMap.LayoutOf(Resolve(type)) is { } layout ? new Aggregate(layout, [sine, cosine]) : Unsupported(operation);
+    }
+
+    private static Primitive? NumericOperator(IMethodSymbol method) => (method.Name, method.Parameters.Length) switch
+    {
+        ("op_Addition", 2) => Arithmetic.Add,
+        ("op_Subtraction", 2) => Arithmetic.Subtract,
+        ("op_Multiply", 2) => Arithmetic.Multiply,
+        ("op_Division", 2) => Arithmetic.Divide,
+        ("op_UnaryNegation", 1) => Arithmetic.Negate,
+        _ => null,
+    };
+
+    private Value CallStaticAbstract(IInvocationOperation operation, IMethodSymbol method, ITypeSymbol type)
+    {
+        if (type is not ITypeParameterSymbol && type.FindImplementationForInterfaceMember(method.OriginalDefinition.ContainingType.IsGenericType ? FindMember(type, method) : method) is IMethodSymbol found && HasBody(found))
+            return Inline(operation, found, null, ArgumentPlaces(operation.Arguments, found));
+        if (KnownFunctions.IsNumeric(method))
+        {
+            Value[] arguments = [.. operation.Arguments.Select(a => Evaluate(a.Value))];
+            int[] ids = [.. arguments.Select(a => IdOf(a, operation))];
+            if (method.Name is "CreateChecked" or "CreateSaturating" or "CreateTruncating" && ids.Length == 1)
+                return CreateNumber(operation, ids[0], type, method.Name);
+            if (method.Name == "SinCos")
+                return SinCos(operation, ids[0]);
+            if (KnownFunctions.Find(method) is { } primitive && ids.Any(i => _builder.TypeOf(i).IsReal))
+                return new Scalar(_builder.Apply(primitive, ids));
+            return new Scalar(_builder.External(Ir(operation.Type), $"{TypeMap.Text(type)}.{method.Name}({Holes(0, ids.Length)})", Effect.Pure, UseSite(operation, ids), ids));
+        }
+
+        return CallForeign(operation, method, UseSite(operation));
+    }
+
+    private static ISymbol FindMember(ITypeSymbol type, IMethodSymbol method) =>
+        type.AllInterfaces.FirstOrDefault(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, method.ContainingType.OriginalDefinition))
+            ?.GetMembers(method.Name).FirstOrDefault(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, method.OriginalDefinition)) ?? method;
+
+    /// <summary><c>T.CreateChecked(2)</c>: a literal or a conversion.</summary>
+    private Value CreateNumber(IOperation operation, int id, ITypeSymbol type, string name)
+    {
+        IrType target = TypeMap.ToIr(type), source = _builder.TypeOf(id);
+        if (source == target)
+            return new Scalar(id);
+        if (Conversions.To(target) is { } conversion && source.Kind is Compiler.Ir.TypeKind.Real or Compiler.Ir.TypeKind.Integer)
+            return new Scalar(_builder.LiteralOf(id) is { Type.IsReal: true } literal && target.IsReal ? _builder.Real(literal.Real, target) : Exactly(id, target) ?? _builder.Apply(conversion, id));
+        return new Scalar(_builder.External(target, $"{target.Text}.{name}({{0}})", Effect.Pure, UseSite(operation, id), id));
+    }
+
+    private Value CallDelegate(IInvocationOperation operation, IMethodSymbol method)
+    {
+        Value target = Evaluate(operation.Instance);
+        if (target is Closure closure)
+            return InlineClosure(operation, closure, ArgumentPlaces(operation.Arguments, method));
+        if (target == Value.Ambiguous || target is not Scalar { Id: var id })
+            return Ambiguous(operation);
+        int site = Refusals.Site(operation.Syntax.GetLocation(), Descriptors.UnknownDelegate, SourceLine.Of(operation.Syntax));
+        return ForeignCall(operation, method, "{0}", [id], site);
+    }
+
+    private Value CallDispatched(IInvocationOperation operation, IMethodSymbol method)
+    {
+        string kind = method.ContainingType.TypeKind == Microsoft.CodeAnalysis.TypeKind.Interface ? "an interface call" : "a virtual call";
+        return CallForeign(operation, method, Refusals.Site(
+            operation.Syntax.GetLocation(), Descriptors.DispatchedCall, SourceLine.Of(operation.Syntax), kind));
+    }
+
+    /// <summary>A call that generated code repeats as it stands. Its result is passive, so an active operand is an error at the site.</summary>
+    private Value CallForeign(IInvocationOperation operation, IMethodSymbol method, int site)
+    {
+        CheckAccess(method, operation);
+        if (method.IsStatic || operation.Instance is not { } instance)
+            return ForeignCall(operation, method, $"{TypeMap.Text(Resolve(method.ContainingType))}.{NameOf(method)}", [], site);
+        if (IsRootThis(instance))
+            return ForeignCall(operation, method, $"this.{NameOf(method)}", [], site);
+        return ForeignCall(operation, method, $"{{0}}.{NameOf(method)}", [Id(instance)], site);
+    }
+
+    private static string NameOf(IMethodSymbol method) =>
+        ConstantText.Identifier(method.Name)
+        + (method.IsGenericMethod ? $"<{string.Join(", ", method.TypeArguments.Select(TypeMap.Text))}>" : "");
+
+    private Value ForeignCall(IInvocationOperation operation, IMethodSymbol method, string target, int[] receiver, int site)
+    {
+        List<int> ids = [.. receiver];
+        string?[] texts = new string?[method.Parameters.Length];
+        foreach (IArgumentOperation argument in operation.Arguments)
+        {
+            int ordinal = argument.Parameter?.Ordinal ?? 0;
+            if (argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out)
+                return Refuse(argument, Descriptors.OpaqueCall, SourceLine.Of(operation.Syntax));
+            if (argument.ArgumentKind == ArgumentKind.DefaultValue)
+                continue;
+            texts[ordinal] = ForeignArgument(argument, ids);
+        }
+
+        string text = $"{target}({string.Join(", ", texts.Where(t => t is not null))})";
+        if (ids.All(i => _builder.TypeOf(i).RealElement is null))
+            site = -1;
+        if (method.ReturnsVoid)
+        {
+            _builder.ExternalStatement(text, site, [.. ids]);
+            return Value.None;
+        }
+
+        Effect effect = method.IsStatic && method.ContainingType.SpecialType != SpecialType.None ? Effect.Pure : Effect.Writes;
+        return Spread(new Scalar(_builder.External(Ir(operation.Type), text, effect, site, [.. ids])), operation.Type);
+    }
+
+    private string ForeignArgument(IArgumentOperation argument, List<int> ids)
+    {
+        if (argument.ArgumentKind is ArgumentKind.ParamArray && argument.Value is IArrayCreationOperation { Initializer: { } initializer })
+        {
+            var elements = initializer.ElementValues.Select(e => ForeignHole(e, ids)).ToList();
+            return elements.Count == 0 ? $"[]" : string.Join(", ", elements);
+        }
+
+        return ForeignHole(argument.Value, ids);
+    }
+
+    private string ForeignHole(IOperation operation, List<int> ids)
+    {
+        IOperation inner = operation;
+        while (inner is IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion && conversion.Type?.IsReferenceType == true && !conversion.ConstantValue.HasValue)
+            inner = conversion.Operand;
+        if (inner is IAnonymousFunctionOperation or IMethodReferenceOperation or IDelegateCreationOperation || Evaluate(inner) is not { } value)
+        {
+            Refuse(operation, Descriptors.EscapingLambda, SourceLine.Of(operation.Syntax));
+            return "default";
+        }
+
+        if (value is Closure)
+        {
+            Refuse(operation, Descriptors.EscapingLambda, SourceLine.Of(operation.Syntax));
+            return "default";
+        }
+
+        ids.Add(IdOf(value, operation));
+        return $"{{{ids.Count - 1}}}";
+    }
+
+    private static string Holes(int first, int count) => string.Join(", ", Enumerable.Range(first, count).Select(i => $"{{{i}}}"));
+}

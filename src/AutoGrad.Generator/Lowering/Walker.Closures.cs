@@ -1,0 +1,26 @@
+using System.Linq;
+using AutoGrad.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoGrad.Generator.Lowering;
+
+/// <summary>Delegates whose code is known travel as values and are inlined where they are called.</summary>
+internal sealed partial class Walker
+{
+    private Value Delegate(IDelegateCreationOperation operation) => operation.Target switch
+    {
+        IAnonymousFunctionOperation lambda => new Closure(lambda.Symbol, lambda.Body, _frame, null),
+        IMethodReferenceOperation reference => MethodGroup(reference),
+        var other => Evaluate(other),
+    };
+
+    private Value MethodGroup(IMethodReferenceOperation operation)
+    {
+        IMethodSymbol method = Resolve(operation.Method);
+        if (KnownFunctions.IsNumeric(method) || !HasBody(method) || operation.IsVirtual)
+            return Refuse(operation, Descriptors.EscapingLambda, SourceLine.Of(operation.Syntax));
+        Place? receiver = operation.Instance is { } instance && !method.IsStatic && !IsRootThis(instance) ? new TemporaryPlace(Evaluate(instance)) : null;
+        return new Closure(method, null, _frame, receiver);
+    }
+}

@@ -1,0 +1,87 @@
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Rules;
+using AutoGrad.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoGrad.Generator.Lowering;
+
+/// <summary>Conversions: numbers change their type, arrays keep their memory, everything else is foreign.</summary>
+internal sealed partial class Walker
+{
+    private Value Conversion(IConversionOperation operation)
+    {
+        if (operation.Operand.Type is not { } source || operation.Type is not { } target)
+        {
+            if (operation.Operand is IAnonymousFunctionOperation or IMethodReferenceOperation or ICollectionExpressionOperation or IThrowOperation)
+                return Evaluate(operation.Operand);
+            if (operation.Operand is IConditionalOperation or ISwitchExpressionOperation or ITupleOperation or IDefaultValueOperation && operation.Type is not null)
+                return Evaluate(operation.Operand);
+            return operation.Operand.ConstantValue.HasValue ? new Scalar(Constant(null, operation.Type!)) : Broken(operation);
+        }
+
+        return Convert(operation, Evaluate(operation.Operand), source, target, operation.OperatorMethod, operation.IsChecked);
+    }
+
+    private Value Convert(IOperation operation, Value value, ITypeSymbol source, ITypeSymbol target, IMethodSymbol? method, bool isChecked)
+    {
+        source = Resolve(source);
+        target = Resolve(target);
+        if (SymbolEqualityComparer.Default.Equals(source, target) || value is Closure or Reference)
+            return value;
+        IrType from = Ir(source), to = Ir(target);
+        if (value is Aggregate tuple)
+            return ConvertAggregate(operation, tuple, source, target, method, isChecked);
+        if (from.IsArray && (to.IsArray || TypeMap.IsSpan(target)))
+            return value;
+        if (method is not null && !method.DeclaringSyntaxReferences.IsEmpty)
+            return CallOperator(operation, method, value, null);
+        int id = IdOf(value, operation);
+        from = _builder.TypeOf(id);
+        if (from == to)
+            return value;
+        bool isNumber = from.Kind is Compiler.Ir.TypeKind.Real or Compiler.Ir.TypeKind.Integer;
+        if (isNumber && to.Kind is Compiler.Ir.TypeKind.Real or Compiler.Ir.TypeKind.Integer && Conversions.To(to) is { } conversion
+            && (isChecked == _compilation.Options.CheckOverflowOf() || to.IsReal))
+            return new Scalar(Exactly(id, to) ?? _builder.Apply(conversion, id));
+        if (from.IsReal && to.Kind == Compiler.Ir.TypeKind.Opaque && !target.IsValueType)
+            return Refuse(operation, Descriptors.Boxing, SourceLine.Of(operation.Syntax), from.Text);
+        string text = isChecked ? $"checked(({to.Text}){{0}})" : $"(({to.Text}){{0}})";
+        return Spread(new Scalar(_builder.External(to, text, Effect.Pure, UseSite(operation, id), id)), target);
+    }
+
+    /// <summary>An integer literal that a conversion makes real is a real literal.</summary>
+    private int? Exactly(int id, IrType to) =>
+        to.IsReal && _builder.LiteralOf(id) is { Type.Kind: Compiler.Ir.TypeKind.Integer } literal ? _builder.Real(literal.Bits, to) : null;
+
+    private Value ConvertAggregate(IOperation operation, Aggregate value, ITypeSymbol source, ITypeSymbol target, IMethodSymbol? method, bool isChecked)
+    {
+        if (method is not null)
+            return CallOperator(operation, method, value, null);
+        if (TypeMap.LayoutOf(target) is { } layout && target.IsTupleType && layout.Parts.Length == value.Parts.Length)
+        {
+            Value[] parts = new Value[value.Parts.Length];
+            for (int i = 0; i < parts.Length; i++)
+                parts[i] = Convert(operation, value.Parts[i], value.Layout.Parts[i].Type, layout.Parts[i].Type, null, isChecked);
+            return new Aggregate(layout, [.. parts]);
+        }
+
+        return TypeMap.HoldsReals(source)
+            ? Refuse(operation, Descriptors.Boxing, SourceLine.Of(operation.Syntax), source.ToDisplayString())
+            : Unsupported(operation, "This conversion", "a value that was taken apart is needed as a whole", "Convert its members one by one.");
+    }
+
+    /// <summary>The same memory or number under the type that its variable declares.</summary>
+    private int Adapt(Value value, IrType type)
+    {
+        if (value is not Scalar { Id: var id })
+            return _builder.Constant(Literal.Default(type));
+        IrType actual = _builder.TypeOf(id);
+        if (actual == type || !type.IsArray || !actual.IsArray)
+            return id;
+        int view = _builder.NewValue(type, null);
+        int start = _builder.Integer(0), length = _builder.Length(id);
+        _builder.Append(new View(view, id, start, length));
+        return view;
+    }
+}

@@ -1,0 +1,219 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Rules;
+using AutoGrad.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoGrad.Generator.Lowering;
+
+/// <summary>Fields, properties and this: members of what was taken apart are parts, those of foreign objects are foreign reads.</summary>
+internal sealed partial class Walker
+{
+    /// <summary>The objects that initializers and with-expressions are filling.</summary>
+    private readonly Stack<Place> _initialized = new();
+
+    private Place? ReceiverOf(IInstanceReferenceOperation operation) =>
+        operation.ReferenceKind == InstanceReferenceKind.ImplicitReceiver && _initialized.Count > 0 ? _initialized.Peek() : _frame.Receiver;
+
+    private Value Instance(IInstanceReferenceOperation operation) =>
+        ReceiverOf(operation) is { } place
+            ? Read(place, operation)
+            : new Scalar(_builder.External(Ir(operation.Type), "this", Effect.Pure, -1));
+
+    private bool IsRootThis(IOperation? operation) => operation is IInstanceReferenceOperation instance && ReceiverOf(instance) is null;
+
+    private Value Field(IFieldReferenceOperation operation)
+    {
+        if (operation.Instance is { } instance && !IsRootThis(instance) && instance is not IInstanceReferenceOperation)
+        {
+            Value whole = Evaluate(instance);
+            if (whole is Aggregate or Reference)
+                return Member(whole, operation.Field, operation);
+        }
+
+        return Read(FieldPlace(operation), operation);
+    }
+
+    private Value Member(Value whole, ISymbol member, IOperation operation)
+    {
+        Layout? layout = whole is Reference reference ? (_env[reference.Target] as Aggregate)?.Layout : (whole as Aggregate)?.Layout;
+        int index = layout?.IndexOf(member) ?? -1;
+        return index < 0 ? Unsupported(operation) : Part(whole, index, operation);
+    }
+
+    private Place FieldPlace(IFieldReferenceOperation operation)
+    {
+        IFieldSymbol field = operation.Field;
+        ITypeSymbol type = Resolve(field.Type);
+        CheckAccess(field, operation);
+        if (field.IsStatic)
+            return new ForeignPlace(Ir(type), type, $"{TypeMap.Text(Resolve(field.ContainingType))}.{ConstantText.Identifier(field.Name)}", [], isStatic: true);
+        if (operation.Instance is not { } instance)
+            return Lost(operation);
+        if (IsRootThis(instance))
+            return new ForeignPlace(Ir(type), type, $"this.{ConstantText.Identifier(field.Name)}", [], isStatic: false);
+        return MemberOf(PlaceOf(instance), field, type, operation);
+    }
+
+    /// <summary>The place of a member in the struct or object at another place.</summary>
+    private Place MemberOf(Place parent, ISymbol member, ITypeSymbol type, IOperation operation)
+    {
+        Value whole = ReadPartial(parent, operation);
+        if (whole is Reference reference)
+        {
+            parent = new VariablePlace(reference.Target);
+            whole = _env[reference.Target];
+        }
+
+        if (whole is Aggregate aggregate && aggregate.Layout.IndexOf(member) is >= 0 and int index)
+            return new MemberPlace(parent, index, type);
+        if (whole is Scalar opaque)
+            return new ForeignPlace(Ir(type), type, $"{{0}}.{ConstantText.Identifier(member.Name)}", [opaque.Id], isStatic: false);
+        return new TemporaryPlace(Unsupported(operation));
+    }
+
+    /// <summary>A parameter of a primary constructor, used in a member.</summary>
+    private Place CapturedParameter(IParameterReferenceOperation operation)
+    {
+        IParameterSymbol parameter = operation.Parameter;
+        if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor })
+            return Lost(operation);
+        if (_frame.Receiver is { } receiver)
+            return MemberOf(receiver, parameter, Resolve(parameter.Type), operation);
+        return new ForeignPlace(Ir(parameter.Type), Resolve(parameter.Type), ConstantText.Identifier(parameter.Name), [], isStatic: false);
+    }
+
+    /// <summary>Code that was inlined from another type may use what generated code beside the root cannot name.</summary>
+    private void CheckAccess(ISymbol member, IOperation operation)
+    {
+        INamedTypeSymbol home = _method.ContainingType;
+        if (member.ContainingType is { IsTupleType: false } && TypeMap.LayoutOf(member.ContainingType) is not null && !member.IsStatic)
+            return;
+        if (_frame.Receiver is not null && !member.IsStatic)
+            return;
+        if (!_compilation.IsSymbolAccessibleWithin(member.OriginalDefinition, home.OriginalDefinition))
+            Refuse(operation, Descriptors.Inaccessible, member.ToDisplayString(), home.ToDisplayString());
+    }
+
+    private Value Property(IPropertyReferenceOperation operation)
+    {
+        IPropertySymbol property = operation.Property;
+        if (operation.Instance is { } instance && !IsRootThis(instance) && LengthOf(operation, instance) is { } length)
+            return length;
+        if (property.IsStatic && KnownFunctions.Constant(Resolve(TypeOfStatic(operation)), property.Name) is { } constant)
+            return new Scalar(_builder.Constant(constant));
+        return Read(PropertyPlaceOf(operation), operation);
+    }
+
+    /// <summary>The type on which a static member is called; for a static abstract one the type argument.</summary>
+    private static ITypeSymbol TypeOfStatic(IPropertyReferenceOperation operation) =>
+        operation.ConstrainedToType ?? operation.Property.ContainingType;
+
+    private Value? LengthOf(IPropertyReferenceOperation operation, IOperation instance)
+    {
+        bool isLength = operation.Property.Name == "Length", isEmpty = operation.Property.Name == "IsEmpty";
+        if ((!isLength && !isEmpty) || Ir(instance.Type) is not { IsArray: true } type)
+            return null;
+        int array = Id(instance);
+        int length = _builder.Length(array);
+        for (int dimension = 1; dimension < type.Rank; dimension++)
+            length = _builder.Apply(Arithmetic.Multiply, length, _builder.Length(array, dimension));
+        return new Scalar(isLength ? length : _builder.Apply(Comparisons.Equal, length, _builder.Integer(0)));
+    }
+
+    private Place PropertyPlaceOf(IPropertyReferenceOperation operation)
+    {
+        IPropertySymbol property = operation.Property;
+        ITypeSymbol type = Resolve(property.Type);
+        if (property.IsIndexer && operation.Instance is { } indexed && Ir(indexed.Type) is { IsArray: true })
+            return ElementPlaceOf(operation);
+        if (operation.ConstrainedToType is { } constrained && property.GetMethod is { } getter)
+            return StaticAbstract(operation, property, Resolve(constrained), getter);
+        bool hasCode = (property.GetMethod ?? property.SetMethod) is { } accessor && !accessor.IsAbstract && _bodies.Of(accessor) is not null
+            && IsWritten(property);
+        if (hasCode && !IsDispatched(property, operation.Instance))
+        {
+            Place? receiver = operation.Instance is null || IsRootThis(operation.Instance) ? null : ReceiverPlace(operation.Instance);
+            if (receiver is null || Read(receiver, operation) is Aggregate or Reference || ReadsOnlyAccessible(property))
+                return new PropertyPlace(property, receiver, Arguments(operation.Arguments), null);
+        }
+
+        CheckAccess(property, operation);
+        string name = ConstantText.Identifier(property.Name);
+        if (property.IsStatic)
+            return new ForeignPlace(Ir(type), type, $"{TypeMap.Text(Resolve(property.ContainingType))}.{name}", [], isStatic: true);
+        if (operation.Instance is not { } instance)
+            return Lost(operation);
+        if (IsRootThis(instance))
+            return ForeignIndexed(operation, type, $"this{(property.IsIndexer ? "" : "." + name)}", []);
+        Place parent = PlaceOf(instance);
+        if (property.IsIndexer)
+            return ForeignIndexed(operation, type, "{0}", [IdOf(Read(parent, instance), instance)]);
+        return MemberOf(parent, property, type, operation);
+    }
+
+    /// <summary>Whether the accessors were written out, so that there is code to inline.</summary>
+    private static bool IsWritten(IPropertySymbol property) =>
+        !property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(
+            f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property.OriginalDefinition) || SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property));
+
+    private bool ReadsOnlyAccessible(IPropertySymbol property) =>
+        SymbolEqualityComparer.Default.Equals(property.ContainingType.OriginalDefinition, _method.ContainingType.OriginalDefinition);
+
+    private bool IsDispatched(ISymbol member, IOperation? instance) =>
+        (member.IsVirtual || member.IsAbstract || member.IsOverride) && !member.IsSealed && instance?.Type is not { IsSealed: true } and not { IsValueType: true }
+        && !(instance is not null && !IsRootThis(instance) && instance is ILocalReferenceOperation && Read(PlaceOf(instance), instance) is Reference);
+
+    private Place ForeignIndexed(IPropertyReferenceOperation operation, ITypeSymbol type, string template, int[] receiver)
+    {
+        if (!operation.Property.IsIndexer)
+            return new ForeignPlace(Ir(type), type, template, [.. receiver], isStatic: false);
+        int[] arguments = [.. receiver, .. operation.Arguments.Select(a => Id(a.Value))];
+        string holes = string.Join(", ", Enumerable.Range(receiver.Length, operation.Arguments.Length).Select(i => $"{{{i}}}"));
+        return new ForeignPlace(Ir(type), type, $"{template}[{holes}]", [.. arguments], isStatic: false);
+    }
+
+    private Place StaticAbstract(IPropertyReferenceOperation operation, IPropertySymbol property, ITypeSymbol type, IMethodSymbol getter)
+    {
+        _ = getter;
+        if (type is ITypeParameterSymbol)
+            return new ForeignPlace(Ir(property.Type is ITypeParameterSymbol ? type : property.Type), Resolve(property.Type), $"{TypeMap.Text(type)}.{property.Name}", [], isStatic: true);
+        if (type.FindImplementationForInterfaceMember(property) is IPropertySymbol { GetMethod: { } found } implementation)
+        {
+            if (_bodies.Of(found) is not null && IsWritten(implementation))
+                return new PropertyPlace(implementation, null, [], null);
+            ITypeSymbol result = Resolve(implementation.Type);
+            return new ForeignPlace(Ir(result), result, $"{TypeMap.Text(type)}.{ConstantText.Identifier(implementation.Name)}", [], isStatic: true);
+        }
+
+        return new TemporaryPlace(Unsupported(operation));
+    }
+
+    private Value Get(PropertyPlace place, IOperation operation) =>
+        place.Property.GetMethod is { } getter
+            ? Inline(operation, getter, place.Instance, [.. place.Arguments.Select(a => (Place)new TemporaryPlace(a))])
+            : Broken(operation);
+
+    private void Set(PropertyPlace place, Value value, IOperation operation)
+    {
+        if (place.Property.SetMethod is not { } setter)
+            Broken(operation);
+        else if (place.Instance is null || Read(place.Instance, operation) is not (Aggregate or Reference))
+            Refuse(TargetOf(operation), place.Property.IsStatic ? Descriptors.StaticWrite : Descriptors.MemberWrite, SourceLine.Of(TargetOf(operation).Syntax));
+        else
+            Inline(operation, setter, place.Instance, [.. place.Arguments.Add(value).Select(a => (Place)new TemporaryPlace(a))]);
+    }
+
+    private ImmutableArray<Value> Arguments(ImmutableArray<IArgumentOperation> arguments) => [.. arguments.Select(a => Evaluate(a.Value))];
+
+    /// <summary>The variable on which a method is called; a copy where C# makes one.</summary>
+    private Place ReceiverPlace(IOperation instance)
+    {
+        if (instance is IFieldReferenceOperation { Field.IsReadOnly: true, Type.IsValueType: true } && _frame.Method.MethodKind != MethodKind.Constructor)
+            return new TemporaryPlace(Evaluate(instance));
+        return PlaceOf(instance);
+    }
+}

@@ -1,0 +1,203 @@
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoGrad.Generator.Lowering;
+
+/// <summary>Places: what stands on the left of an assignment or is passed by reference.</summary>
+internal sealed partial class Walker
+{
+    private Place PlaceOf(IOperation operation)
+    {
+        EnsureStack();
+        switch (operation)
+        {
+            case ILocalReferenceOperation local:
+                if (local.IsDeclaration && _frame.Find(local.Local) is null)
+                    return new VariablePlace(NewVariable(local.Local, local.Local.Type));
+                return local.IsDeclaration
+                    ? new VariablePlace(NewVariable(local.Local, local.Local.Type))
+                    : _frame.Find(local.Local) ?? Lost(operation);
+            case IParameterReferenceOperation parameter:
+                return _frame.Find(parameter.Parameter) ?? CapturedParameter(parameter);
+            case IDeclarationExpressionOperation declaration:
+                return PlaceOf(declaration.Expression);
+            case IDiscardOperation:
+                return new DiscardPlace();
+            case IParenthesizedOperation inner:
+                return PlaceOf(inner.Operand);
+            case IInstanceReferenceOperation instance when ReceiverOf(instance) is { } receiver:
+                return receiver;
+            case IFieldReferenceOperation field:
+                return FieldPlace(field);
+            case IPropertyReferenceOperation property:
+                return PropertyPlaceOf(property);
+            case IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation:
+                return ElementPlaceOf(operation);
+            case IConditionalOperation { IsRef: true } choice:
+                return ChoiceOf(choice);
+            case IInvocationOperation { TargetMethod.RefKind: not RefKind.None } call:
+                Value returned = Call(call);
+                return _returnedPlace ?? new TemporaryPlace(returned);
+            case ISimpleAssignmentOperation { IsRef: true } assignment:
+                AssignReference(assignment);
+                return PlaceOf(assignment.Target);
+            case IConversionOperation { IsImplicit: true, Conversion.IsIdentity: true } conversion:
+                return PlaceOf(conversion.Operand);
+            default:
+                return new TemporaryPlace(Evaluate(operation));
+        }
+    }
+
+    private TemporaryPlace Lost(IOperation operation) => new(Broken(operation));
+
+    /// <summary>Both sides of a ref conditional must be places that need no evaluation of their own, else both would be evaluated.</summary>
+    private Place ChoiceOf(IConditionalOperation choice)
+    {
+        int condition = Id(choice.Condition);
+        Environment before = _env;
+        int nodes = _builder.CurrentNodes.Count;
+        Place then = PlaceOf(choice.WhenTrue), otherwise = PlaceOf(choice.WhenFalse!);
+        bool isFree = _builder.CurrentNodes.Skip(nodes).All(n => n is Constant or Apply) && ReferenceEquals(before, _env);
+        if (!isFree)
+        {
+            Refuse(
+                choice, Descriptors.Alias, SourceLine.Of(choice.Syntax), "finding out which variable is meant has effects of its own",
+                "Use 'if' and 'else' with an assignment in each.");
+        }
+
+        return new ChoicePlace(condition, then, otherwise);
+    }
+
+    private Value Read(Place place, IOperation operation)
+    {
+        switch (place)
+        {
+            case VariablePlace variable:
+                Value value = _env[variable.Slot];
+                if (value == Value.Ambiguous)
+                    return Ambiguous(operation);
+                return value == Value.Unassigned ? Broken(operation) : value;
+            case MemberPlace member:
+                return Part(ReadPartial(member.Parent, operation), member.Index, operation);
+            case ElementPlace element:
+                return new Scalar(_builder.Load(element.Array, [.. element.Indices]));
+            case ChoicePlace choice:
+                return Choose(choice.Condition, null, () => Read(choice.Then, operation), () => Read(choice.Otherwise, operation));
+            case TemporaryPlace temporary:
+                return temporary.Value;
+            case ForeignPlace foreign:
+                int id = _builder.External(foreign.Type, foreign.Template, Effect.Reads, ElementSite(operation, foreign), [.. foreign.Arguments]);
+                return Spread(new Scalar(id), foreign.SymbolType);
+            case PropertyPlace property:
+                return Get(property, operation);
+            default:
+                return Broken(operation);
+        }
+    }
+
+    private int ElementSite(IOperation operation, ForeignPlace foreign) => UseSite(operation, [.. foreign.Arguments]);
+
+    private Value Ambiguous(IOperation operation) => Refuse(
+        operation, Descriptors.Alias, SourceLine.Of(operation.Syntax), "it holds different objects on different paths", "Use the object on each path, before the paths meet.");
+
+    private Value Ambiguity(Slot slot)
+    {
+        _ = slot;
+        return Value.Ambiguous;
+    }
+
+    /// <summary>A struct may be read while some of its members have not been assigned yet.</summary>
+    private Value ReadPartial(Place place, IOperation operation) => place switch
+    {
+        VariablePlace variable when _env[variable.Slot] == Value.Unassigned && TypeMap.LayoutOf(variable.Slot.Type) is { } layout =>
+            new Aggregate(layout, [.. layout.Parts.Select(_ => Value.Unassigned)]),
+        MemberPlace member => PartialPart(member, operation),
+        _ => Read(place, operation),
+    };
+
+    private Value PartialPart(MemberPlace member, IOperation operation)
+    {
+        Value whole = ReadPartial(member.Parent, operation);
+        Value part = whole is Aggregate aggregate ? aggregate.Parts[member.Index] : Part(whole, member.Index, operation);
+        return part == Value.Unassigned && TypeMap.LayoutOf(Resolve(member.Type)) is { } layout
+            ? new Aggregate(layout, [.. layout.Parts.Select(_ => Value.Unassigned)])
+            : part;
+    }
+
+    private Value Part(Value whole, int index, IOperation operation)
+    {
+        if (whole is Reference reference)
+            whole = _env[reference.Target];
+        if (whole is not Aggregate aggregate || index >= aggregate.Parts.Length)
+            return Broken(operation);
+        Value part = aggregate.Parts[index];
+        return part == Value.Unassigned ? Broken(operation) : part == Value.Ambiguous ? Ambiguous(operation) : part;
+    }
+
+    private void Write(Place place, Value value, IOperation operation)
+    {
+        switch (place)
+        {
+            case VariablePlace variable:
+                _env[variable.Slot] = Named(value, variable.Slot.Name);
+                break;
+            case MemberPlace member:
+                WriteMember(member, value, operation);
+                break;
+            case ElementPlace element:
+                _builder.Store(element.Array, [.. element.Indices], Adapt(value, _builder.TypeOf(element.Array).Element!));
+                break;
+            case ChoicePlace choice:
+                Choose(choice.Condition, null, () => Written(choice.Then, value, operation), () => Written(choice.Otherwise, value, operation));
+                break;
+            case ForeignPlace foreign:
+                WriteForeign(foreign, value, operation);
+                break;
+            case PropertyPlace property:
+                Set(property, value, operation);
+                break;
+        }
+    }
+
+    private Value Written(Place place, Value value, IOperation operation)
+    {
+        Write(place, value, operation);
+        return Value.None;
+    }
+
+    private void WriteMember(MemberPlace member, Value value, IOperation operation)
+    {
+        Value whole = ReadPartial(member.Parent, operation);
+        if (whole is Reference reference && _env[reference.Target] is Aggregate fields)
+            _env[reference.Target] = fields.With(member.Index, value);
+        else if (whole is Aggregate aggregate)
+            Write(member.Parent, aggregate.With(member.Index, value), operation);
+        else
+            Refuse(TargetOf(operation), Descriptors.MemberWrite, SourceLine.Of(TargetOf(operation).Syntax));
+    }
+
+    private static IOperation TargetOf(IOperation operation) => operation switch
+    {
+        IAssignmentOperation assignment => assignment.Target,
+        IIncrementOrDecrementOperation increment => increment.Target,
+        _ => operation,
+    };
+
+    private void WriteForeign(ForeignPlace place, Value value, IOperation operation)
+    {
+        IOperation target = TargetOf(operation);
+        bool isElement = place.Template.EndsWith("]", System.StringComparison.Ordinal);
+        if (place.IsStatic || !isElement)
+        {
+            Refuse(target, place.IsStatic ? Descriptors.StaticWrite : Descriptors.MemberWrite, SourceLine.Of(target.Syntax));
+            return;
+        }
+
+        int id = IdOf(value, operation);
+        int[] arguments = [.. place.Arguments, id];
+        _builder.ExternalStatement($"{place.Template} = {{{place.Arguments.Length}}}", UseSite(target, arguments), arguments);
+    }
+}

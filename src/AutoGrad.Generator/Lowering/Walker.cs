@@ -1,0 +1,236 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoGrad.Generator.Lowering;
+
+/// <summary>
+/// Walks the operations of one method and of everything it inlines, appending nodes to one builder. Variables live in
+/// <see cref="_env"/>, a map from slots to values, so assignments make no nodes; branches and loops merge such maps.
+/// The arms are split by topic over the files Walker.*.cs.
+/// </summary>
+internal sealed partial class Walker
+{
+    private readonly IMethodSymbol _method;
+    private readonly Compilation _compilation;
+    private readonly CancellationToken _cancellation;
+    private readonly FunctionBuilder _builder;
+    private readonly Bodies _bodies;
+    private readonly List<Location> _statements = [];
+    private Environment _env = new();
+    private Frame _frame;
+    private int _slots;
+
+    /// <summary>How many branches and loops enclose the current point: a ref local may only be rebound where it was declared.</summary>
+    private int _controlDepth;
+
+    public Walker(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
+    {
+        _method = method;
+        _compilation = compilation;
+        _cancellation = cancellation;
+        _builder = new FunctionBuilder(method.Name);
+        _bodies = new Bodies(compilation, cancellation);
+        _frame = new Frame(method, null, null, new ExitTarget(0));
+    }
+
+    public Refusals Refusals { get; } = new();
+
+    public ImmutableArray<Location> StatementLocations => [.. _statements];
+
+    /// <summary>The whole method; null if something stands in the way.</summary>
+    public Function? Lower(IReadOnlyCollection<string> active)
+    {
+        Slot? result = _method.ReturnsVoid ? null : NewSlot(null, _method.ReturnType, _method);
+        if (result is not null && !CheckOutput(_method.ReturnType))
+            return null;
+        List<(IParameterSymbol Symbol, Slot Slot)> written = [];
+        Dictionary<IParameterSymbol, int> ids = new(SymbolEqualityComparer.Default);
+        foreach (IParameterSymbol parameter in _method.Parameters)
+        {
+            if (!Declare(parameter, active, ids))
+                return null;
+            if (parameter.RefKind is RefKind.Ref or RefKind.Out)
+                written.Add((parameter, BindRoot(parameter, ids)));
+        }
+
+        _frame = new Frame(_method, null, null, new ExitTarget(_slots)) { Result = result };
+        foreach (var (symbol, slot) in written)
+            _frame.Bind(symbol, new VariablePlace(slot));
+        foreach (IParameterSymbol parameter in _method.Parameters.Where(p => p.RefKind is not (RefKind.Ref or RefKind.Out)))
+            _frame.Bind(parameter, new VariablePlace(BindRoot(parameter, ids)));
+        if (_bodies.Of(_method) is not { } body)
+            return Bodiless();
+        Body(body);
+        return Refusals.Any ? null : Finish(result, written);
+    }
+
+    private bool CheckOutput(ITypeSymbol type)
+    {
+        if (type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Error)
+        {
+            Refusals.Broken();
+            return false;
+        }
+
+        if (TypeMap.LayoutOf(type) is null)
+            return true;
+        Refusals.Add(
+            _method.Locations[0], Descriptors.UnsupportedOperation, $"A result of type '{type.ToDisplayString()}'",
+            "outputs that are structs or tuples are not differentiated yet", "Write the results into a span or into out parameters.");
+        return false;
+    }
+
+    private bool Declare(IParameterSymbol parameter, IReadOnlyCollection<string> active, Dictionary<IParameterSymbol, int> ids)
+    {
+        bool isActive = active.Contains(parameter.Name);
+        if (parameter.Type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Error)
+        {
+            Refusals.Broken();
+            return false;
+        }
+
+        IrType type = TypeMap.ToIr(parameter.Type);
+        if (isActive && type.RealElement is null)
+        {
+            Refusals.Add(
+                parameter.Locations.FirstOrDefault() ?? Location.None, Descriptors.UnsupportedOperation,
+                $"An active parameter of type '{parameter.Type.ToDisplayString()}'", "only numbers, arrays and spans of numbers are taken apart",
+                "Pass its numbers one by one or in a span.");
+            return false;
+        }
+
+        ids[parameter] = _builder.AddParameter(type, parameter.Name, isActive ? ParameterRole.Active : ParameterRole.Passive);
+        return true;
+    }
+
+    private Slot BindRoot(IParameterSymbol parameter, Dictionary<IParameterSymbol, int> ids)
+    {
+        Slot slot = NewSlot(parameter.Name, parameter.Type, parameter);
+        if (parameter.RefKind != RefKind.Out)
+            _env[slot] = Spread(new Scalar(ids[parameter]), parameter.Type);
+        return slot;
+    }
+
+    private Function? Bodiless()
+    {
+        bool hasSyntax = _method.DeclaringSyntaxReferences.Any(r => r.GetSyntax(_cancellation).ContainsDiagnostics);
+        if (!hasSyntax && _method.Locations.FirstOrDefault() is { } place)
+            Refusals.Add(place, Descriptors.NoBody, _method.Name);
+        return null;
+    }
+
+    private Function Finish(Slot? result, List<(IParameterSymbol Symbol, Slot Slot)> written)
+    {
+        List<Output> outputs = [];
+        List<int> yields = [];
+        if (result is not null)
+        {
+            outputs.Add(new Output(null));
+            yields.Add(Adapt(ValueOf(result), TypeMap.ToIr(result.Type)));
+        }
+
+        foreach (var (symbol, slot) in written)
+        {
+            if (ValueOf(slot) is not Scalar value || (symbol.RefKind == RefKind.Ref && value.Id < _method.Parameters.Length))
+                continue;
+            outputs.Add(new Output(symbol.Name));
+            yields.Add(Adapt(value, TypeMap.ToIr(slot.Type)));
+        }
+
+        return _builder.Finish(outputs, [.. yields]);
+    }
+
+    /// <summary>What a slot holds at the end; a default where every path throws.</summary>
+    private Value ValueOf(Slot slot) => _env[slot] is var value && value == Value.Unassigned ? Default(slot.Type) : value;
+
+    private Slot NewSlot(string? name, ITypeSymbol type, object key) => new(_slots++, name, type, key);
+
+    /// <summary>A variable of the source, bound in the current frame.</summary>
+    private Slot NewVariable(ISymbol symbol, ITypeSymbol type)
+    {
+        Slot slot = NewSlot(symbol.Name, Resolve(type), symbol);
+        _frame.Bind(symbol, new VariablePlace(slot));
+        _env[slot] = Value.Unassigned;
+        return slot;
+    }
+
+    private void SetOrigin(SyntaxNode syntax)
+    {
+        int statement = _builder.NewStatement(SourceLine.Of(syntax));
+        if (statement == _statements.Count)
+            _statements.Add(syntax.GetLocation());
+        _builder.Origin = new Provenance(statement, Sweep.Primal);
+    }
+
+    private IrType Ir(ITypeSymbol? type) => type is null ? IrType.Opaque("object") : TypeMap.ToIr(Resolve(type));
+
+    /// <summary>The worth of an operation that cannot be lowered: of the right type, so that the walk goes on and finds further errors.</summary>
+    private Value Default(ITypeSymbol? type)
+    {
+        if (type is null || type.SpecialType == SpecialType.System_Void)
+            return Value.None;
+        type = Resolve(type);
+        return TypeMap.LayoutOf(type) is { } layout
+            ? new Aggregate(layout, [.. layout.Parts.Select(p => Default(p.Type))])
+            : new Scalar(_builder.Constant(Literal.Default(TypeMap.ToIr(type))));
+    }
+
+    private Value Refuse(IOperation operation, DiagnosticDescriptor descriptor, params object[] arguments)
+    {
+        Refusals.Add(operation.Syntax.GetLocation(), descriptor, arguments);
+        return Default(operation.Type);
+    }
+
+    private Value Unsupported(IOperation operation)
+    {
+        UnsupportedOperations.Row row = UnsupportedOperations.Find(operation.Kind);
+        return Refuse(operation, row.Descriptor, row.What, row.Why, row.Cure);
+    }
+
+    private Value Unsupported(IOperation operation, string what, string why, string cure) =>
+        Refuse(operation, Descriptors.UnsupportedOperation, what, why, cure);
+
+    /// <summary>The C# compiler has already said what is wrong here.</summary>
+    private Value Broken(IOperation? operation)
+    {
+        Refusals.Broken();
+        return Default(operation?.Type is { TypeKind: not Microsoft.CodeAnalysis.TypeKind.Error } type ? type : null);
+    }
+
+    /// <summary>The single IR value of an expression.</summary>
+    private int Id(IOperation? operation)
+    {
+        Value value = Evaluate(operation);
+        return IdOf(value, operation);
+    }
+
+    private int IdOf(Value value, IOperation? operation)
+    {
+        switch (value)
+        {
+            case Scalar scalar:
+                return scalar.Id;
+            case Aggregate or Closure or Reference when operation is not null && !Refusals.Any:
+                Refuse(operation, Descriptors.OpaqueUse, SourceLine.Of(operation.Syntax), "a value that was taken apart is needed as a whole");
+                break;
+            default:
+                Refusals.Broken();
+                break;
+        }
+
+        return _builder.Constant(Literal.Default(Ir(operation?.Type)));
+    }
+
+    private void EnsureStack()
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        _cancellation.ThrowIfCancellationRequested();
+    }
+}
