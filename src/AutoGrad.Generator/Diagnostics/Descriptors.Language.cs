@@ -87,7 +87,7 @@ internal static partial class Descriptors
         "A derivative would be lost",
         "'{0}' uses a number that depends on an active parameter in a way that carries no derivative: {1}. Compute it from data only, or cut the derivative on purpose with Differentiate.StopGradient.");
 
-    public static readonly DiagnosticDescriptor NoBody = Refusal(
+    public static readonly DiagnosticDescriptor NoSource = Refusal(
         "AG1020",
         "Method without a body",
         "'{0}' has no body that the generator could differentiate. Give it one, or register a rule with [DerivativeOf].");

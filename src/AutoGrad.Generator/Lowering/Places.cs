@@ -24,8 +24,10 @@ internal sealed class MemberPlace(Place parent, int index, ITypeSymbol type) : P
 }
 
 /// <summary>An element of an array or span; array and indices are already evaluated.</summary>
-internal sealed class ElementPlace(int array, ImmutableArray<int> indices) : Place
+internal sealed class ElementPlace(int array, ImmutableArray<int> indices, ITypeSymbol? type) : Place
 {
+    public ITypeSymbol? Type { get; } = type;
+
     public int Array { get; } = array;
 
     public ImmutableArray<int> Indices { get; } = indices;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Generator.Discovery;
 using Microsoft.CodeAnalysis;
 
 namespace AutoGrad.Generator.Lowering;
@@ -14,46 +15,20 @@ internal static class TypeMap
 
     public static string Text(ITypeSymbol type) => type.ToDisplayString(s_text);
 
-    public static IrType ToIr(ITypeSymbol type) => type.SpecialType switch
-    {
-        SpecialType.System_Double => IrType.Double,
-        SpecialType.System_Single => IrType.Single,
-        SpecialType.System_Int32 => IrType.Int32,
-        SpecialType.System_Int64 => IrType.Int64,
-        SpecialType.System_Boolean => IrType.Boolean,
-        _ => type switch
-        {
-            ITypeParameterSymbol parameter when IsFloatingPoint(parameter) => new IrType(Compiler.Ir.TypeKind.Real, Text(parameter)),
-            IArrayTypeSymbol array when IsElement(ToIr(array.ElementType)) => ArrayOf(array),
-            INamedTypeSymbol { TypeArguments.Length: 1 } span when IsSpan(span) && IsElement(ToIr(span.TypeArguments[0])) =>
-                span.Name == "Span" ? IrType.Span(ToIr(span.TypeArguments[0])) : IrType.ReadOnlySpan(ToIr(span.TypeArguments[0])),
-            _ => IrType.Opaque(Text(type)),
-        },
-    };
-
-    /// <summary>C# writes the outermost rank first: <c>double[][,]</c> is an array of matrices.</summary>
-    private static IrType ArrayOf(IArrayTypeSymbol array) =>
-        IrType.ArrayOf(ToIr(array.ElementType), array.Rank) with { Text = Text(array) };
-
-    private static bool IsElement(IrType type) => type.Kind is not Compiler.Ir.TypeKind.Opaque;
+    public static IrType ToIr(ITypeSymbol type) => IrTypes.From(type);
 
     public static bool IsSpan(ITypeSymbol type) =>
         type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", IsValueType: true } named
         && named.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
 
-    /// <summary>Whether a type parameter can only be a floating-point number.</summary>
-    public static bool IsFloatingPoint(ITypeParameterSymbol parameter) =>
-        parameter.ConstraintTypes.OfType<INamedTypeSymbol>().Any(
-            c => IsNumerics(c, "IFloatingPointIeee754") || IsNumerics(c, "IBinaryFloatingPointIeee754"));
-
-    private static bool IsNumerics(INamedTypeSymbol type, string name) =>
-        type.Name == name && type.ContainingNamespace.ToDisplayString() == "System.Numerics";
-
     public static bool IsReal(ITypeSymbol? type) => type is not null && ToIr(type).IsReal;
 
     /// <summary>Whether a value of this type may contain real numbers that carry derivatives.</summary>
     public static bool HoldsReals(ITypeSymbol? type) =>
-        type is not null && (ToIr(type).RealElement is not null || (LayoutOf(type) is { } layout && layout.Parts.Any(p => HoldsReals(p.Type))));
+        type is not null && (ToIr(type).RealElement is not null || (ElementOf(type) is { } element && HoldsReals(element)) || (LayoutOf(type) is { } layout && layout.Parts.Any(p => HoldsReals(p.Type))));
+
+    private static ITypeSymbol? ElementOf(ITypeSymbol type) =>
+        type is IArrayTypeSymbol array ? array.ElementType : IsSpan(type) ? ((INamedTypeSymbol)type).TypeArguments[0] : null;
 
     /// <summary>The members into which values of this type are taken apart; null for types that stay whole.</summary>
     public static Layout? LayoutOf(ITypeSymbol type)

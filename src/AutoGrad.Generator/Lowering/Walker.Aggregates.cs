@@ -96,7 +96,7 @@ internal sealed partial class Walker
 
         if (_bodies.Of(constructor) is not IConstructorBodyOperation body)
         {
-            Refuse(operation, Descriptors.NoBody, constructor.ContainingType.Name);
+            Refuse(operation, Descriptors.NoSource, constructor.ContainingType.Name);
             return;
         }
 

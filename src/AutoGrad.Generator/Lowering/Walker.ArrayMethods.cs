@@ -34,7 +34,7 @@ internal sealed partial class Walker
             ("Array", "Clone", 1) => new Scalar(Copy(Id(operands[0]), type)),
             (_, "CopyTo", 2) => CopyTo(Id(operands[0]), Id(operands[1]), null),
             ("Array", "Copy", 3) => CopyTo(Id(Unconverted(operands[0])), Id(Unconverted(operands[1])), operands[2]),
-            (_, "Clear", 1) => Clear(Id(Unconverted(operands[0]))),
+            (_, "Clear", 1) => ClearAll(Id(Unconverted(operands[0]))),
             (_, "Fill", 2) => FillAll(Id(operands[0]), operands[1]),
             (_, "GetLength", 2) when operands[1].ConstantValue is { HasValue: true, Value: int dimension } => new Scalar(_builder.Length(Id(operands[0]), dimension)),
             _ => null,
@@ -88,7 +88,7 @@ internal sealed partial class Walker
         _builder.If(isTooShort, then, _builder.Close());
     }
 
-    private Value Clear(int array)
+    private Value ClearAll(int array)
     {
         _builder.Append(new Clear(array));
         return Value.None;

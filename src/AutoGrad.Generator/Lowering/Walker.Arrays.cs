@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
@@ -22,7 +21,7 @@ internal sealed partial class Walker
     private static (IOperation Instance, IRangeOperation Range)? RangeOf(IOperation operation) => operation switch
     {
         IImplicitIndexerReferenceOperation { Argument: IRangeOperation range } slice => (slice.Instance, range),
-        IArrayElementReferenceOperation { Indices: [IRangeOperation range] } slice => (slice.ArrayReference, range),
+        IArrayElementReferenceOperation { Indices.Length: 1 } slice when slice.Indices[0] is IRangeOperation range => (slice.ArrayReference, range),
         _ => null,
     };
 
@@ -45,7 +44,7 @@ internal sealed partial class Walker
         if (type.IsArray && type.Rank == indices.Length)
         {
             int[] ids = [.. indices.Select(i => Index(i, array))];
-            return new ElementPlace(array, [.. ids]);
+            return new ElementPlace(array, [.. ids], operation.Type);
         }
 
         ITypeSymbol element_ = operation.Type is { } known ? Resolve(known) : _compilation.ObjectType;
@@ -96,7 +95,7 @@ internal sealed partial class Walker
 
     private Value CreateArray(IArrayCreationOperation operation)
     {
-        if (operation.Type is not IArrayTypeSymbol || Ir(operation.Type) is not { IsArray: true } type)
+        if (operation.Type is not IArrayTypeSymbol || Ir(operation.Type) is not { IsArray: true, Element.Kind: not Compiler.Ir.TypeKind.Opaque } type)
             return ForeignArray(operation);
         int[] lengths = [.. operation.DimensionSizes.Select(d => ToInt32(Id(d)))];
         int array = _builder.Allocate(type, KindOf(type), lengths);
@@ -135,7 +134,7 @@ internal sealed partial class Walker
 
     private Value Collection(ICollectionExpressionOperation operation)
     {
-        if (Ir(operation.Type) is not { IsArray: true, Rank: 1 } type)
+        if (Ir(operation.Type) is not { IsArray: true, Rank: 1, Element.Kind: not Compiler.Ir.TypeKind.Opaque } type)
             return Unsupported(operation, "A collection expression of this type", "only arrays and spans of numbers are followed", "Use an array.");
         if (operation.Elements.Any(e => e is ISpreadOperation))
             return Unsupported(operation, "'..' in a collection expression", "its length is known only at run time", "Allocate the array and copy the parts.");

@@ -1,4 +1,3 @@
-using System.Linq;
 using AutoGrad.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;

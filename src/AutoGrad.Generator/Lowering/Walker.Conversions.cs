@@ -17,7 +17,7 @@ internal sealed partial class Walker
                 return Evaluate(operation.Operand);
             if (operation.Operand is IConditionalOperation or ISwitchExpressionOperation or ITupleOperation or IDefaultValueOperation && operation.Type is not null)
                 return Evaluate(operation.Operand);
-            return operation.Operand.ConstantValue.HasValue ? new Scalar(Constant(null, operation.Type!)) : Broken(operation);
+            return operation.Operand.ConstantValue.HasValue ? new Scalar(ConstantOf(null, operation.Type!)) : Broken(operation);
         }
 
         return Convert(operation, Evaluate(operation.Operand), source, target, operation.OperatorMethod, operation.IsChecked);

@@ -20,7 +20,7 @@ internal sealed partial class Walker
         if (operation.Type?.TypeKind == Microsoft.CodeAnalysis.TypeKind.Dynamic)
             return Refuse(operation, Descriptors.DynamicCode, "A dynamic expression", "its meaning is chosen at run time", "Use a static type.");
         if (operation.ConstantValue.HasValue && operation.Type is { } type)
-            return new Scalar(Constant(operation.ConstantValue.Value, type));
+            return new Scalar(ConstantOf(operation.ConstantValue.Value, type));
         return operation switch
         {
             ILocalReferenceOperation or IParameterReferenceOperation => Read(PlaceOf(operation), operation),
@@ -58,7 +58,7 @@ internal sealed partial class Walker
         };
     }
 
-    private int Constant(object? value, ITypeSymbol type)
+    private int ConstantOf(object? value, ITypeSymbol type)
     {
         IrType ir = Ir(type);
         return _builder.Constant(value switch
@@ -78,10 +78,10 @@ internal sealed partial class Walker
         {
             int first = Id(operation.LeftOperand);
             bool and = operation.OperatorKind == BinaryOperatorKind.ConditionalAnd;
-            Value Constant() => new Scalar(_builder.Boolean(!and));
+            Value Settled() => new Scalar(_builder.Boolean(!and));
             return and
-                ? Choose(first, operation.Type, () => Evaluate(operation.RightOperand), Constant)
-                : Choose(first, operation.Type, Constant, () => Evaluate(operation.RightOperand));
+                ? Choose(first, operation.Type, () => Evaluate(operation.RightOperand), Settled)
+                : Choose(first, operation.Type, Settled, () => Evaluate(operation.RightOperand));
         }
 
         Value left = Evaluate(operation.LeftOperand);
@@ -229,7 +229,7 @@ internal sealed partial class Walker
 
     private Value ThrowExpression(IThrowOperation operation)
     {
-        Throw(operation);
+        Raise(operation);
         return Value.None;
     }
 

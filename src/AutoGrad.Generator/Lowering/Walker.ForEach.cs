@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Rules;
@@ -40,11 +39,18 @@ internal sealed partial class Walker
     /// <summary>Something with a length and elements.</summary>
     private sealed record Counted(int Length, Func<int, Place> Element);
 
+    private static ITypeSymbol? ElementTypeOf(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => array.ElementType,
+        INamedTypeSymbol { TypeArguments.Length: 1 } span => span.TypeArguments[0],
+        _ => null,
+    };
+
     private Counted? Count(ITypeSymbol type, int source)
     {
         IrType ir = _builder.TypeOf(source);
         if (ir is { IsArray: true, Rank: 1 })
-            return new Counted(_builder.Length(source), i => new ElementPlace(source, [i]));
+            return new Counted(_builder.Length(source), i => new ElementPlace(source, [i], ElementTypeOf(type)));
         ITypeSymbol? element = type switch
         {
             IArrayTypeSymbol { Rank: 1 } array => array.ElementType,

@@ -66,7 +66,7 @@ internal sealed partial class Walker
     private Value Inline(IOperation call, IMethodSymbol method, Place? receiver, ImmutableArray<Place> arguments)
     {
         if (_bodies.Of(method) is not { } body)
-            return Refuse(call, Descriptors.NoBody, method.Name);
+            return Refuse(call, Descriptors.NoSource, method.Name);
         Frame? lexical = method.MethodKind == MethodKind.LocalFunction ? Enclosing(method) : null;
         return Activate(call, method, lexical, receiver, arguments, () => Body(body));
     }
@@ -102,7 +102,7 @@ internal sealed partial class Walker
             return Refuse(call, Descriptors.Recursion, method.Name);
         if (_frame.Depth >= DeepestCall || _builder.ValueCount > LargestBody)
             return Refuse(call, Descriptors.TooDeep, method.Name, "calls are nested too deeply, or too much code is repeated");
-        if (method.IsAsync || method.IsIterator)
+        if (method.IsAsync)
             return Refuse(call, Descriptors.Asynchrony, $"'{method.Name}'", "its body is suspended and resumed", "Call a method that runs to its end.");
         Provenance origin = _builder.Origin;
         Frame caller = _frame;

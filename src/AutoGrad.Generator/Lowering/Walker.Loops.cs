@@ -115,13 +115,13 @@ internal sealed partial class Walker
         carry.Open();
         Environment before = _env.Copy();
         IOperation? test = carry.Shape.TestInBody ? null : form.Test;
-        endless = test is null || test.ConstantValue is { HasValue: true, Value: true };
+        bool isEndless = endless = test is null || test.ConstantValue is { HasValue: true, Value: true };
         _controlDepth++;
         if (test is not null)
             SetOrigin(test.Syntax);
         Value go = carry.Exited() is { } exited
-            ? Choose(exited, null, () => new Scalar(_builder.Boolean(false)), () => endless ? new Scalar(_builder.Boolean(true)) : Evaluate(test))
-            : endless ? new Scalar(_builder.Boolean(true)) : Evaluate(test);
+            ? Choose(exited, null, () => new Scalar(_builder.Boolean(false)), () => isEndless ? new Scalar(_builder.Boolean(true)) : Evaluate(test))
+            : isEndless ? new Scalar(_builder.Boolean(true)) : Evaluate(test);
         _controlDepth--;
         int id = IdOf(go, test);
         isPure = SameEnvironment(before, _env) && !_builder.CurrentNodes.Any(HasEffect);

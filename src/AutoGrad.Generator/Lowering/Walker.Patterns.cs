@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Immutable;
-using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Rules;
 using Microsoft.CodeAnalysis;

@@ -83,7 +83,7 @@ internal sealed partial class Walker
             case MemberPlace member:
                 return Part(ReadPartial(member.Parent, operation), member.Index, operation);
             case ElementPlace element:
-                return new Scalar(_builder.Load(element.Array, [.. element.Indices]));
+                return Spread(new Scalar(_builder.Load(element.Array, [.. element.Indices])), element.Type);
             case ChoicePlace choice:
                 return Choose(choice.Condition, null, () => Read(choice.Then, operation), () => Read(choice.Otherwise, operation));
             case TemporaryPlace temporary:
@@ -148,7 +148,7 @@ internal sealed partial class Walker
                 WriteMember(member, value, operation);
                 break;
             case ElementPlace element:
-                _builder.Store(element.Array, [.. element.Indices], Adapt(value, _builder.TypeOf(element.Array).Element!));
+                WriteElement(element, value, operation);
                 break;
             case ChoicePlace choice:
                 Choose(choice.Condition, null, () => Written(choice.Then, value, operation), () => Written(choice.Otherwise, value, operation));
@@ -160,6 +160,17 @@ internal sealed partial class Walker
                 Set(property, value, operation);
                 break;
         }
+    }
+
+    private void WriteElement(ElementPlace place, Value value, IOperation operation)
+    {
+        IrType element = _builder.TypeOf(place.Array).Element!;
+        if (value is Scalar { Id: var id } && _builder.TypeOf(id) == element)
+            _builder.Store(place.Array, [.. place.Indices], id);
+        else if (value is Scalar array && element.IsArray)
+            _builder.Store(place.Array, [.. place.Indices], Adapt(array, element));
+        else
+            Unsupported(TargetOf(operation), "An array of this type", "its elements are structs, which are taken apart", "Use one array per member.");
     }
 
     private Value Written(Place place, Value value, IOperation operation)

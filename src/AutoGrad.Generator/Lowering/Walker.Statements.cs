@@ -1,11 +1,9 @@
 using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoGrad.Generator.Lowering;
@@ -112,7 +110,7 @@ internal sealed partial class Walker
                 break;
             case IThrowOperation exception:
                 SetOrigin(exception.Syntax);
-                Throw(exception);
+                Raise(exception);
                 break;
             case ILabeledOperation labeled:
                 Refuse(labeled, Descriptors.Goto, "A label", "jumps to it would leave the structure of blocks", "Use loops, 'break' and 'continue'.");
@@ -229,7 +227,7 @@ internal sealed partial class Walker
         _ => true,
     };
 
-    private void Throw(IThrowOperation operation)
+    private void Raise(IThrowOperation operation)
     {
         if (operation.Exception is not { } exception)
         {

@@ -6,7 +6,6 @@ using System.Threading;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoGrad.Generator.Lowering;
 
@@ -122,7 +121,7 @@ internal sealed partial class Walker
     {
         bool hasSyntax = _method.DeclaringSyntaxReferences.Any(r => r.GetSyntax(_cancellation).ContainsDiagnostics);
         if (!hasSyntax && _method.Locations.FirstOrDefault() is { } place)
-            Refusals.Add(place, Descriptors.NoBody, _method.Name);
+            Refusals.Add(place, Descriptors.NoSource, _method.Name);
         return null;
     }
 
