@@ -80,6 +80,8 @@ internal sealed partial class Walker
         int[] results = [];
         if (then.Nodes.Count + otherwise.Nodes.Count + then.Yields.Count > 0)
             results = _builder.If(condition, then.ToRegion(), otherwise.ToRegion());
+        foreach (int id in results)
+            _builder.Rename(id, null);
         foreach (var (receive, merged) in receivers)
             receive(Resolve(merged, results));
         foreach (var (target, position) in flags)
@@ -219,12 +221,18 @@ internal sealed partial class Walker
         bool aIsConstant = _builder.LiteralOf(a.Id) is not null, bIsConstant = _builder.LiteralOf(b.Id) is not null;
         bool and = isLogic && bIsConstant && _builder.LiteralOf(b.Id)!.Bits == 0;
         bool or = isLogic && aIsConstant && _builder.LiteralOf(a.Id)!.Bits != 0;
-        foreach (Node node in then.Nodes.Where(n => !or || n is not Constant).Concat(otherwise.Nodes.Where(n => !and || n is not Constant)))
-            _builder.Append(node);
         _env = start;
+        if (and && or)
+            return new Scalar(condition);
+        bool isDecided = isLogic && (aIsConstant || bIsConstant);
+        foreach (Node node in then.Nodes.Where(n => !isDecided || n.Results[0] != a.Id || !aIsConstant).Concat(otherwise.Nodes.Where(n => !isDecided || n.Results[0] != b.Id || !bIsConstant)))
+            _builder.Append(node);
         return new Scalar(
             and ? _builder.Apply(Logic.And, condition, a.Id)
             : or ? _builder.Apply(Logic.Or, condition, b.Id)
+            : isLogic && aIsConstant && bIsConstant ? _builder.Apply(Logic.Not, condition)
+            : isLogic && aIsConstant ? _builder.Apply(Logic.And, _builder.Apply(Logic.Not, condition), b.Id)
+            : isLogic && bIsConstant ? _builder.Apply(Logic.Or, _builder.Apply(Logic.Not, condition), a.Id)
             : _builder.Apply(Choices.Select, condition, a.Id, b.Id));
     }
 

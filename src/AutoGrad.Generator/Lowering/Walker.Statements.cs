@@ -41,7 +41,10 @@ internal sealed partial class Walker
     /// Statements from a given one on. Where one side of an if leaves the sequence, what follows belongs to the other side alone,
     /// so that structure says what a flag would have to.
     /// </summary>
-    private void Sequence(ImmutableArray<IOperation> statements, int first)
+    /// <param name="statements">The statements of one block.</param>
+    /// <param name="first">Where to begin.</param>
+    /// <param name="rest">What follows the block, if it is to be lowered inside.</param>
+    private void Sequence(ImmutableArray<IOperation> statements, int first, Action? rest = null)
     {
         for (int i = first; i < statements.Length; i++)
         {
@@ -50,14 +53,14 @@ internal sealed partial class Walker
             if (PendingExit() is { } exited)
             {
                 int next = i;
-                Guard(exited, () => Sequence(statements, next));
+                Guard(exited, () => Sequence(statements, next, rest));
                 return;
             }
 
             if (statements[i] is IConditionalOperation branch && (!MayComplete(branch.WhenTrue) || !MayComplete(branch.WhenFalse)))
             {
                 int next = i + 1;
-                if (Branch(branch, () => Sequence(statements, next)))
+                if (Branch(branch, () => Sequence(statements, next, rest)))
                     return;
             }
             else
@@ -65,6 +68,13 @@ internal sealed partial class Walker
                 Statement(statements[i]);
             }
         }
+
+        if (rest is null || !_env.Completes)
+            return;
+        if (PendingExit() is { } left)
+            Guard(left, rest);
+        else
+            rest();
     }
 
     private void Statement(IOperation operation)
@@ -199,13 +209,31 @@ internal sealed partial class Walker
         bool inside = rest is not null && !a.End.Completes && !a.End.Thrown;
         Side b = LowerStatements(start, () =>
         {
-            Optional(staying);
             if (inside)
-                rest!();
+                Tail(staying, rest!);
+            else
+                Optional(staying);
         });
         _builder.Origin = origin;
         Merge(condition, start, reversed ? b : a, reversed ? a : b);
         return inside;
+    }
+
+    /// <summary>A statement and what follows it, at the end of a branch whose other side has left.</summary>
+    private void Tail(IOperation? statement, Action rest)
+    {
+        switch (statement)
+        {
+            case null:
+                rest();
+                break;
+            case IBlockOperation block:
+                Sequence(block.Operations, 0, rest);
+                break;
+            default:
+                Sequence([statement], 0, rest);
+                break;
+        }
     }
 
     private void Optional(IOperation? statement)

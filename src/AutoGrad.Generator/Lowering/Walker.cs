@@ -49,6 +49,8 @@ internal sealed partial class Walker
         Slot? result = _method.ReturnsVoid ? null : NewSlot(null, _method.ReturnType, _method);
         if (result is not null && !CheckOutput(_method.ReturnType))
             return null;
+        if (result is not null)
+            _env[result] = Value.Unassigned;
         List<(IParameterSymbol Symbol, Slot Slot)> written = [];
         Dictionary<IParameterSymbol, int> ids = new(SymbolEqualityComparer.Default);
         foreach (IParameterSymbol parameter in _method.Parameters)
@@ -112,8 +114,7 @@ internal sealed partial class Walker
     private Slot BindRoot(IParameterSymbol parameter, Dictionary<IParameterSymbol, int> ids)
     {
         Slot slot = NewSlot(parameter.Name, parameter.Type, parameter);
-        if (parameter.RefKind != RefKind.Out)
-            _env[slot] = Spread(new Scalar(ids[parameter]), parameter.Type);
+        _env[slot] = parameter.RefKind == RefKind.Out ? Value.Unassigned : Spread(new Scalar(ids[parameter]), parameter.Type);
         return slot;
     }
 
