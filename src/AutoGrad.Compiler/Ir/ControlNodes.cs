@@ -52,6 +52,9 @@ internal sealed record For(
 
     public int Index => Body.Arguments[0];
 
+    /// <summary>The carried values on entry of a trip.</summary>
+    public EquatableArray<int> Carried => Body.Arguments.Skip(1).ToArray();
+
     public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region)
     {
         int start = use(Start), end = use(End);

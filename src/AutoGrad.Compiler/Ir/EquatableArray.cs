@@ -58,7 +58,7 @@ internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArr
         return results;
     }
 
-    public EquatableArray<T> Add(T item) => new([.. this, item]);
+    public EquatableArray<T> With(T item) => new([.. this, item]);
 
     public IEnumerator<T> GetEnumerator() => (_items ?? []).AsEnumerable().GetEnumerator();
 

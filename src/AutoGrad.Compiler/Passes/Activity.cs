@@ -120,7 +120,7 @@ internal sealed class Activity
                     Flow(branch.Else.Yields, branch.Results);
                     break;
                 case For loop:
-                    Carry(loop.Initial, [.. loop.Body.Arguments.Skip(1)], loop.Body, loop.Final);
+                    Carry(loop.Initial, loop.Carried, loop.Body, loop.Final);
                     break;
                 case While loop:
                     Carry(loop.Initial, loop.Body.Arguments, loop.Body, loop.Final);
@@ -173,7 +173,7 @@ internal sealed class Activity
                     break;
                 case For loop:
                     Demand(loop.Final, loop.Body.Yields);
-                    Demand([.. loop.Body.Arguments.Skip(1)], loop.Body.Yields);
+                    Demand(loop.Carried, loop.Body.Yields);
                     break;
                 case While loop:
                     Demand(loop.Final, loop.Body.Yields);
@@ -187,7 +187,7 @@ internal sealed class Activity
             // Arguments feed the loop's results also when it makes no trip.
             if (node is For counted)
             {
-                Demand([.. counted.Body.Arguments.Skip(1)], counted.Initial);
+                Demand(counted.Carried, counted.Initial);
                 Demand(counted.Final, counted.Initial);
             }
             else if (node is While open)

@@ -8,6 +8,9 @@ internal sealed class Adjoints(FunctionBuilder builder)
 {
     private readonly Dictionary<int, Term> _current = [];
 
+    /// <summary>The first id that belongs to the reverse sweep: only such values are named after what they are the adjoint of.</summary>
+    public int FirstOwn { get; set; } = int.MaxValue;
+
     /// <summary>The adjoint, or null for a structural zero.</summary>
     public Term? Find(int value) => _current.TryGetValue(value, out Term term) ? term : null;
 
@@ -41,7 +44,7 @@ internal sealed class Adjoints(FunctionBuilder builder)
     /// <summary>The adjoint of a named value is named after it.</summary>
     private void NameAfter(Term adjoint, int value)
     {
-        if (builder.NameOf(value) is { } name && builder.NameOf(adjoint.Id) is null && adjoint.Literal is null)
+        if (builder.NameOf(value) is { } name && adjoint.Id >= FirstOwn && builder.NameOf(adjoint.Id) is null && adjoint.Literal is null)
             builder.Rename(adjoint.Id, NameOfAdjoint(name));
     }
 

@@ -48,6 +48,7 @@ internal sealed class ReversePass
         _forward.Copy(_primal.Body.Nodes);
 
         _builder.Origin = new Provenance(-1, Sweep.Adjoint);
+        _adjoints.FirstOwn = _builder.ValueCount;
         BindShadows(signature);
         Seed(signature, form);
         Reverse(_primal.Body);
@@ -255,8 +256,7 @@ internal sealed class ReversePass
             return;
         int last = LastIndex.Of(_builder, _forward[loop.Start], _forward[loop.End], loop.Bound, loop.Step);
         Bound back = loop.Step > 0 ? Bound.GreaterOrEqual : Bound.LessOrEqual;
-        EquatableArray<int> carried = loop.Body.Arguments.Skip(1).ToArray();
-        ReverseLoop(loop, loop.Body, carried, loop.Initial, loop.Final, _primal.Values[loop.Index].Name, (initial, final, body) =>
+        ReverseLoop(loop, loop.Body, loop.Carried, loop.Initial, loop.Final, _primal.Values[loop.Index].Name, (initial, final, body) =>
             new For(final, last, _forward[loop.Start], back, -loop.Step, initial, body) { Link = link });
     }
 

@@ -41,7 +41,7 @@ internal sealed class Shadows(Function primal, Activity activity, ForwardSweep f
                     Merge(branch);
                     break;
                 case For loop:
-                    Carried([.. loop.Body.Arguments.Skip(1)], loop.Initial, loop.Body.Yields, loop.Final, node.Origin.Statement);
+                    Carried(loop.Carried, loop.Initial, loop.Body.Yields, loop.Final, node.Origin.Statement);
                     break;
                 case While loop:
                     Carried(loop.Body.Arguments, loop.Initial, loop.Body.Yields, loop.Final, node.Origin.Statement);

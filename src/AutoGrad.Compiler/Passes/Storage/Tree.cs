@@ -110,7 +110,7 @@ internal sealed class Tree
         }
 
         If node = (If)branch.Node;
-        branch.Node = node with { Merged = node.Merged.Add(result) };
+        branch.Node = node with { Merged = node.Merged.With(result) };
         _places[result] = (branch.Container, branch);
         return result;
     }

@@ -110,10 +110,10 @@ internal sealed partial class Structurer
         Expression start = Read(loop.Start), end = Read(loop.End);
         WriteOutBefore(loop);
         end = Stable(end, loop.End, loop.Origin);
-        Enter(loop.Initial, [.. loop.Body.Arguments.Skip(1)], loop.Origin);
+        Enter(loop.Initial, loop.Carried, loop.Origin);
         Variable index = new(_function.TypeOf(loop.Index), _function.Values[loop.Index].Name) { IsIndex = true };
         _variables[_webs.WebOf(loop.Index)] = index;
-        Block body = LoopBody(loop.Body, [.. loop.Body.Arguments.Skip(1)], loop.Origin);
+        Block body = LoopBody(loop.Body, loop.Carried, loop.Origin);
         if (body.Statements.Count > 0)
             Emit(new ForStatement(index, start, loop.Bound, end, loop.Step, body) { Origin = loop.Origin });
     }
