@@ -50,7 +50,7 @@ internal sealed class TemporaryPlace(Value value) : Place
 }
 
 /// <summary>Foreign memory, by its C# text: readable; writing it is refused.</summary>
-internal sealed class ForeignPlace(IrType type, ITypeSymbol symbolType, string template, ImmutableArray<int> arguments, bool isStatic) : Place
+internal sealed class ForeignPlace(IrType type, ITypeSymbol symbolType, string template, ImmutableArray<int> arguments, bool isStatic, bool isFixed = false) : Place
 {
     public IrType Type { get; } = type;
 
@@ -61,6 +61,9 @@ internal sealed class ForeignPlace(IrType type, ITypeSymbol symbolType, string t
     public ImmutableArray<int> Arguments { get; } = arguments;
 
     public bool IsStatic { get; } = isStatic;
+
+    /// <summary>Nothing can change it while the method runs.</summary>
+    public bool IsFixed { get; } = isFixed;
 }
 
 /// <summary><c>_</c>.</summary>

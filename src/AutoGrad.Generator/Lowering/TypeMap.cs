@@ -9,11 +9,11 @@ namespace AutoGrad.Generator.Lowering;
 /// <summary>C# types as the IR sees them.</summary>
 internal static class TypeMap
 {
-    private static readonly SymbolDisplayFormat s_text = SymbolDisplayFormat.FullyQualifiedFormat
+    private static readonly SymbolDisplayFormat _text = SymbolDisplayFormat.FullyQualifiedFormat
         .WithMiscellaneousOptions(
             SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
-    public static string Text(ITypeSymbol type) => type.ToDisplayString(s_text);
+    public static string Text(ITypeSymbol type) => type.ToDisplayString(_text);
 
     public static IrType ToIr(ITypeSymbol type) => IrTypes.From(type);
 

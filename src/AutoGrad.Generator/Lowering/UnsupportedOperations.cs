@@ -9,10 +9,10 @@ internal static class UnsupportedOperations
 {
     internal sealed record Row(DiagnosticDescriptor Descriptor, string What, string Why, string Cure);
 
-    private static readonly Row s_default = new(
+    private static readonly Row _default = new(
         Descriptors.UnsupportedOperation, "This expression", "the generator does not know this form", "Write it in a simpler form, or move it out of the method and pass the result in as data.");
 
-    private static readonly Dictionary<OperationKind, Row> s_rows = new()
+    private static readonly Dictionary<OperationKind, Row> _rows = new()
     {
         [OperationKind.Try] = new(Descriptors.ExceptionHandling, "try", "the reverse sweep cannot know where the forward sweep was interrupted", "Test for the exceptional case with 'if', or handle exceptions in the caller."),
         [OperationKind.Using] = new(Descriptors.ExceptionHandling, "using", "it hides a try/finally around the rest of the block", "Acquire the resource in the caller and pass the data in."),
@@ -36,8 +36,8 @@ internal static class UnsupportedOperations
         [OperationKind.InlineArrayAccess] = new(Descriptors.UnsupportedOperation, "An inline array", "the generator does not follow its elements", "Use a span or an array."),
     };
 
-    public static Row Find(OperationKind kind) => s_rows.TryGetValue(kind, out Row? row) ? row : s_default;
+    public static Row Find(OperationKind kind) => _rows.TryGetValue(kind, out Row? row) ? row : _default;
 
     /// <summary>Whether the operation stands for syntax that is refused whatever is inside.</summary>
-    public static bool Names(OperationKind kind) => s_rows.ContainsKey(kind);
+    public static bool Names(OperationKind kind) => _rows.ContainsKey(kind);
 }

@@ -50,11 +50,11 @@ internal sealed partial class Walker
         ITypeSymbol type = Resolve(field.Type);
         CheckAccess(field, operation);
         if (field.IsStatic)
-            return new ForeignPlace(Ir(type), type, $"{TypeMap.Text(Resolve(field.ContainingType))}.{ConstantText.Identifier(field.Name)}", [], isStatic: true);
+            return new ForeignPlace(Ir(type), type, $"{TypeMap.Text(Resolve(field.ContainingType))}.{ConstantText.Identifier(field.Name)}", [], isStatic: true, isFixed: field.IsReadOnly && type.IsValueType);
         if (operation.Instance is not { } instance)
             return Lost(operation);
         if (IsRootThis(instance))
-            return new ForeignPlace(Ir(type), type, $"this.{ConstantText.Identifier(field.Name)}", [], isStatic: false);
+            return new ForeignPlace(Ir(type), type, $"this.{ConstantText.Identifier(field.Name)}", [], isStatic: false, isFixed: field.IsReadOnly && type.IsValueType);
         return MemberOf(PlaceOf(instance), field, type, operation);
     }
 
@@ -178,9 +178,8 @@ internal sealed partial class Walker
 
     private Place StaticAbstract(IPropertyReferenceOperation operation, IPropertySymbol property, ITypeSymbol type, IMethodSymbol getter)
     {
-        _ = getter;
         if (type is ITypeParameterSymbol)
-            return new ForeignPlace(Ir(property.Type is ITypeParameterSymbol ? type : property.Type), Resolve(property.Type), $"{TypeMap.Text(type)}.{property.Name}", [], isStatic: true);
+            return new ForeignPlace(Ir(property.Type is ITypeParameterSymbol ? type : property.Type), Resolve(property.Type), $"{TypeMap.Text(type)}.{property.Name}", [], isStatic: true, isFixed: KnownFunctions.IsNumeric(getter));
         if (type.FindImplementationForInterfaceMember(property) is IPropertySymbol { GetMethod: { } found } implementation)
         {
             if (_bodies.Of(found) is not null && IsWritten(implementation))

@@ -89,7 +89,7 @@ internal sealed partial class Walker
             case TemporaryPlace temporary:
                 return temporary.Value;
             case ForeignPlace foreign:
-                int id = _builder.External(foreign.Type, foreign.Template, Effect.Reads, ElementSite(operation, foreign), [.. foreign.Arguments]);
+                int id = _builder.External(foreign.Type, foreign.Template, foreign.IsFixed ? Effect.Pure : Effect.Reads, ElementSite(operation, foreign), [.. foreign.Arguments]);
                 return Spread(new Scalar(id), foreign.SymbolType);
             case PropertyPlace property:
                 return Get(property, operation);

@@ -16,7 +16,7 @@ namespace AutoGrad.Generator.Tests.Lowering;
 /// <summary>Compiles a source and lowers the method in it that is called F.</summary>
 internal static class Lowered
 {
-    private static readonly ImmutableArray<MetadataReference> s_references =
+    private static readonly ImmutableArray<MetadataReference> _references =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(p => Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(p) is "mscorlib.dll" or "netstandard.dll")
@@ -42,7 +42,7 @@ internal static class Lowered
     public static CSharpCompilation Compile(string source, bool checkOverflow = false) => CSharpCompilation.Create(
         "Test",
         [CSharpSyntaxTree.ParseText(SourceText.From(source), new CSharpParseOptions(LanguageVersion.CSharp14))],
-        s_references,
+        _references,
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true, checkOverflow: checkOverflow));
 
