@@ -1,6 +1,7 @@
 using System.Threading;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Passes.Reverse;
+using AutoGrad.Compiler.Passes.Simplify;
 using AutoGrad.Compiler.Passes.Storage;
 
 namespace AutoGrad.Compiler.Passes;
@@ -12,7 +13,8 @@ internal static class Pipeline
     public static Function Normalize(Function primal)
     {
         Verifier.Verify(primal, "Lowering");
-        return Verifier.Verify(CountedLoops.Run(primal), nameof(CountedLoops));
+        Function counted = Verifier.Verify(CountedLoops.Run(primal), nameof(CountedLoops));
+        return Verifier.Verify(SimplifyPass.Run(counted), nameof(SimplifyPass));
     }
 
     public static (Function Function, EquatableArray<StorageNote> Storage) Reverse(
@@ -25,6 +27,7 @@ internal static class Pipeline
         Verifier.Verify(function, nameof(StoragePass));
         cancellation.ThrowIfCancellationRequested();
         function = Verifier.Verify(LoopDirection.Run(function), nameof(LoopDirection));
+        function = Verifier.Verify(SimplifyPass.Run(function), nameof(SimplifyPass));
         function = Verifier.Verify(FirstWrite.Run(function), nameof(FirstWrite));
         return (function, notes);
     }

@@ -177,6 +177,13 @@ internal sealed class ReversePass
         Term[] operands = [.. apply.Arguments.Select(a => _builder.Term(_forward[a]))];
         bool[] active = [.. apply.Arguments.Select(_activity.IsVaried)];
         Linearization at = new(operands, _builder.Term(_forward[apply.Result]), active);
+        if (apply.Primitive == Arithmetic.Multiply && apply.Arguments[0] == apply.Arguments[1])
+        {
+            // A square: one contribution of 2x, not two of x.
+            AddTo(apply.Arguments[0], 2 * up * at.X);
+            return;
+        }
+
         for (int i = 0; i < apply.Arguments.Count; i++)
         {
             if (_activity.IsActive(apply.Arguments[i]) && apply.Primitive.Rule?.Partials[i] is { } partial)
@@ -206,7 +213,11 @@ internal sealed class ReversePass
 
         Term?[] then = Side(branch.Then, branch.Else, out var thenRegion);
         Term?[] otherwise = Side(branch.Else, branch.Then, out var elseRegion);
-        int[] changed = [.. Enumerable.Range(0, free.Length).Where(k => then[k]?.Id != before[k]?.Id || otherwise[k]?.Id != before[k]?.Id)];
+
+        // What both sides leave the same needs no merging: an adjoint that merely passes through.
+        int[] changed = [.. Enumerable.Range(0, free.Length).Where(k => then[k]?.Id != otherwise[k]?.Id)];
+        foreach (int k in Enumerable.Range(0, free.Length).Where(k => then[k]?.Id == otherwise[k]?.Id))
+            _adjoints.Set(_forward[free[k]], then[k]);
         Region first = Close(thenRegion, then), second = Close(elseRegion, otherwise);
         int[] merged = [.. changed.Select(k => _builder.NewValue(_primal.TypeOf(free[k]), NameOfAdjoint(free[k])))];
         _builder.Origin = new Provenance(branch.Origin.Statement, Sweep.Adjoint);

@@ -27,7 +27,7 @@ internal sealed class Naming
             naming.Take(parameter.Hint!, enter, exit);
         foreach (string name in reserved)
             naming.Take(name, enter, exit);
-        foreach (var (variable, from, to) in naming._locals)
+        foreach (var (variable, from, to) in naming._locals.OrderBy(l => l.Variable.Hint is null && !l.Variable.IsIndex))
             variable.Name = naming.Choose(variable, from, to < 0 ? exit : to);
     }
 

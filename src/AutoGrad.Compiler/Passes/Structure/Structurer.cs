@@ -253,6 +253,12 @@ internal sealed partial class Structurer
         if (_uses.CountOf(value) == 0)
             return;
         bool isShared = _webs.Members(value).Count > 1;
+        if (!isShared && IsIndexArithmetic(value, expression))
+        {
+            _always[value] = expression;
+            return;
+        }
+
         bool isNamed = _function.Values[value].Name is not null;
         bool folds = _uses.IsFoldable(value) && expression.Size <= LongestExpression && !isNamed && (!isShared || _uses.IsYield(value));
         if (folds)
@@ -260,6 +266,21 @@ internal sealed partial class Structurer
         else
             Declare(value, expression, origin);
     }
+
+    /// <summary>
+    /// i + 1, i * d + j: repeated where it is read, as a person would write it (the JIT computes it once), as long as nothing in it changes.
+    /// </summary>
+    private bool IsIndexArithmetic(int value, Expression expression) =>
+        _function.TypeOf(value) == IrType.Int32 && _function.Values[value].Name is null && expression.Size <= 5
+        && expression is PrimitiveExpression { Primitive: { Notation: Notation.Infix, Symbol: "+" or "-" or "*" } } && IsFixed(expression);
+
+    private bool IsFixed(Expression expression) => expression switch
+    {
+        LiteralExpression or LengthExpression => true,
+        NameExpression name => _variables.Where(p => p.Value == name.Variable).All(p => _webs.Members(p.Key).Count == 1),
+        PrimitiveExpression primitive => primitive.Operands.All(IsFixed),
+        _ => false,
+    };
 
     /// <summary>What an expression reads includes what the expressions folded into it read.</summary>
     private EquatableArray<int> Merge(Expression expression, int[] reads)
@@ -317,9 +338,13 @@ internal sealed partial class Structurer
     {
         int web = _webs.WebOf(value);
         if (!_variables.TryGetValue(web, out Variable? variable))
-            _variables[web] = variable = new Variable(_function.TypeOf(value), _webs.NameOf(value));
+            _variables[web] = variable = new Variable(_function.TypeOf(value), _webs.NameOf(value) ?? (IsResult(web) ? "value" : null));
         return variable;
     }
+
+    /// <summary>Whether the variable holds what the method returns.</summary>
+    private bool IsResult(int web) => Enumerable.Range(0, _function.Outputs.Count).Any(
+        i => _function.Outputs[i].Name is null && _webs.WebOf(_function.Body.Yields[i]) == web);
 
     private void Emit(Statement statement) => _scope.Block.Statements.Add(statement);
 
