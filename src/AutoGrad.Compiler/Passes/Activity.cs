@@ -172,10 +172,13 @@ internal sealed class Activity
                     Demand(branch.Results, branch.Else.Yields);
                     break;
                 case For loop:
+                    // A carried value is one slot: its adjoint travels through the reverse loop even if the body never reads it.
+                    Demand(loop.Final, loop.Carried);
                     Demand(loop.Final, loop.Body.Yields);
                     Demand(loop.Carried, loop.Body.Yields);
                     break;
                 case While loop:
+                    Demand(loop.Final, loop.Body.Arguments);
                     Demand(loop.Final, loop.Body.Yields);
                     Demand(loop.Body.Arguments, loop.Body.Yields);
                     break;
