@@ -37,7 +37,8 @@ public sealed class ChooseStemCodeFix : CodeFixProvider
             if (declaration is null || model?.GetDeclaredSymbol(declaration, context.CancellationToken) is not { } method)
                 continue;
             SyntaxReference? applied = KnownNames.Attribute(method, KnownNames.Differentiable)?.ApplicationSyntaxReference;
-            if (applied?.GetSyntax(context.CancellationToken) is not AttributeSyntax attribute || !declaration.Span.Contains(attribute.Span))
+            SyntaxNode? syntax = applied is null ? null : await applied.GetSyntaxAsync(context.CancellationToken).ConfigureAwait(false);
+            if (syntax is not AttributeSyntax attribute || !declaration.Span.Contains(attribute.Span))
                 continue;
             string stem = FreeStem(method);
             context.RegisterCodeFix(

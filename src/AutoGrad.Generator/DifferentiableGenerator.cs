@@ -60,7 +60,8 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Where(static file => file is not null)
             .Select(static (file, _) => file!)
             .WithTrackingName(Steps.File);
-        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
+        context.RegisterSourceOutput(
+            files, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
 
         IncrementalValueProvider<ImmutableArray<DifferentiatedMethod>> remarks = differentiated
             .Where(static method => method.Failure is not null || !method.Diagnostics.IsEmpty)

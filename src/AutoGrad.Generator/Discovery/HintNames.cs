@@ -16,7 +16,7 @@ internal static class HintNames
     private const int LongestStem = 120;
     private const string Extension = ".g.cs";
 
-    private static readonly SymbolDisplayFormat Signature = SymbolDisplayFormat.FullyQualifiedFormat
+    private static readonly SymbolDisplayFormat _signature = SymbolDisplayFormat.FullyQualifiedFormat
         .WithMemberOptions(SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeContainingType)
         .WithParameterOptions(SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeParamsRefOut)
         .WithGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeParameters)
@@ -38,21 +38,27 @@ internal static class HintNames
     public static string SignatureOf(IMethodSymbol method)
     {
         string kinds = string.Concat(Path(method).OfType<INamedTypeSymbol>().Select(t => $"{t.TypeKind}`{t.Arity}."));
-        return $"{kinds}{method.ToDisplayString(Signature)}`{method.Arity}";
+        return $"{kinds}{method.ToDisplayString(_signature)}`{method.Arity}";
     }
 
     private static IEnumerable<ISymbol> Path(IMethodSymbol method)
     {
         Stack<ISymbol> path = new();
-        for (ISymbol? symbol = method; symbol is not (null or INamespaceSymbol { IsGlobalNamespace: true } or IModuleSymbol); symbol = symbol.ContainingSymbol)
+        ISymbol? symbol = method;
+        while (symbol is not (null or IModuleSymbol or INamespaceSymbol { IsGlobalNamespace: true }))
+        {
             path.Push(symbol);
+            symbol = symbol.ContainingSymbol;
+        }
+
         return path;
     }
 
     /// <summary>No sibling's name differs from it only in case, parameters or arity.</summary>
     private static bool IsPlainlyNamed(ISymbol symbol)
     {
-        if (symbol is INamedTypeSymbol { Arity: > 0 } or IMethodSymbol { Arity: > 0 } || symbol.ContainingSymbol is not INamespaceOrTypeSymbol container)
+        bool isGeneric = symbol is INamedTypeSymbol { Arity: > 0 } or IMethodSymbol { Arity: > 0 };
+        if (isGeneric || symbol.ContainingSymbol is not INamespaceOrTypeSymbol container)
             return false;
         return container.GetMembers().All(sibling =>
             !string.Equals(sibling.Name, symbol.Name, StringComparison.OrdinalIgnoreCase)

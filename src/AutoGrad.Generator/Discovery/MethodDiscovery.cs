@@ -59,14 +59,18 @@ internal static class MethodDiscovery
     private static LoweringResult RefuseBlocked(LoweringResult lowered, Function primal)
     {
         Diagnostic[] blocked = [.. Activity.Of(primal).BlockedSites().Select(site => lowered.Sites[site].Error)];
-        return blocked.Length == 0 ? lowered : lowered with { Primal = null, Diagnostics = lowered.Diagnostics.AddRange(blocked) };
+        return blocked.Length == 0
+            ? lowered
+            : lowered with { Primal = null, Diagnostics = lowered.Diagnostics.AddRange(blocked) };
     }
 
     /// <summary>Half-typed code declares a method twice, or attributes both parts of a partial one; one file per signature comes out.</summary>
     private static bool IsFirstDeclaration(MethodShape shape, SyntaxNode node)
     {
         AttributeData? first = KnownNames.Attribute(shape.Method, KnownNames.Differentiable);
-        if (first?.ApplicationSyntaxReference is not { } reference || reference.SyntaxTree != node.SyntaxTree || !node.Span.Contains(reference.Span))
+        if (first?.ApplicationSyntaxReference is not { } applied)
+            return false;
+        if (applied.SyntaxTree != node.SyntaxTree || !node.Span.Contains(applied.Span))
             return false;
         string signature = HintNames.SignatureOf(shape.Method);
         IMethodSymbol? earliest = shape.Method.ContainingType?.GetMembers(shape.Method.Name)

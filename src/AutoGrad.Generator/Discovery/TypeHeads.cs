@@ -21,7 +21,8 @@ internal static class TypeHeads
     private static string Head(INamedTypeSymbol type)
     {
         string modifier = type.IsStatic ? "static " : "";
-        return $"{modifier}partial {Keyword(type)} {TypeText.Identifier(type.Name)}{TypeText.TypeParameters(type.TypeParameters, withVariance: true)}";
+        string parameters = TypeText.TypeParameters(type.TypeParameters, withVariance: true);
+        return $"{modifier}partial {Keyword(type)} {TypeText.Identifier(type.Name)}{parameters}";
     }
 
     private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch

@@ -8,10 +8,10 @@ namespace AutoGrad.Generator.Discovery;
 /// <summary>C# spellings of types, names and constraints that mean the same in any file.</summary>
 internal static class TypeText
 {
-    private static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
+    private static readonly SymbolDisplayFormat _qualified = SymbolDisplayFormat.FullyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    public static string Of(ITypeSymbol type) => type.ToDisplayString(Qualified);
+    public static string Of(ITypeSymbol type) => type.ToDisplayString(_qualified);
 
     /// <summary>A name as an identifier: keywords get their @ back.</summary>
     public static string Identifier(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;

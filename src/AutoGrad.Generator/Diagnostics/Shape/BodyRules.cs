@@ -17,24 +17,22 @@ internal static class BodyRules
         MethodDeclarationSyntax[] parts = [.. PartsOf(method, cancellation)];
         if (SuspensionOf(method, parts) is { } suspension)
         {
-            yield return new(Diagnostic.Create(Descriptors.Suspends, Places.NameOf(method), method.Name, suspension), Consequence.Skip);
+            yield return ShapeProblem.Told(Consequence.Skip, Descriptors.Suspends, Places.NameOf(method), method.Name, suspension);
             yield break;
         }
 
         if (parts.All(p => p is { Body: null, ExpressionBody: null }))
         {
-            Diagnostic? told = MissingBody(method) is { } kind
-                ? Diagnostic.Create(Descriptors.NoBody, Places.NameOf(method), method.Name, kind)
-                : null;
-            yield return new(told, Consequence.Declare);
+            yield return MissingBody(method) is { } kind
+                ? ShapeProblem.Told(Consequence.Declare, Descriptors.NoBody, Places.NameOf(method), method.Name, kind)
+                : ShapeProblem.Unsaid(Consequence.Declare);
         }
 
         if (ResultProblem(method) is { } problem)
         {
-            Diagnostic? told = problem.Length == 0
-                ? null
-                : Diagnostic.Create(Descriptors.NoResult, Places.ReturnTypeOf(method, cancellation), method.Name, problem);
-            yield return new(told, Consequence.Skip);
+            yield return problem.Length == 0
+                ? ShapeProblem.Unsaid(Consequence.Skip)
+                : ShapeProblem.Told(Consequence.Skip, Descriptors.NoResult, Places.ReturnTypeOf(method, cancellation), method.Name, problem);
         }
     }
 
@@ -69,7 +67,12 @@ internal static class BodyRules
     {
         ITypeSymbol type = method.ReturnType;
         if (method.ReturnsVoid)
-            return HasOutput(method) ? "returns nothing, and gradients of outputs are not available in this version" : "returns nothing and writes nothing";
+        {
+            return HasOutput(method)
+                ? "returns nothing, and gradients of outputs are not available in this version"
+                : "returns nothing and writes nothing";
+        }
+
         if (type.TypeKind == TypeKind.Error)
             return "";
         if (method.ReturnsByRef || method.ReturnsByRefReadonly)
@@ -83,8 +86,13 @@ internal static class BodyRules
             : $"returns '{Spelling(type)}', which is more than one number";
     }
 
-    private static bool HasOutput(IMethodSymbol method) => method.Parameters.Any(p =>
-        RealTypes.FormOf(p.Type) is var form && (form is RealForm.Vector or RealForm.Nested || (form != RealForm.None && p.RefKind is RefKind.Ref or RefKind.Out)));
+    /// <summary>Memory, or a variable of the caller.</summary>
+    private static bool HasOutput(IMethodSymbol method) => method.Parameters.Any(p => RealTypes.FormOf(p.Type) switch
+    {
+        RealForm.None => false,
+        RealForm.Vector or RealForm.Nested => true,
+        _ => p.RefKind is RefKind.Ref or RefKind.Out,
+    });
 
     private static string Spelling(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

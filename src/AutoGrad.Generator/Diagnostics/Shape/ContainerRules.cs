@@ -19,7 +19,7 @@ internal static class ContainerRules
             string what = method.MethodKind == MethodKind.ExplicitInterfaceImplementation
                 ? "an explicit interface implementation"
                 : "this kind of member";
-            yield return new(Diagnostic.Create(Descriptors.NotAMethod, shape.Arguments.Location(cancellation), what), Consequence.Skip);
+            yield return ShapeProblem.Told(Consequence.Skip, Descriptors.NotAMethod, shape.Arguments.Location(cancellation), what);
             yield break;
         }
 
@@ -27,16 +27,15 @@ internal static class ContainerRules
         {
             if (ClosedBecause(type) is { } reason)
             {
-                Diagnostic? told = reason.Length == 0
-                    ? null
-                    : Diagnostic.Create(Descriptors.ClosedType, Places.NameOf(method), method.Name, reason);
-                yield return new(told, Consequence.Skip);
+                yield return reason.Length == 0
+                    ? ShapeProblem.Unsaid(Consequence.Skip)
+                    : ShapeProblem.Told(Consequence.Skip, Descriptors.ClosedType, Places.NameOf(method), method.Name, reason);
                 yield break;
             }
 
             // Reported once per type, not once per method: see the analyzer.
             if (PartsWithoutPartial(type, cancellation).Any())
-                yield return new(null, Consequence.Skip);
+                yield return ShapeProblem.Unsaid(Consequence.Skip);
         }
     }
 

@@ -11,6 +11,9 @@ namespace AutoGrad.Generator.Diagnostics.Shape;
 /// <param name="Parameters">The types of its parameters, with &amp; for those passed by reference; null for a nested type.</param>
 internal sealed record GeneratedMember(string Name, int Arity, string? Parameters)
 {
+    private static readonly SymbolDisplayFormat _withoutArguments =
+        SymbolDisplayFormat.FullyQualifiedFormat.WithGenericsOptions(SymbolDisplayGenericsOptions.None);
+
     public static IEnumerable<GeneratedMember> Of(MethodShape shape)
     {
         IMethodSymbol method = shape.Method;
@@ -28,13 +31,18 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
     }
 
     /// <summary>Methods may be overloaded, types by arity; nothing else shares a name.</summary>
-    public bool ClashesWith(GeneratedMember other) =>
-        Name == other.Name && ((Parameters is null) != (other.Parameters is null) || (Arity == other.Arity && Parameters == other.Parameters));
+    public bool ClashesWith(GeneratedMember other)
+    {
+        if (Name != other.Name)
+            return false;
+        bool isMixed = (Parameters is null) != (other.Parameters is null);
+        return isMixed || (Arity == other.Arity && Parameters == other.Parameters);
+    }
 
     public bool ClashesWith(ISymbol member) => member switch
     {
-        IMethodSymbol method => ClashesWith(new GeneratedMember(method.Name, method.Arity, string.Join(",", method.Parameters.Select(Spelling)))),
-        INamedTypeSymbol type => ClashesWith(new GeneratedMember(type.Name, type.Arity, null)),
+        IMethodSymbol method => ClashesWith(new(method.Name, method.Arity, string.Join(",", method.Parameters.Select(Spelling)))),
+        INamedTypeSymbol type => ClashesWith(new(type.Name, type.Arity, null)),
         _ => Name == member.Name,
     };
 
@@ -51,7 +59,7 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
         ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method } parameter => "!!" + parameter.Ordinal,
         IArrayTypeSymbol array => $"{Spelling(array.ElementType)}[{array.Rank}]",
         INamedTypeSymbol { Arity: > 0, IsTupleType: false } named =>
-            $"{named.ConstructedFrom.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGenericsOptions(SymbolDisplayGenericsOptions.None))}<{string.Join(",", named.TypeArguments.Select(Spelling))}>",
+            $"{named.ConstructedFrom.ToDisplayString(_withoutArguments)}<{string.Join(",", named.TypeArguments.Select(Spelling))}>",
         _ => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
     };
 }

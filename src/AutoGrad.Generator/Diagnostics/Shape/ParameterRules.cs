@@ -20,41 +20,42 @@ internal static class ParameterRules
     /// <summary>Where the compiler does not know a type, its message is enough, and a copy of the signature would repeat it.</summary>
     private static IEnumerable<ShapeProblem> UnknownTypes(MethodShape shape)
     {
-        if (shape.Method.Parameters.Any(p => HoldsError(p.Type) || p.Name.Length == 0) || shape.Method.TypeParameters.Any(t => t.ConstraintTypes.Any(HoldsError)))
-            yield return new(null, Consequence.Skip);
-        else if (shape.Method.Parameters.Select(p => p.Name).Distinct().Count() < shape.Method.Parameters.Length)
-            yield return new(null, Consequence.Skip);
+        IMethodSymbol method = shape.Method;
+        bool isUnknown = method.Parameters.Any(p => HoldsError(p.Type) || p.Name.Length == 0)
+            || method.TypeParameters.Any(t => t.ConstraintTypes.Any(HoldsError));
+        if (isUnknown || method.Parameters.Select(p => p.Name).Distinct().Count() < method.Parameters.Length)
+            yield return ShapeProblem.Unsaid(Consequence.Skip);
     }
 
     private static IEnumerable<ShapeProblem> Names(MethodShape shape, CancellationToken cancellation)
     {
+        IMethodSymbol method = shape.Method;
         foreach (var (name, index) in shape.Active.Unknown)
         {
-            string? nearest = NearestName.To(name, shape.Method.Parameters);
-            ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
-            if (nearest is not null)
-                properties = properties.Add(NearestName.Property, nearest);
-            string question = nearest is null ? "" : $"; did you mean '{nearest}'?";
-            yield return new(
-                Diagnostic.Create(
-                    Descriptors.UnknownParameter, shape.Arguments.LocationOfName(index, cancellation), properties, name, shape.Method.Name, question),
-                shape.Active.IsEmpty ? Consequence.Skip : Consequence.Declare);
+            string? nearest = NearestName.To(name, method.Parameters);
+            Diagnostic told = Diagnostic.Create(
+                Descriptors.UnknownParameter,
+                shape.Arguments.LocationOfName(index, cancellation),
+                ImmutableDictionary<string, string?>.Empty.Add(NearestName.Property, nearest),
+                name,
+                method.Name,
+                nearest is null ? "" : $"; did you mean '{nearest}'?");
+            yield return new ShapeProblem(told, shape.Active.IsEmpty ? Consequence.Skip : Consequence.Declare);
         }
 
         foreach (var (member, index) in shape.Active.Members)
         {
+            Location place = shape.Arguments.LocationOfName(index, cancellation);
             string kind = member.Kind == SymbolKind.Field ? "field" : "property";
-            yield return new(
-                Diagnostic.Create(
-                    Descriptors.MemberNotSupported, shape.Arguments.LocationOfName(index, cancellation), member.Name, kind, member.ContainingType.Name),
-                Consequence.Skip);
+            yield return ShapeProblem.Told(
+                Consequence.Skip, Descriptors.MemberNotSupported, place, member.Name, kind, member.ContainingType.Name);
         }
 
-        bool isSettled = shape.Arguments.Names.IsEmpty && !shape.Method.Parameters.Any(p => HoldsError(p.Type));
+        bool isSettled = shape.Arguments.Names.IsEmpty && !method.Parameters.Any(p => HoldsError(p.Type));
         if (isSettled && shape.Active.IsEmpty && FirstUnconstrained(shape) is null)
-            yield return new(Diagnostic.Create(Descriptors.NoActiveParameter, Places.NameOf(shape.Method), shape.Method.Name), Consequence.Skip);
+            yield return ShapeProblem.Told(Consequence.Skip, Descriptors.NoActiveParameter, Places.NameOf(method), method.Name);
         else if (shape.Active.IsEmpty)
-            yield return new(null, Consequence.Skip);
+            yield return ShapeProblem.Unsaid(Consequence.Skip);
     }
 
     private static IEnumerable<ShapeProblem> ActiveTypes(MethodShape shape, CancellationToken cancellation)
@@ -63,26 +64,36 @@ internal static class ParameterRules
         {
             bool isNamed = shape.Active.NameOf.TryGetValue(parameter.Name, out int index);
             Location place = isNamed ? shape.Arguments.LocationOfName(index, cancellation) : Places.NameOf(parameter);
-            string type = parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-            RealForm form = RealTypes.FormOf(parameter.Type);
-            if (HoldsError(parameter.Type) || (form == RealForm.None && RealTypes.UnconstrainedNumber(parameter.Type) is not null))
-                yield return new(null, Consequence.Skip);
-            else if (form == RealForm.None)
-                yield return new(Diagnostic.Create(Descriptors.NotFloatingPoint, place, parameter.Name, type, "which carries no derivative"), Consequence.Skip);
-            else if (parameter.RefKind == RefKind.Out)
-                yield return new(Diagnostic.Create(Descriptors.NotFloatingPoint, place, parameter.Name, type, "and is an output"), Consequence.Skip);
-            else if (form is RealForm.Nested or RealForm.Structure)
-                yield return new(Diagnostic.Create(Descriptors.TypeNotSupported, place, parameter.Name, type, Kind(parameter.Type)), Consequence.Skip);
-            else if (MarkedPassive(parameter) is { } mark)
-                yield return new(Diagnostic.Create(Descriptors.PassiveByAttribute, place, parameter.Name, mark), Consequence.Declare);
+            if (ActiveType(parameter, place) is { } problem)
+                yield return problem;
         }
+    }
+
+    private static ShapeProblem? ActiveType(IParameterSymbol parameter, Location place)
+    {
+        string type = parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        RealForm form = RealTypes.FormOf(parameter.Type);
+        if (HoldsError(parameter.Type) || (form == RealForm.None && RealTypes.UnconstrainedNumber(parameter.Type) is not null))
+            return ShapeProblem.Unsaid(Consequence.Skip);
+        if (form == RealForm.None)
+            return Told(Descriptors.NotFloatingPoint, "which carries no derivative");
+        if (parameter.RefKind == RefKind.Out)
+            return Told(Descriptors.NotFloatingPoint, "and is an output");
+        if (form is RealForm.Nested or RealForm.Structure)
+            return Told(Descriptors.TypeNotSupported, Kind(parameter.Type));
+        return MarkedPassive(parameter) is { } mark
+            ? ShapeProblem.Told(Consequence.Declare, Descriptors.PassiveByAttribute, place, parameter.Name, mark)
+            : null;
+
+        ShapeProblem Told(DiagnosticDescriptor descriptor, string why) =>
+            ShapeProblem.Told(Consequence.Skip, descriptor, place, parameter.Name, type, why);
     }
 
     /// <summary>A number that is differentiated, or returned, must be known to be one.</summary>
     private static IEnumerable<ShapeProblem> Constraints(MethodShape shape)
     {
         if (FirstUnconstrained(shape) is { } parameter)
-            yield return new(Diagnostic.Create(Descriptors.UnconstrainedNumber, Places.NameOf(parameter), parameter.Name), Consequence.Skip);
+            yield return ShapeProblem.Told(Consequence.Skip, Descriptors.UnconstrainedNumber, Places.NameOf(parameter), parameter.Name);
     }
 
     private static ITypeParameterSymbol? FirstUnconstrained(MethodShape shape)
@@ -102,9 +113,14 @@ internal static class ParameterRules
         foreach (IParameterSymbol parameter in method.Parameters)
         {
             if (parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer)
+            {
                 yield return CannotBePassed(parameter, "a pointer", "take an array or a span");
+            }
             else if (KnownNames.Has(parameter, KnownNames.Sample))
-                yield return new(Diagnostic.Create(Descriptors.SampleNotUsed, Places.NameOf(parameter), shape.Stem, parameter.Name), Consequence.None);
+            {
+                yield return ShapeProblem.Told(
+                    Consequence.None, Descriptors.SampleNotUsed, Places.NameOf(parameter), shape.Stem, parameter.Name);
+            }
         }
 
         if (method is { IsStatic: false, ContainingType.IsRefLikeType: true })
@@ -113,7 +129,7 @@ internal static class ParameterRules
             yield return CannotBePassed(method, "__arglist", "take an array or a span");
 
         ShapeProblem CannotBePassed(ISymbol at, string what, string cure) =>
-            new(Diagnostic.Create(Descriptors.CannotBePassed, Places.NameOf(at), method.Name, what, cure), Consequence.Skip);
+            ShapeProblem.Told(Consequence.Skip, Descriptors.CannotBePassed, Places.NameOf(at), method.Name, what, cure);
     }
 
     private static string? MarkedPassive(IParameterSymbol parameter) =>

@@ -21,22 +21,21 @@ internal static class RequestRules
             Location place = shape.Arguments.LocationOfProperty(nameof(shape.Arguments.Emit), cancellation);
             string names = missing.ToString().Replace(", ", " | Derivatives.");
             bool leavesSome = (shape.Arguments.Emit & Available) != Derivatives.None;
-            yield return new(
-                Diagnostic.Create(Descriptors.NotEmitted, place, names), leavesSome ? Consequence.None : Consequence.Skip);
+            yield return ShapeProblem.Told(leavesSome ? Consequence.None : Consequence.Skip, Descriptors.NotEmitted, place, names);
         }
         else if (shape.Arguments.Emit == Derivatives.None)
         {
-            yield return new(null, Consequence.Skip);
+            yield return ShapeProblem.Unsaid(Consequence.Skip);
         }
 
         if (shape.Arguments.Name is { } name && !SyntaxFacts.IsValidIdentifier(name))
         {
             Location place = shape.Arguments.LocationOfProperty(nameof(shape.Arguments.Name), cancellation);
-            yield return new(Diagnostic.Create(Descriptors.NameNotAnIdentifier, place, name), Consequence.Skip);
+            yield return ShapeProblem.Told(Consequence.Skip, Descriptors.NameNotAnIdentifier, place, name);
         }
         else if (!shape.Active.Parameters.IsEmpty && Collision(shape, cancellation) is { } collision)
         {
-            yield return new(collision, Consequence.Skip);
+            yield return new ShapeProblem(collision, Consequence.Skip);
         }
     }
 

@@ -18,4 +18,11 @@ internal enum Consequence
 /// <summary>Something wrong with a declaration. The analyzer reports it; the generator only draws the consequence.</summary>
 /// <param name="Diagnostic">What to tell; null where the compiler says it better.</param>
 /// <param name="Consequence">What becomes of the members.</param>
-internal readonly record struct ShapeProblem(Diagnostic? Diagnostic, Consequence Consequence);
+internal readonly record struct ShapeProblem(Diagnostic? Diagnostic, Consequence Consequence)
+{
+    /// <summary>What the compiler, or another rule, already says.</summary>
+    public static ShapeProblem Unsaid(Consequence consequence) => new(null, consequence);
+
+    public static ShapeProblem Told(Consequence consequence, DiagnosticDescriptor descriptor, Location place, params object[] arguments) =>
+        new(Diagnostic.Create(descriptor, place, arguments), consequence);
+}
