@@ -15,6 +15,7 @@ internal sealed record DifferentiatedMethod(string HintName, SourceFile? File, E
 {
     public static DifferentiatedMethod Of(MethodModel model, bool rethrow, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         try
         {
             CompiledMethod compiled = DerivativeCompiler.Compile(model, cancellation);

@@ -146,6 +146,20 @@ internal static partial class Descriptors
         Shape,
         DiagnosticSeverity.Error);
 
+    public static readonly DiagnosticDescriptor ParameterClash = Create(
+        "AG0021",
+        "A parameter has the name of a generated one",
+        "The derivatives of '{0}' would have two parameters named '{1}': rename '{2}'",
+        Shape,
+        DiagnosticSeverity.Error);
+
+    public static readonly DiagnosticDescriptor NoObjective = Create(
+        "AG0022",
+        "No objective is generated",
+        "'{0}Objective' is not generated: an objective needs the active parameters and the result of '{1}' to have one floating-point type, and no ref or out parameters",
+        Shape,
+        DiagnosticSeverity.Info);
+
     /// <summary>All of them, in the order of their ids.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> OfShape =
     [
@@ -169,5 +183,7 @@ internal static partial class Descriptors
         ClosedType,
         SampleNotUsed,
         CannotBePassed,
+        ParameterClash,
+        NoObjective,
     ];
 }

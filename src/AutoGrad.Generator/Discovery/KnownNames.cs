@@ -10,8 +10,26 @@ internal static class KnownNames
     public const string DifferentiableMetadataName = Namespace + "." + Differentiable;
     public const string DerivativeOf = "DerivativeOfAttribute";
     public const string NotDifferentiated = "NotDifferentiatedAttribute";
-    public const string Tool = "AutoGrad.Generator";
     public const string Sample = "SampleAttribute";
+
+    /// <summary>The tool's name in the [GeneratedCode] of what we write.</summary>
+    public const string Tool = "AutoGrad.Generator";
+
+    /// <summary>Whether we wrote a member; an analyzer sees the generated files too.</summary>
+    public static bool IsGenerated(ISymbol member)
+    {
+        foreach (AttributeData attribute in member.GetAttributes())
+        {
+            if (attribute.AttributeClass?.Name == "GeneratedCodeAttribute"
+                && !attribute.ConstructorArguments.IsEmpty
+                && attribute.ConstructorArguments[0].Value is Tool)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether a type is the runtime's top-level type of that name.</summary>
     public static bool Is(INamedTypeSymbol? type, string name) =>
@@ -29,20 +47,6 @@ internal static class KnownNames
         }
 
         return null;
-    }
-
-    /// <summary>Whether the generator wrote a member: the analyzer sees the compilation with the generated sources in it.</summary>
-    public static bool IsGenerated(ISymbol member)
-    {
-        foreach (AttributeData attribute in member.GetAttributes())
-        {
-            if (attribute.AttributeClass?.Name == "GeneratedCodeAttribute"
-                && attribute.ConstructorArguments is { Length: > 0 } arguments
-                && arguments[0].Value is Tool)
-                return true;
-        }
-
-        return false;
     }
 
     public static bool Has(ISymbol symbol, string name) => Attribute(symbol, name) is not null;

@@ -55,11 +55,8 @@ internal static class RealTypes
 
     private static bool IsReal(ITypeParameterSymbol parameter) => ConstraintsOf(parameter, []).Any(c =>
         c is { Name: "IFloatingPointIeee754", Arity: 1 }
-        && IsInNumerics(c)
+        && c.ContainingNamespace is { Name: "Numerics", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
         && SymbolEqualityComparer.Default.Equals(c.TypeArguments[0], parameter));
-
-    private static bool IsInNumerics(INamedTypeSymbol type) =>
-        type.ContainingNamespace is { Name: "Numerics", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
     /// <summary>Constraint types with their interfaces, also through other type parameters.</summary>
     private static IEnumerable<INamedTypeSymbol> ConstraintsOf(ITypeParameterSymbol parameter, HashSet<ITypeParameterSymbol> seen)
@@ -112,6 +109,6 @@ internal static class RealTypes
             return true;
         if (type.Locations.Any(l => l.IsInSource))
             return type.TypeKind == TypeKind.Struct || type.IsRecord;
-        return type.Name is "Vector2" or "Vector3" or "Vector4" && IsInNumerics(type);
+        return type is { Name: "Vector2" or "Vector3" or "Vector4", ContainingNamespace: { Name: "Numerics", ContainingNamespace.Name: "System" } };
     }
 }

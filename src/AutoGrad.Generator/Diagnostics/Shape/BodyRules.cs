@@ -28,7 +28,7 @@ internal static class BodyRules
                 : ShapeProblem.Unsaid(Consequence.Declare);
         }
 
-        if (ResultProblem(method) is { } problem)
+        if (ResultProblem(shape) is { } problem)
         {
             yield return problem.Length == 0
                 ? ShapeProblem.Unsaid(Consequence.Skip)
@@ -63,16 +63,12 @@ internal static class BodyRules
     }
 
     /// <summary>Null for one floating-point number; "" where the compiler says it.</summary>
-    private static string? ResultProblem(IMethodSymbol method)
+    private static string? ResultProblem(MethodShape shape)
     {
+        IMethodSymbol method = shape.Method;
         ITypeSymbol type = method.ReturnType;
         if (method.ReturnsVoid)
-        {
-            return HasOutput(method)
-                ? "returns nothing, and gradients of outputs are not available in this version"
-                : "returns nothing and writes nothing";
-        }
-
+            return OutputProblem(shape);
         if (type.TypeKind == TypeKind.Error)
             return "";
         if (method.ReturnsByRef || method.ReturnsByRefReadonly)
@@ -86,13 +82,19 @@ internal static class BodyRules
             : $"returns '{Spelling(type)}', which is more than one number";
     }
 
-    /// <summary>Memory, or a variable of the caller.</summary>
-    private static bool HasOutput(IMethodSymbol method) => method.Parameters.Any(p => RealTypes.FormOf(p.Type) switch
+    /// <summary>A method without a value is differentiated through the active memory and variables that it overwrites.</summary>
+    private static string? OutputProblem(MethodShape shape)
     {
-        RealForm.None => false,
-        RealForm.Vector or RealForm.Nested => true,
-        _ => p.RefKind is RefKind.Ref or RefKind.Out,
-    });
+        IParameterSymbol? handedOut = shape.Method.Parameters.FirstOrDefault(
+            p => p.RefKind == RefKind.Out && RealTypes.FormOf(p.Type) != RealForm.None);
+        if (handedOut is not null)
+            return $"hands out its result as '{handedOut.Name}', and derivatives of out parameters are not available in this version";
+        return shape.Active.Parameters.Any(IsOverwritable) ? null : "returns nothing and overwrites nothing that is differentiated";
+    }
+
+    private static bool IsOverwritable(IParameterSymbol parameter) =>
+        parameter.RefKind == RefKind.Ref
+        || (RealTypes.ElementOf(parameter.Type) is not null && parameter.Type is not INamedTypeSymbol { Name: "ReadOnlySpan" });
 
     private static string Spelling(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

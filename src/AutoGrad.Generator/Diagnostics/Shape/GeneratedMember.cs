@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using AutoGrad.Compiler.Emit;
 using AutoGrad.Generator.Discovery;
 using Microsoft.CodeAnalysis;
 
@@ -19,12 +20,18 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
         IMethodSymbol method = shape.Method;
         string[] inputs = [.. method.Parameters.Select(Spelling)];
         string[] gradients = [.. shape.Active.Parameters.Select(GradientOf)];
+        if (method.ReturnsVoid)
+        {
+            yield return Method("Pullback", inputs.Concat(gradients));
+            yield break;
+        }
+
         bool onlyScalars = shape.Active.Parameters.All(p => RealTypes.IsReal(p.Type));
-        string upstream = Spelling(method.ReturnType);
         yield return Method("Gradient", onlyScalars ? inputs : inputs.Concat(gradients));
         yield return Method("AndGradient", inputs.Concat(gradients));
-        yield return Method("Pullback", inputs.Append(upstream).Concat(gradients));
-        yield return new GeneratedMember(shape.Stem + "Objective", method.Arity, null);
+        yield return Method("Pullback", inputs.Append(Spelling(method.ReturnType)).Concat(gradients));
+        if (ObjectiveWriter.CanWrite(MethodModels.Of(shape, null)))
+            yield return new GeneratedMember(shape.Stem + "Objective", method.Arity, null);
 
         GeneratedMember Method(string suffix, IEnumerable<string> parameters) =>
             new(shape.Stem + suffix, method.Arity, string.Join(",", parameters));
@@ -41,8 +48,9 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
 
     public bool ClashesWith(ISymbol member) => member switch
     {
-        IMethodSymbol method => ClashesWith(new(method.Name, method.Arity, string.Join(",", method.Parameters.Select(Spelling)))),
-        INamedTypeSymbol type => ClashesWith(new(type.Name, type.Arity, null)),
+        IMethodSymbol method =>
+            ClashesWith(new GeneratedMember(method.Name, method.Arity, string.Join(",", method.Parameters.Select(Spelling)))),
+        INamedTypeSymbol type => ClashesWith(new GeneratedMember(type.Name, type.Arity, null)),
         _ => Name == member.Name,
     };
 

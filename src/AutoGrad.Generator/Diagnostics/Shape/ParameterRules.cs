@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using AutoGrad.Compiler.Passes.Reverse;
 using AutoGrad.Generator.Discovery;
 using Microsoft.CodeAnalysis;
 
@@ -15,7 +16,8 @@ internal static class ParameterRules
             .Concat(Names(shape, cancellation))
             .Concat(ActiveTypes(shape, cancellation))
             .Concat(Constraints(shape))
-            .Concat(Passing(shape));
+            .Concat(Passing(shape))
+            .Concat(ParameterNames(shape));
 
     /// <summary>Where the compiler does not know a type, its message is enough, and a copy of the signature would repeat it.</summary>
     private static IEnumerable<ShapeProblem> UnknownTypes(MethodShape shape)
@@ -116,6 +118,10 @@ internal static class ParameterRules
             {
                 yield return CannotBePassed(parameter, "a pointer", "take an array or a span");
             }
+            else if (IsRefStruct(parameter.Type))
+            {
+                yield return CannotBePassed(parameter, "a ref struct that is no span", "take its contents as a span");
+            }
             else if (KnownNames.Has(parameter, KnownNames.Sample))
             {
                 yield return ShapeProblem.Told(
@@ -131,6 +137,32 @@ internal static class ParameterRules
         ShapeProblem CannotBePassed(ISymbol at, string what, string cure) =>
             ShapeProblem.Told(Consequence.Skip, Descriptors.CannotBePassed, Places.NameOf(at), method.Name, what, cure);
     }
+
+    /// <summary>The generated members take F's parameters and their own side by side.</summary>
+    private static IEnumerable<ShapeProblem> ParameterNames(MethodShape shape)
+    {
+        HashSet<string> taken = [.. shape.Method.Parameters.Select(p => p.Name.TrimStart('_'))];
+        foreach (IParameterSymbol active in shape.Active.Parameters)
+        {
+            string stem = active.Name.TrimStart('_');
+            string[] added = [stem + "Gradient", stem + "Adjoint"];
+            if (added.FirstOrDefault(name => !taken.Add(name)) is { } clash)
+                yield return Clash(active, clash);
+        }
+
+        if (!shape.Method.ReturnsVoid && shape.Method.Parameters.FirstOrDefault(p => p.Name == DerivativeSignature.UpstreamName) is { } upstream)
+            yield return Clash(upstream, DerivativeSignature.UpstreamName);
+
+        ShapeProblem Clash(IParameterSymbol parameter, string name) => ShapeProblem.Told(
+            Consequence.Skip, Descriptors.ParameterClash, Places.NameOf(parameter), shape.Method.Name, name, parameter.Name);
+    }
+
+    private static bool IsRefStruct(ITypeSymbol type) => type switch
+    {
+        ITypeParameterSymbol parameter => parameter.AllowsRefLikeType,
+        INamedTypeSymbol named => named.IsRefLikeType && !RealTypes.IsSpan(named),
+        _ => false,
+    };
 
     private static string? MarkedPassive(IParameterSymbol parameter) =>
         KnownNames.Has(parameter, KnownNames.NotDifferentiated) ? "NotDifferentiated"

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using AutoGrad.Compiler.Emit;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Generator.Discovery;
 using Microsoft.CodeAnalysis;
@@ -36,6 +37,16 @@ internal static class RequestRules
         else if (!shape.Active.Parameters.IsEmpty && Collision(shape, cancellation) is { } collision)
         {
             yield return new ShapeProblem(collision, Consequence.Skip);
+        }
+    }
+
+    /// <summary>Of a method that gets its other members: why the objective is not among them.</summary>
+    public static IEnumerable<ShapeProblem> Objective(MethodShape shape)
+    {
+        if (!shape.Method.ReturnsVoid && !ObjectiveWriter.CanWrite(MethodModels.Of(shape, null)))
+        {
+            yield return ShapeProblem.Told(
+                Consequence.None, Descriptors.NoObjective, Places.NameOf(shape.Method), shape.Stem, shape.Method.Name);
         }
     }
 

@@ -13,10 +13,14 @@ internal static class ShapeRules
         ShapeProblem[] container = [.. ContainerRules.Check(shape, cancellation)];
         if (container.Any(p => p.Diagnostic is not null))
             return container;
-        return container
-            .Concat(BodyRules.Check(shape, cancellation))
-            .Concat(ParameterRules.Check(shape, cancellation))
-            .Concat(RequestRules.Check(shape, cancellation));
+        ShapeProblem[] problems =
+        [
+            .. container,
+            .. BodyRules.Check(shape, cancellation),
+            .. ParameterRules.Check(shape, cancellation),
+            .. RequestRules.Check(shape, cancellation),
+        ];
+        return problems.Any(p => p.Consequence == Consequence.Skip) ? problems : problems.Concat(RequestRules.Objective(shape));
     }
 
     public static Consequence WorstOf(MethodShape shape, CancellationToken cancellation) =>
