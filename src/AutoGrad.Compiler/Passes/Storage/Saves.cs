@@ -27,7 +27,9 @@ internal sealed class Saves(Tree tree)
         if (tree.TypeOf(value).IsArray)
             throw new UnsupportedByPassException(
                 owners[0].Node.Origin.Statement, "an array that changes from trip to trip", "Copy its elements into an array allocated outside of the loop.");
-        return TripCounts(loops) is { } trips ? Buffer(value, home, loops, trips, supply) : Stack(value, home);
+        // Outside of branches too, whose twins are as far away as those of loops.
+        TreeNode anchor = owners[owners.Count - 1];
+        return TripCounts(loops, anchor) is { } trips ? Buffer(value, home, loops, anchor, trips, supply) : Stack(value, home);
     }
 
     private int ThroughBranches(int value, List<TreeNode> owners)
@@ -55,10 +57,9 @@ internal sealed class Saves(Tree tree)
     }
 
     /// <summary>One element per trip, in the order of the forward loops.</summary>
-    private int Buffer(int value, TreeRegion home, List<TreeNode> loops, List<int> trips, Func<int, int> supply)
+    private int Buffer(int value, TreeRegion home, List<TreeNode> loops, TreeNode anchor, List<int> trips, Func<int, int> supply)
     {
         IrType type = tree.TypeOf(value);
-        TreeNode anchor = loops[0];
         int size = trips.Skip(1).Aggregate(trips[0], (a, b) => Integer(Arithmetic.Multiply, a, b, n => tree.InsertBefore(anchor, n)));
         int buffer = tree.NewValue(IrType.Span(type), Kept(value, "Stored"));
         tree.InsertBefore(anchor, new Allocate(buffer, new[] { size }, Allocation.Buffer));
@@ -75,11 +76,10 @@ internal sealed class Saves(Tree tree)
         return loaded;
     }
 
-    /// <summary>The number of trips of each loop, as values bound before the outermost one; null if some cannot be known there.</summary>
-    private List<int>? TripCounts(List<TreeNode> loops)
+    /// <summary>The number of trips of each loop, as values bound before <paramref name="anchor"/>; null if some cannot be known there.</summary>
+    private List<int>? TripCounts(List<TreeNode> loops, TreeNode anchor)
     {
         List<int> trips = [];
-        TreeNode anchor = loops[0];
         foreach (TreeNode node in loops)
         {
             if (node.Node is not For loop || Lift(loop.Start, anchor) is not { } start || Lift(loop.End, anchor) is not { } end)
