@@ -1,0 +1,59 @@
+using System;
+using System.Linq;
+using Spectre.Console;
+
+namespace AutoGrad.Samples.HousePrices;
+
+/// <summary>The table of a race: alive while it runs on a terminal, a line per finished run and then the table elsewhere.</summary>
+internal sealed class RaceDisplay(IAnsiConsole console, StandardisedHouses houses)
+{
+    public void Show(Race race)
+    {
+        if (console.Profile.Capabilities.Interactive)
+        {
+            console.Live(Table(race)).Start(live => race.Run(_ => live.UpdateTarget(Table(race))));
+            return;
+        }
+
+        race.Run(lap =>
+        {
+            if (lap.Result is { } result)
+                console.WriteLine$"  {lap.Contender.Name}, rate {lap.Contender.Optimizer.LearningRate}: {result.Status}";
+        });
+        console.Write(Table(race));
+    }
+
+    private Table Table(Race race)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).AddColumn("optimizer").AddColumn("learning rate");
+        foreach (string heading in (string[])["iterations", "Huber loss", "R²", "time"])
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        table.AddColumn("why it stopped");
+        foreach (Lap lap in race.Laps)
+            table.AddRow([.. Cells(lap).Prepend(lap.Contender.Optimizer.LearningRate.ToString()).Prepend(lap.Contender.Name).Select(Markup.Escape)]);
+        return table;
+    }
+
+    private string[] Cells(Lap lap)
+    {
+        if (lap.Result is { } result)
+            return
+            [
+                result.Iterations.ToString(),
+                result.Value.ToString("F10"),
+                houses.RSquared(lap.Weights).ToString("F4"),
+                $"{result.Elapsed.TotalMilliseconds:F1} ms",
+                FirstSentence(result),
+            ];
+        return lap.Progress is { } at
+            ? [at.Iteration.ToString(), at.Value.ToString("F10"), "", $"{at.Elapsed.TotalMilliseconds:F0} ms", "running"]
+            : ["", "", "", "", ""];
+    }
+
+    /// <summary>The message up to the first full stop or semicolon that ends a clause.</summary>
+    private static string FirstSentence(DescentResult<double> result)
+    {
+        int end = result.Message.IndexOf("; ", StringComparison.Ordinal);
+        return (end < 0 ? result.Message : result.Message[..end]).TrimEnd('.');
+    }
+}
