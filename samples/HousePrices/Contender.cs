@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace AutoGrad.Samples.HousePrices;
@@ -7,12 +8,15 @@ internal sealed record Contender(string Name, FirstOrderOptimizer Optimizer, Des
 {
     private const int Limit = 2000;
 
+    /// <summary>The learning rate in a few words; all schedules take as many steps as a run may.</summary>
+    public string Rate => $"{Optimizer.LearningRate}".Replace($" in {Limit} steps", "", StringComparison.Ordinal);
+
     private static readonly DescentOptions ToTheMinimum = new() { MaxIterations = Limit };
 
     /// <summary>
     /// AdamW's decay moves its resting point away from the minimum, where the gradient is not zero: it is done when it stands still.
     /// </summary>
-    private static readonly DescentOptions ToARest = new() { MaxIterations = Limit, StepTolerance = 1e-10 };
+    private static readonly DescentOptions ToARest = new() { MaxIterations = Limit, StepTolerance = 1e-8 };
 
     /// <summary>All optimizers, each at a constant rate and at one that falls along half a cosine.</summary>
     public static IReadOnlyList<Contender> All { get; } =

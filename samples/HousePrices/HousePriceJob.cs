@@ -26,12 +26,12 @@ internal sealed class HousePriceJob(IAnsiConsole console)
         }
         catch (Exception problem) when (problem is MalformedRowException or NotFittableException or IOException or UnauthorizedAccessException)
         {
-            console.WriteLine(problem.Message);
-            console.WriteLine("Nothing was fitted.");
+            Say(problem.Message);
+            Say("Nothing was fitted.");
             return BadInput;
         }
 
-        console.WriteLine($"{houses.Rows} house sales, {StandardisedHouses.Features.Count} features, from {Path.GetFileName(path)}");
+        Say($"{houses.Rows} house sales, {StandardisedHouses.Features.Count} features, from {Path.GetFileName(path)}");
         return FitSquaredError(houses, out double threshold) && FitHuber(houses, threshold) && ShowGeneratedCode() ? Success : CheckFailed;
     }
 
@@ -45,40 +45,41 @@ internal sealed class HousePriceJob(IAnsiConsole console)
         var objective = new PriceLosses.SquaredLossObjective(houses.Matrix, houses.LogPrices);
         var optimizer = new Momentum { LearningRate = 0.3, Coefficient = 0.8, Nesterov = true };
         DescentResult<double> result = optimizer.Minimize(objective, descent, new DescentOptions { GradientTolerance = 1e-12 });
-        console.WriteLine($"Nesterov descent: {result}");
+        Say($"Nesterov descent: {result}");
 
         double difference = LargestDifference(descent, closedForm);
         double inUnits = LargestDifference(houses.InOriginalUnits(descent), houses.InOriginalUnits(closedForm));
         bool agrees = Math.Max(difference, inUnits) <= Agreement;
-        console.WriteLine($"R² {houses.RSquared(descent):F4}; the closed form (QR) has {houses.RSquared(closedForm):F4}.");
-        console.WriteLine($"The {houses.Columns} weights {(agrees ? "agree" : "DO NOT AGREE")} with the closed form to {Agreement:0e-0}: " +
+        Say($"R² {houses.RSquared(descent):F4}; the closed form (QR) has {houses.RSquared(closedForm):F4}.");
+        Say($"The {houses.Columns} weights {(agrees ? "agree" : "DO NOT AGREE")} with the closed form to {Agreement:0e-0}: " +
             $"largest difference {difference:0.0e-0}, in original units {inUnits:0.0e-0}.");
-        console.WriteLine();
+        Say();
         return agrees;
     }
 
     private bool FitHuber(StandardisedHouses houses, double threshold)
     {
         console.Write(new Rule("Huber loss, by several optimizers").LeftJustified());
-        console.WriteLine($"Errors beyond {threshold:F3} in log price ({100 * (Math.Exp(threshold) - 1):F0} % of the price) count linearly.");
+        Say($"Errors beyond {threshold:F3} in log price ({100 * (Math.Exp(threshold) - 1):F0} % of the price) count linearly.");
         var objective = new PriceLosses.HuberLossObjective(houses.Matrix, houses.LogPrices, threshold);
         double[] somewhere = [.. Enumerable.Range(1, houses.Columns).Select(i => 0.1 * Math.Sin(i))];
         GradientCheckReport check = GradientCheck.Compare<double, PriceLosses.HuberLossObjective>(objective, somewhere);
-        console.WriteLine($"Generated gradient against finite differences: {(check.Passed ? "passed" : "FAILED")}, " +
+        Say($"Generated gradient against finite differences: {(check.Passed ? "passed" : "FAILED")}, " +
             $"worst relative error {check.WorstRelativeError:0.0e-0}.");
 
         var race = new Race(houses, threshold, Contender.All);
         new RaceDisplay(console, houses).Show(race);
 
-        Lap best = race.Best;
+        Lap best = race.Best, quickest = race.Quickest;
         int outliers = houses.Errors(best.Weights).Count(error => Math.Abs(error) > threshold);
-        console.WriteLine($"Least loss: {best.Contender.Name}, rate {best.Contender.Optimizer.LearningRate}. " +
+        Say($"Fewest iterations to the minimum: {quickest.Contender.Name}, rate {quickest.Contender.Rate}. " +
             $"{outliers} of {houses.Rows} sales lie beyond the threshold.");
-        console.WriteLine();
+        Say();
         console.Write(new Rule("What a house is worth").LeftJustified());
         SellersReport.Print(console, houses, best.Weights);
-        console.WriteLine();
-        return check.Passed && best.Result!.Value.Converged;
+        Say($"All else being equal; dollars of 1987, for the median house at {houses.MedianPrice:N0} CAD.");
+        Say();
+        return check.Passed && quickest.Result!.Value.Converged;
     }
 
     private bool ShowGeneratedCode()
@@ -89,11 +90,14 @@ internal sealed class HousePriceJob(IAnsiConsole console)
         {
             FileInfo? file = GeneratedCode.Of(method);
             found &= file is not null;
-            console.WriteLine(file is null ? $"{method}: no file was found; build the sample again." : GeneratedCode.FromTheRoot(file));
+            Say(file is null ? $"{method}: no file was found; build the sample again." : GeneratedCode.FromTheRoot(file));
         }
 
         return found;
     }
+
+    /// <summary>Past the console's layout, which would break long lines, paths among them.</summary>
+    private void Say(string line = "") => console.Profile.Out.Writer.WriteLine(line);
 
     /// <summary>
     /// Huber's usual choice: 1.345 standard deviations, of 95 % efficiency for normal errors, with the deviation

@@ -13,7 +13,7 @@ internal static class Program
     {
         Console.OutputEncoding = Encoding.UTF8;
         if (Console.IsOutputRedirected)
-            AnsiConsole.Profile.Width = 150;
+            AnsiConsole.Profile.Width = 120;
 
         var data = new Option<string>("--data")
         {

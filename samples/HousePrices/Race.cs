@@ -37,6 +37,9 @@ internal sealed class Race
     /// <summary>The lap with the least loss.</summary>
     public Lap Best => Laps.MinBy(lap => lap.Result!.Value.Value)!;
 
+    /// <summary>The converged lap with the fewest iterations; if none has converged, the best one.</summary>
+    public Lap Quickest => Laps.Where(lap => lap.Result!.Value.Converged).MinBy(lap => lap.Result!.Value.Iterations) ?? Best;
+
     /// <summary>Runs all laps, one after the other; <paramref name="show"/> is called whenever one has moved.</summary>
     public void Run(Action<Lap> show)
     {

@@ -18,7 +18,7 @@ internal sealed class RaceDisplay(IAnsiConsole console, StandardisedHouses house
         race.Run(lap =>
         {
             if (lap.Result is { } result)
-                console.WriteLine$"  {lap.Contender.Name}, rate {lap.Contender.Optimizer.LearningRate}: {result.Status}";
+                console.WriteLine($"  {lap.Contender.Name}, rate {lap.Contender.Rate}: {result.Status}");
         });
         console.Write(Table(race));
     }
@@ -30,7 +30,7 @@ internal sealed class RaceDisplay(IAnsiConsole console, StandardisedHouses house
             table.AddColumn(new TableColumn(heading).RightAligned());
         table.AddColumn("why it stopped");
         foreach (Lap lap in race.Laps)
-            table.AddRow([.. Cells(lap).Prepend(lap.Contender.Optimizer.LearningRate.ToString()).Prepend(lap.Contender.Name).Select(Markup.Escape)]);
+            table.AddRow([.. Cells(lap).Prepend(lap.Contender.Rate).Prepend(lap.Contender.Name).Select(Markup.Escape)]);
         return table;
     }
 
@@ -43,17 +43,17 @@ internal sealed class RaceDisplay(IAnsiConsole console, StandardisedHouses house
                 result.Value.ToString("F10"),
                 houses.RSquared(lap.Weights).ToString("F4"),
                 $"{result.Elapsed.TotalMilliseconds:F1} ms",
-                FirstSentence(result),
+                Reason(result),
             ];
         return lap.Progress is { } at
             ? [at.Iteration.ToString(), at.Value.ToString("F10"), "", $"{at.Elapsed.TotalMilliseconds:F0} ms", "running"]
             : ["", "", "", "", ""];
     }
 
-    /// <summary>The message up to the first full stop or semicolon that ends a clause.</summary>
-    private static string FirstSentence(DescentResult<double> result)
+    /// <summary>The two numbers that were compared; the rest of the message is for those who have trouble.</summary>
+    private static string Reason(DescentResult<double> result)
     {
-        int end = result.Message.IndexOf("; ", StringComparison.Ordinal);
-        return (end < 0 ? result.Message : result.Message[..end]).TrimEnd('.');
+        int end = result.Message.AsSpan().IndexOfAny(";(");
+        return (end < 0 ? result.Message : result.Message[..end]).TrimEnd(' ', '.');
     }
 }

@@ -29,7 +29,7 @@ internal static class SellersReport
         foreach (Worth worth in Of(houses, weights))
         {
             double percent = Math.Abs(worth.Percent), dollars = percent / 100 * houses.MedianPrice;
-            string size = percent.ToString(percent < 10 ? "F1" : "F0");
+            string size = percent.ToString(percent < 9.95 ? "F1" : "F0");
             string effect = worth.Percent < 0 ? "takes about" : "adds about";
             table.AddRow(
                 worth.Feature.Name,
@@ -38,7 +38,6 @@ internal static class SellersReport
         }
 
         console.Write(table);
-        console.WriteLine($"All else being equal; dollars of 1987, for the median house at {houses.MedianPrice:N0} CAD.");
     }
 
     /// <summary>To the hundred: more digits would claim more than the data knows.</summary>
