@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoGrad.Generator.Lowering;
 
@@ -38,7 +39,7 @@ internal sealed class Bodies(Compilation compilation, CancellationToken cancella
                 _ => null,
             };
             if (clause is not null)
-                return ModelOf(reference.SyntaxTree)?.GetOperation(clause.Value, cancellation);
+                return (ModelOf(reference.SyntaxTree)?.GetOperation(clause, cancellation) as ISymbolInitializerOperation)?.Value;
         }
 
         return null;

@@ -93,6 +93,14 @@ internal sealed class Environment
         return Completes || slot.IsObject || _flags.Keys.Any(t => slot.Index < t.Mark);
     }
 
+    /// <summary>What a slot held, which nobody refers to any more.</summary>
+    public Value Take(Slot slot)
+    {
+        Value value = this[slot];
+        _values.Remove(slot);
+        return value;
+    }
+
     public void Forget(int mark)
     {
         foreach (Slot slot in _values.Keys.Where(s => s.Index >= mark && !s.IsObject).ToList())

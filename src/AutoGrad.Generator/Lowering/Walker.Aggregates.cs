@@ -39,7 +39,7 @@ internal sealed partial class Walker
         Construct(operation, Resolve(constructor), place, arguments);
         if (operation.Initializer is { } initializer)
             Initialize(initializer, place);
-        return isClass ? new Reference(slot) : _env[slot];
+        return isClass ? new Reference(slot) : _env.Take(slot);
     }
 
     /// <summary>An object whose base class has no source carries state that nobody sees.</summary>
@@ -196,7 +196,7 @@ internal sealed partial class Walker
         Place place = new VariablePlace(slot);
         if (operation.Initializer is { } initializer)
             Initialize(initializer, place);
-        return whole is Reference ? new Reference(slot) : _env[slot];
+        return whole is Reference ? new Reference(slot) : _env.Take(slot);
     }
 
     private Slot NewSlot(string? name, ITypeSymbol type, object key, bool isObject) => new(_slots++, name, type, key, isObject);

@@ -26,7 +26,8 @@ internal sealed partial class Walker
     private Value AssignReference(ISimpleAssignmentOperation operation)
     {
         Place place = PlaceOf(operation.Value);
-        if (operation.Target is ILocalReferenceOperation target && _controlDepth == DepthOf(target.Local))
+        if (operation.Target is ILocalReferenceOperation target && _controlDepth == DepthOf(target.Local)
+            && SymbolEqualityComparer.Default.Equals(target.Local.ContainingSymbol.OriginalDefinition, _frame.Method.OriginalDefinition))
             _frame.Bind(target.Local, place);
         else
             Refuse(

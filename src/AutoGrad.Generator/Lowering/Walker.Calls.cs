@@ -15,6 +15,8 @@ internal sealed partial class Walker
     {
         IMethodSymbol method = Resolve(operation.TargetMethod);
         _returnedPlace = null;
+        if (method.MethodKind == MethodKind.Constructor)
+            return CallConstructor(operation, method);
         if (method.MethodKind == MethodKind.DelegateInvoke)
             return CallDelegate(operation, method);
         if (operation.ConstrainedToType is { } constrained && method.IsStatic)
@@ -28,6 +30,8 @@ internal sealed partial class Walker
         if (VectorMethod(operation, method) is { } vector)
             return vector;
         bool isBase = operation.Instance is IInstanceReferenceOperation { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax };
+        if (operation.IsVirtual && !isBase && operation.Instance is { } instance && !IsRootThis(instance))
+            return CallVirtual(operation, method, instance);
         if (operation.IsVirtual && !isBase && IsDispatched(method, operation.Instance))
             return CallDispatched(operation, method);
         if (HasBody(method))
@@ -139,6 +143,44 @@ internal sealed partial class Walker
         return ForeignCall(operation, method, "{0}", [id], site);
     }
 
+    /// <summary>A virtual call whose receiver was made here runs code that is known.</summary>
+    private Value CallVirtual(IInvocationOperation operation, IMethodSymbol method, IOperation instance)
+    {
+        Place receiver = ReceiverPlace(instance);
+        ITypeSymbol? exact = ReadPartial(receiver, instance) switch
+        {
+            Aggregate aggregate => aggregate.Layout.Type,
+            Reference reference => (_env[reference.Target] as Aggregate)?.Layout.Type,
+            _ => null,
+        };
+        if (exact is not null && Overriding(exact, method) is { } target && HasBody(target))
+            return Inline(operation, target, receiver, ArgumentPlaces(operation.Arguments, target));
+        if (exact is not null)
+            return Refuse(operation, Descriptors.OpaqueCall, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+        if (!IsDispatched(method, instance) && HasBody(method))
+            return CallSource(operation, method);
+        return CallDispatched(operation, method);
+    }
+
+    private static IMethodSymbol? Overriding(ITypeSymbol exact, IMethodSymbol method)
+    {
+        if (method.ContainingType.TypeKind == Microsoft.CodeAnalysis.TypeKind.Interface)
+            return exact.FindImplementationForInterfaceMember(method) as IMethodSymbol;
+        for (ITypeSymbol? type = exact; type is not null; type = type.BaseType)
+        {
+            foreach (IMethodSymbol member in type.GetMembers(method.Name).OfType<IMethodSymbol>())
+            {
+                for (IMethodSymbol? overridden = member; overridden is not null; overridden = overridden.OverriddenMethod)
+                {
+                    if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, method.OriginalDefinition))
+                        return member;
+                }
+            }
+        }
+
+        return null;
+    }
+
     private Value CallDispatched(IInvocationOperation operation, IMethodSymbol method)
     {
         string kind = method.ContainingType.TypeKind == Microsoft.CodeAnalysis.TypeKind.Interface ? "an interface call" : "a virtual call";
@@ -184,7 +226,10 @@ internal sealed partial class Walker
             return Value.None;
         }
 
-        Effect effect = method.IsStatic && method.ContainingType.SpecialType != SpecialType.None ? Effect.Pure : Effect.Writes;
+        // What a number answers with a truth value or an integer is a decision, which carries no derivative.
+        if (TypeMap.ToIr(method.ContainingType).IsReal && Ir(operation.Type).Kind is Compiler.Ir.TypeKind.Boolean or Compiler.Ir.TypeKind.Integer)
+            site = -1;
+        Effect effect = method.ContainingType is { IsValueType: true, SpecialType: not SpecialType.None } ? Effect.Pure : Effect.Writes;
         return Spread(new Scalar(_builder.External(Ir(operation.Type), text, effect, site, [.. ids])), operation.Type);
     }
 

@@ -18,8 +18,6 @@ internal sealed partial class Walker
 
     private Value CallSource(IInvocationOperation operation, IMethodSymbol method)
     {
-        if (method.MethodKind == MethodKind.Constructor)
-            return CallConstructor(operation, method);
         if (Recurses(method) && !IsNumbersOnlyOutside(method))
             return Refuse(operation, Descriptors.Recursion, method.Name);
         if (Recurses(method))
@@ -164,6 +162,8 @@ internal sealed partial class Walker
             }
 
             Value value = Read(arguments[i], call);
+            if (IsAttributed(parameter, "NotDifferentiatedAttribute") && value is Scalar { Id: var id } && _builder.TypeOf(id).RealElement is not null)
+                value = new Scalar(_builder.External(_builder.TypeOf(id), "{0}", Effect.Pure, -1, id));
             Slot slot = NewVariable(parameter, parameter.Type);
             Write(new VariablePlace(slot), value, call);
         }

@@ -48,7 +48,8 @@ internal sealed partial class Walker
     {
         IFieldSymbol field = operation.Field;
         ITypeSymbol type = Resolve(field.Type);
-        CheckAccess(field, operation);
+        if (field.IsStatic)
+            CheckAccess(field, operation);
         if (field.IsStatic)
             return new ForeignPlace(Ir(type), type, $"{TypeMap.Text(Resolve(field.ContainingType))}.{ConstantText.Identifier(field.Name)}", [], isStatic: true, isFixed: field.IsReadOnly && type.IsValueType);
         if (operation.Instance is not { } instance)
@@ -70,6 +71,8 @@ internal sealed partial class Walker
 
         if (whole is Aggregate aggregate && aggregate.Layout.IndexOf(member) is >= 0 and int index)
             return new MemberPlace(parent, index, type);
+        if (whole is Scalar)
+            CheckAccess(member, operation);
         if (whole is Scalar opaque)
             return new ForeignPlace(Ir(type), type, $"{{0}}.{ConstantText.Identifier(member.Name)}", [opaque.Id], isStatic: false);
         return new TemporaryPlace(Unsupported(operation));
@@ -79,6 +82,9 @@ internal sealed partial class Walker
     private Place CapturedParameter(IParameterReferenceOperation operation)
     {
         IParameterSymbol parameter = operation.Parameter;
+        // The receiver of an extension block is declared by the block, not by the method.
+        if (parameter.ContainingSymbol is INamedTypeSymbol && _frame.Receiver is { } extended)
+            return extended;
         if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor })
             return Lost(operation);
         if (_frame.Receiver is { } receiver)
@@ -90,10 +96,6 @@ internal sealed partial class Walker
     private void CheckAccess(ISymbol member, IOperation operation)
     {
         INamedTypeSymbol home = _method.ContainingType;
-        if (member.ContainingType is { IsTupleType: false } && TypeMap.LayoutOf(member.ContainingType) is not null && !member.IsStatic)
-            return;
-        if (_frame.Receiver is not null && !member.IsStatic)
-            return;
         if (!_compilation.IsSymbolAccessibleWithin(member.OriginalDefinition, home.OriginalDefinition))
             Refuse(operation, Descriptors.Inaccessible, member.ToDisplayString(), home.ToDisplayString());
     }
@@ -141,7 +143,8 @@ internal sealed partial class Walker
                 return new PropertyPlace(property, receiver, Arguments(operation.Arguments), null);
         }
 
-        CheckAccess(property, operation);
+        if (property.IsStatic || property.IsIndexer)
+            CheckAccess(property, operation);
         string name = ConstantText.Identifier(property.Name);
         if (property.IsStatic)
             return new ForeignPlace(Ir(type), type, $"{TypeMap.Text(Resolve(property.ContainingType))}.{name}", [], isStatic: true);
@@ -164,8 +167,7 @@ internal sealed partial class Walker
         SymbolEqualityComparer.Default.Equals(property.ContainingType.OriginalDefinition, _method.ContainingType.OriginalDefinition);
 
     private bool IsDispatched(ISymbol member, IOperation? instance) =>
-        (member.IsVirtual || member.IsAbstract || member.IsOverride) && !member.IsSealed && instance?.Type is not { IsSealed: true } and not { IsValueType: true }
-        && !(instance is not null && !IsRootThis(instance) && instance is ILocalReferenceOperation && Read(PlaceOf(instance), instance) is Reference);
+        (member.IsVirtual || member.IsAbstract || member.IsOverride) && !member.IsSealed && instance?.Type is not { IsSealed: true } and not { IsValueType: true };
 
     private Place ForeignIndexed(IPropertyReferenceOperation operation, ITypeSymbol type, string template, int[] receiver)
     {

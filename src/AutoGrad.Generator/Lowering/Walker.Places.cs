@@ -142,6 +142,7 @@ internal sealed partial class Walker
         switch (place)
         {
             case VariablePlace variable:
+                CheckNumber(value, variable.Slot.Type);
                 _env[variable.Slot] = Named(value, variable.Slot.Name);
                 break;
             case MemberPlace member:
@@ -179,8 +180,20 @@ internal sealed partial class Walker
         return Value.None;
     }
 
+    /// <summary>A variable never changes the type of number that it holds; if it does, a conversion has been overlooked here.</summary>
+    private void CheckNumber(Value value, ITypeSymbol type)
+    {
+        if (Refusals.Any || value is not Scalar { Id: var id })
+            return;
+        IrType actual = _builder.TypeOf(id), declared = Ir(type);
+        bool isNumber = actual.Kind is Compiler.Ir.TypeKind.Real or Compiler.Ir.TypeKind.Integer;
+        if ((isNumber || declared.IsReal) && actual != declared)
+            throw new System.InvalidOperationException($"a variable of type {declared} is given a {actual}");
+    }
+
     private void WriteMember(MemberPlace member, Value value, IOperation operation)
     {
+        CheckNumber(value, member.Type);
         Value whole = ReadPartial(member.Parent, operation);
         if (whole is Reference reference && _env[reference.Target] is Aggregate fields)
             _env[reference.Target] = fields.With(member.Index, value);

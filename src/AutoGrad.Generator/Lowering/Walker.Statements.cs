@@ -174,6 +174,7 @@ internal sealed partial class Walker
                     Broken(null);
                 else
                     _frame.Bind(local, PlaceOf(initial));
+                _declaredAt[local] = _controlDepth;
                 continue;
             }
 

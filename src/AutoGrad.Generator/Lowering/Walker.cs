@@ -51,18 +51,18 @@ internal sealed partial class Walker
             return null;
         if (result is not null)
             _env[result] = Value.Unassigned;
-        List<(IParameterSymbol Symbol, Slot Slot)> written = [];
+        List<(IParameterSymbol Symbol, Slot Slot, int Id)> written = [];
         Dictionary<IParameterSymbol, int> ids = new(SymbolEqualityComparer.Default);
         foreach (IParameterSymbol parameter in _method.Parameters)
         {
             if (!Declare(parameter, active, ids))
                 return null;
             if (parameter.RefKind is RefKind.Ref or RefKind.Out)
-                written.Add((parameter, BindRoot(parameter, ids)));
+                written.Add((parameter, BindRoot(parameter, ids), ids[parameter]));
         }
 
         _frame = new Frame(_method, null, null, new ExitTarget(_slots)) { Result = result };
-        foreach (var (symbol, slot) in written)
+        foreach (var (symbol, slot, _) in written)
             _frame.Bind(symbol, new VariablePlace(slot));
         foreach (IParameterSymbol parameter in _method.Parameters.Where(p => p.RefKind is not (RefKind.Ref or RefKind.Out)))
             _frame.Bind(parameter, new VariablePlace(BindRoot(parameter, ids)));
@@ -126,7 +126,7 @@ internal sealed partial class Walker
         return null;
     }
 
-    private Function Finish(Slot? result, List<(IParameterSymbol Symbol, Slot Slot)> written)
+    private Function Finish(Slot? result, List<(IParameterSymbol Symbol, Slot Slot, int Id)> written)
     {
         List<Output> outputs = [];
         List<int> yields = [];
@@ -136,9 +136,9 @@ internal sealed partial class Walker
             yields.Add(Adapt(ValueOf(result), TypeMap.ToIr(result.Type)));
         }
 
-        foreach (var (symbol, slot) in written)
+        foreach (var (symbol, slot, id) in written)
         {
-            if (ValueOf(slot) is not Scalar value || (symbol.RefKind == RefKind.Ref && value.Id < _method.Parameters.Length))
+            if (ValueOf(slot) is not Scalar value || (symbol.RefKind == RefKind.Ref && value.Id == id))
                 continue;
             outputs.Add(new Output(symbol.Name));
             yields.Add(Adapt(value, TypeMap.ToIr(slot.Type)));
@@ -190,7 +190,8 @@ internal sealed partial class Walker
 
     private Value Unsupported(IOperation operation)
     {
-        UnsupportedOperations.Row row = UnsupportedOperations.Find(operation.Kind);
+        bool isPointer = operation.ChildOperations.Any(c => c.Type is IPointerTypeSymbol or IFunctionPointerTypeSymbol);
+        UnsupportedOperations.Row row = UnsupportedOperations.Find(isPointer ? OperationKind.AddressOf : operation.Kind);
         return Refuse(operation, row.Descriptor, row.What, row.Why, row.Cure);
     }
 
