@@ -170,7 +170,7 @@ internal sealed class Saves(Tree tree)
 
     private bool IsConstant(int value, out long constant)
     {
-        Literal? literal = (tree.PlaceOf(value).Node?.Node as Constant)?.Value;
+        Literal? literal = tree.LiteralOf(value);
         constant = literal?.Bits ?? 0;
         return literal is not null;
     }
