@@ -87,7 +87,9 @@ internal sealed class ForwardSweep(Function primal, Activity activity, FunctionB
     }
 
     /// <summary>Whether a derivative flows through anything in the region.</summary>
+    /// <summary>An argument alone is enough: through a loop that makes no trip, the initial value reaches the result.</summary>
     private bool ContainsActive(Region region) =>
-        region.Yields.Any(activity.IsActive)
+        region.Arguments.Any(activity.IsActive)
+        || region.Yields.Any(activity.IsActive)
         || region.Nodes.Any(n => n.Results.Any(activity.IsActive) || n.Operands.Any(activity.IsActive) || n.Regions.Any(ContainsActive));
 }
