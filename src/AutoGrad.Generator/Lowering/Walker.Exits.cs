@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using AutoGrad.Compiler.Rules;
 using AutoGrad.Generator.Diagnostics;
@@ -179,10 +180,18 @@ internal sealed partial class Walker
         return IdOf(Choose(test, guard.Type, () => Evaluate(guard), () => new Scalar(_builder.Boolean(false))), guard);
     }
 
+    /// <summary>The break at the end of a case only says that the case ends.</summary>
+    private static ImmutableArray<IOperation> WithoutBreak(ImmutableArray<IOperation> body)
+    {
+        if (body.Length == 1 && body[0] is IBlockOperation block)
+            body = block.Operations;
+        return body.Length > 0 && body[body.Length - 1] is IBranchOperation { BranchKind: BranchKind.Break } ? body.RemoveAt(body.Length - 1) : body;
+    }
+
     private void CaseBody(ISwitchCaseOperation current)
     {
         int mark = _slots;
-        Sequence(current.Body, 0);
+        Sequence(WithoutBreak(current.Body), 0);
         _env.Forget(mark);
     }
 }

@@ -21,8 +21,10 @@ internal sealed partial class Walker
     /// <param name="Body">One iteration.</param>
     /// <param name="Step">What follows each iteration, also after continue.</param>
     /// <param name="TestFirst">False for do-while.</param>
+    /// <param name="IsStepFree">Whether nobody can see that the step is also taken when the loop has been left.</param>
     private sealed record LoopForm(
-        ILoopOperation Operation, ExitTarget Exit, ExitTarget Continue, IOperation? Test, Action Body, Action? Step, bool TestFirst);
+        ILoopOperation Operation, ExitTarget Exit, ExitTarget Continue, IOperation? Test, Action Body, Action? Step, bool TestFirst,
+        bool IsStepFree = false);
 
     private void ForLoop(IForLoopOperation operation)
     {
@@ -34,8 +36,22 @@ internal sealed partial class Walker
         Labels(operation, exit, next);
         Run(new LoopForm(
             operation, exit, next, operation.Condition, () => Statement(operation.Body),
-            operation.AtLoopBottom.IsEmpty ? null : () => Sequence(operation.AtLoopBottom, 0), TestFirst: true));
+            operation.AtLoopBottom.IsEmpty ? null : () => Sequence(operation.AtLoopBottom, 0), TestFirst: true,
+            operation.AtLoopBottom.All(step => IsCounting(step, operation))));
         _env.Forget(mark);
+    }
+
+    /// <summary>A step such as <c>i++</c> of a counter that ends with the loop: counting once more after a break changes nothing.</summary>
+    private static bool IsCounting(IOperation step, IForLoopOperation loop)
+    {
+        IOperation? target = step switch
+        {
+            IExpressionStatementOperation { Operation: IIncrementOrDecrementOperation increment } => increment.Target,
+            IExpressionStatementOperation { Operation: ICompoundAssignmentOperation { Value.ConstantValue.HasValue: true } add } => add.Target,
+            _ => null,
+        };
+        return target is ILocalReferenceOperation { Local: var local, Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 }
+            && loop.Locals.Contains(local, SymbolEqualityComparer.Default);
     }
 
     private void WhileLoop(IWhileLoopOperation operation)
@@ -163,8 +179,23 @@ internal sealed partial class Walker
     {
         form.Body();
         Arrive(form.Continue);
-        if (form.Step is { } step && _env.Completes)
+        if (form.Step is not { } step || !_env.Completes)
+            return;
+        if (form.IsStepFree)
+            CountOn(step);
+        else
             Unexited(step);
+    }
+
+    /// <summary>Takes the step although a jump may be pending.</summary>
+    private void CountOn(Action step)
+    {
+        List<KeyValuePair<ExitTarget, Flag>> flags = [.. _env.Flags];
+        foreach (var (target, _) in flags.Select(f => (f.Key, f.Value)))
+            _env.SetFlag(target, null);
+        step();
+        foreach (var (target, flag) in flags.Select(f => (f.Key, f.Value)))
+            _env.SetFlag(target, flag);
     }
 
     private void Unexited(Action rest)

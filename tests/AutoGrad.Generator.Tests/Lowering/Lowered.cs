@@ -55,7 +55,10 @@ internal static class Lowered
         return IrPrinter.Print(result.Primal);
     }
 
-    /// <summary>Asserts the printed IR of F, whatever the line ends and the indentation of the expected text.</summary>
+    /// <summary>Asserts the printed IR of F, whatever blanks end its lines.</summary>
     public static void Is(string members, string expected, params string[] passive) =>
-        Assert.Equal(expected.ReplaceLineEndings("\n").Trim(), Ir(members, passive).Trim());
+        Assert.Equal(Lines(expected), Lines(Ir(members, passive)));
+
+    private static string Lines(string text) =>
+        string.Join('\n', text.ReplaceLineEndings("\n").Trim().Split('\n').Select(l => l.TrimEnd()));
 }
