@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Linq;
 using System.Reflection;
 using AutoGrad.Compiler.Ir;
@@ -12,6 +13,9 @@ namespace AutoGrad.Compiler.Tests.Interpreter;
 /// </summary>
 internal static class Scalars
 {
+
+    /// <summary>The usual case, without reflection on each call.</summary>
+    private static readonly ConcurrentDictionary<Primitive, Func<double, double>> _unary = [];
 
     public static object? Default(IrType type) => type.Kind switch
     {
@@ -110,8 +114,13 @@ internal static class Scalars
         _ => throw new InvalidOperationException($"{value.GetType()} to {target}"),
     };
 
+    private static Func<double, double> FunctionOfDouble(Primitive primitive) =>
+        typeof(double).GetMethod(primitive.Name, [typeof(double)])!.CreateDelegate<Func<double, double>>();
+
     private static object? Static(Primitive primitive, IrType[] types, object?[] values)
     {
+        if (values is [double x] && types[0] == IrType.Double && primitive.ResultKind == ResultKind.Operand)
+            return _unary.GetOrAdd(primitive, FunctionOfDouble)(x);
         bool single = types.Any(t => t == IrType.Single);
         Type owner = single ? typeof(float) : types.Any(t => t.IsReal) ? typeof(double) : typeof(int);
         object?[] native = [.. values.Zip(types, Native)];
@@ -129,7 +138,7 @@ internal static class Scalars
 
         return result switch
         {
-            float x => (double)x,
+            float real => (double)real,
             int n => (long)n,
             _ => result,
         };
@@ -137,7 +146,7 @@ internal static class Scalars
 
     private static object? Native(object? value, IrType type) => value switch
     {
-        double x when type == IrType.Single => (float)x,
+        double real when type == IrType.Single => (float)real,
         long n when type == IrType.Int32 => (int)n,
         _ => value,
     };

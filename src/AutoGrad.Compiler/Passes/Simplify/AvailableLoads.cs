@@ -11,7 +11,7 @@ internal sealed class AvailableLoads(Function function, MemoryGroups groups)
 {
     private readonly Dictionary<ValueKey, (int Value, int Time)> _entries = [];
     private readonly Stack<(ValueKey Key, (int Value, int Time)? Before)> _undo = new();
-    private readonly Dictionary<(int, IrType?), int> _lastWrite = [];
+    private readonly Dictionary<int, int> _lastWrite = [];
     private int _lastForeignWrite;
     private int _time;
 
@@ -34,9 +34,9 @@ internal sealed class AvailableLoads(Function function, MemoryGroups groups)
     {
         if (!_entries.TryGetValue(place, out var entry))
             return null;
-        var group = groups.GroupOf(array);
+        int group = groups.GroupOf(array);
         bool stale = (_lastWrite.TryGetValue(group, out int written) && written > entry.Time)
-            || (group.Class < 0 && _lastForeignWrite > entry.Time);
+            || (group < 0 && _lastForeignWrite > entry.Time);
         return stale ? null : entry.Value;
     }
 

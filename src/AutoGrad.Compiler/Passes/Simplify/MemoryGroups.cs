@@ -13,6 +13,8 @@ internal sealed class MemoryGroups
     private readonly AliasClasses _classes;
     private readonly HashSet<int> _shared = [];
     private readonly HashSet<int> _gradients = [];
+    private readonly Dictionary<int, int> _groups = [];
+    private readonly List<IrType> _elements = [];
 
     public MemoryGroups(Function function)
     {
@@ -34,11 +36,21 @@ internal sealed class MemoryGroups
         }
     }
 
-    /// <summary>Equal for arrays that may overlap.</summary>
-    public (int Class, IrType? Element) GroupOf(int array)
+    /// <summary>Equal for arrays that may overlap; negative for memory that others can see.</summary>
+    public int GroupOf(int array)
     {
-        int group = _classes.ClassOf(array);
-        return _shared.Contains(group) ? (-1, _function.TypeOf(array).Element) : (group, null);
+        if (_groups.TryGetValue(array, out int group))
+            return group;
+        group = _classes.ClassOf(array);
+        if (_shared.Contains(group))
+        {
+            IrType element = _function.TypeOf(array).Element!;
+            if (!_elements.Contains(element))
+                _elements.Add(element);
+            group = -1 - _elements.IndexOf(element);
+        }
+
+        return _groups[array] = group;
     }
 
     /// <summary>Whether the memory is made in the function, so that only the function itself can see what is in it.</summary>

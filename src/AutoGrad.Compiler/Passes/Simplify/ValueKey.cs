@@ -7,6 +7,10 @@ namespace AutoGrad.Compiler.Passes.Simplify;
 /// <param name="Operands">Value numbers.</param>
 internal readonly record struct ValueKey(object Operation, EquatableArray<int> Operands)
 {
+    /// <summary>Without the type of a literal, whose hash costs more than it tells apart.</summary>
+    public override int GetHashCode() =>
+        unchecked((Operation is Literal literal ? literal.Bits.GetHashCode() : Operation.GetHashCode()) * 397 ^ Operands.GetHashCode());
+
     /// <summary>The place that a load reads.</summary>
     public static ValueKey Place(EquatableArray<int> arrayAndIndices) => new("place", arrayAndIndices);
 }
