@@ -56,7 +56,7 @@ public sealed class HeadTests
     [InlineData("F<T>(T x) where T : IFloatingPointIeee754<T>", "<T>", " where T : global::System.Numerics.IFloatingPointIeee754<T>")]
     [InlineData("F<T, @in>(T x, @in y) where T : struct, IFloatingPointIeee754<T> where @in : class?, new()", "<T, @in>", " where T : struct, global::System.Numerics.IFloatingPointIeee754<T> where @in : class?, new()")]
     [InlineData("F<T, U>(T x, U y) where T : unmanaged, IFloatingPointIeee754<T> where U : notnull", "<T, U>", " where T : unmanaged, global::System.Numerics.IFloatingPointIeee754<T> where U : notnull")]
-    [InlineData("F<T, U>(T x, U y) where T : IFloatingPointIeee754<T> where U : IComparable<T>, allows ref struct", "<T, U>", " where T : global::System.Numerics.IFloatingPointIeee754<T> where U : global::System.IComparable<T>, allows ref struct")]
+    [InlineData("F<T, U>(T x) where T : IFloatingPointIeee754<T> where U : IComparable<T>, allows ref struct", "<T, U>", " where T : global::System.Numerics.IFloatingPointIeee754<T> where U : global::System.IComparable<T>, allows ref struct")]
     [InlineData("F<T, U>(T x, U y) where T : IFloatingPointIeee754<T>", "<T, U>", " where T : global::System.Numerics.IFloatingPointIeee754<T>")]
     public void Type_parameters_and_constraints_are_repeated(string signature, string parameters, string constraints)
     {

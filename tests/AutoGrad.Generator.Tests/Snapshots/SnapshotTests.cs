@@ -19,6 +19,72 @@ public sealed class SnapshotTests
         }
         """));
 
+    [Fact]
+    public Task An_accumulation_over_data() => Verify(Generate("""
+        namespace Models;
+
+        public static partial class Losses
+        {
+            [Differentiable(nameof(w))]
+            public static double SquaredError(ReadOnlySpan<double> w, ReadOnlySpan<double> x, double y)
+            {
+                double a = 0;
+                for (int i = 0; i < w.Length; i++)
+                    a += w[i] * x[i];
+                return 0.5 * (y - a) * (y - a);
+            }
+        }
+        """));
+
+    [Fact]
+    public Task Branches_and_elementary_functions() => Verify(Generate("""
+        public static partial class Losses
+        {
+            [Differentiable]
+            public static double Huber(double prediction, double target, [NotDifferentiated] double delta)
+            {
+                double r = Math.Abs(prediction - target);
+                if (r <= delta)
+                    return 0.5 * r * r;
+                return delta * (r - 0.5 * delta);
+            }
+        }
+        """));
+
+    [Fact]
+    public Task A_generic_method_of_a_nested_type() => Verify(Generate("""
+        namespace Models;
+
+        public partial class Outer<TKey>
+        {
+            internal static partial class Inner
+            {
+                [Differentiable]
+                internal static T Softplus<T>(T x)
+                    where T : System.Numerics.IFloatingPointIeee754<T> => T.Log(T.One + T.Exp(x));
+            }
+        }
+        """));
+
+    [Fact]
+    public Task A_method_that_could_not_be_lowered_is_declared() => Verify(Generate("""
+        public static partial class Losses
+        {
+            [Differentiable]
+            public static double Loss(double x)
+            {
+                try
+                {
+                    return x * x;
+                }
+                finally
+                {
+                    Console.WriteLine();
+                }
+            }
+        }
+        """));
+
     private static GeneratorDriver Generate(string source) => CSharpGeneratorDriver
         .Create([new DifferentiableGenerator(rethrow: true).AsSourceGenerator()], parseOptions: Compiled.ParseOptions)
         .RunGenerators(Compiled.Create(Compiled.Parse("using System;\nusing AutoGrad;\n\n" + source, "Losses.cs")));
