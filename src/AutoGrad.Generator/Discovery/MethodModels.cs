@@ -10,7 +10,7 @@ namespace AutoGrad.Generator.Discovery;
 /// <summary>From symbols to the model behind the equality gate.</summary>
 internal static class MethodModels
 {
-    private static readonly SymbolDisplayFormat CrefType = SymbolDisplayFormat.FullyQualifiedFormat;
+    private static readonly SymbolDisplayFormat _crefType = SymbolDisplayFormat.FullyQualifiedFormat;
 
     /// <param name="shape">The declaration.</param>
     /// <param name="primal">The lowered body, or null to declare members that throw.</param>
@@ -64,7 +64,7 @@ internal static class MethodModels
         string name = TypeText.Identifier(method.Name);
         if (method.Arity == 0 && method.ContainingType.GetMembers(method.Name).Length == 1)
             return name;
-        string parameters = string.Join(", ", method.Parameters.Select(p => Keyword(p.RefKind) + p.Type.ToDisplayString(CrefType)));
+        string parameters = string.Join(", ", method.Parameters.Select(p => Keyword(p.RefKind) + p.Type.ToDisplayString(_crefType)));
         string text = $"{name}{TypeText.TypeParameters(method.TypeParameters, withVariance: false)}({parameters})";
         return text.Replace('<', '{').Replace('>', '}');
     }

@@ -66,6 +66,7 @@ internal sealed partial class MarkedSource
         return
         [
             .. generated.Concat(analyzed)
+                .Where(d => !d.IsSuppressed)
                 .OrderBy(d => d.Location.SourceSpan.Start)
                 .ThenBy(d => d.Id, StringComparer.Ordinal),
         ];
