@@ -65,8 +65,8 @@ public sealed class CodeFixTests
         "[Differentiable] public static double F(double x) => x; [Differentiable] public static double F(double x, double y) => x * y;",
         "[Differentiable] public static double F(double x) => x; [Differentiable(Name = \"F2\")] public static double F(double x, double y) => x * y;")]
     [InlineData(
-        "[Differentiable] public static double F(double x) => x; [Differentiable] public static double F(float x, double y) => x * y; [Differentiable] public static double F(double x, double y) => x * y;",
-        "[Differentiable] public static double F(double x) => x; [Differentiable(Name = \"F2\")] public static double F(float x, double y) => x * y; [Differentiable(Name = \"F3\")] public static double F(double x, double y) => x * y;")]
+        "[Differentiable] public static double F(double x) => x; [Differentiable] public static double F(double x, double y, double z) => x * y * z; [Differentiable] public static double F(double x, double y) => x * y;",
+        "[Differentiable] public static double F(double x) => x; [Differentiable(Name = \"F2\")] public static double F(double x, double y, double z) => x * y * z; [Differentiable(Name = \"F3\")] public static double F(double x, double y) => x * y;")]
     public Task A_collision_is_resolved_by_another_stem(string before, string after) => Expect(_chooseStem, InClass(before), InClass(after));
 
     [Theory]
