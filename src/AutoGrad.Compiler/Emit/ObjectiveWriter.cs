@@ -7,8 +7,8 @@ namespace AutoGrad.Compiler.Emit;
 
 /// <summary>Writes FObjective: the method as what optimizers minimize, with its data bound.</summary>
 /// <remarks>
-/// Active parameters lie one after the other in the point. One vector takes what the numbers leave over; where there are several,
-/// the constructor also takes their lengths. An active array (not span) is copied from the point into memory that the objective keeps.
+/// Active parameters lie one after the other in the point. The last vector takes what the others leave over; the constructor
+/// takes the lengths of all vectors before it. An active array (not span) is copied from the point into memory that the objective keeps.
 /// </remarks>
 internal sealed class ObjectiveWriter(CodeWriter writer, MethodModel method)
 {
@@ -67,11 +67,8 @@ internal sealed class ObjectiveWriter(CodeWriter writer, MethodModel method)
             yield return (OwnerType(), "_owner", "owner", OwnerType());
         foreach (ParameterModel p in _signature.Passive)
             yield return (p.TypeText, "_" + p.Stem, p.Name, p.TypeText);
-        if (Vectors.Count > 1)
-        {
-            foreach (ParameterModel v in Vectors)
-                yield return ("int", $"_{v.Stem}Length", $"{v.Stem}Length", "int");
-        }
+        foreach (ParameterModel v in Vectors.Take(Vectors.Count - 1))
+            yield return ("int", $"_{v.Stem}Length", $"{v.Stem}Length", "int");
     }
 
     private void Fields()
@@ -122,15 +119,21 @@ internal sealed class ObjectiveWriter(CodeWriter writer, MethodModel method)
 
     private void CheckLength()
     {
-        string numbers = _signature.Active.Count(p => !Signature.IsVector(p)).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (Vectors.Count == 1)
-            writer.Line($"global::AutoGrad.Runtime.GradientGuard.CheckPoint<{Real}>(point, {numbers}, isExact: false, nameof(point));");
-        else
-            writer.Line($"global::AutoGrad.Runtime.GradientGuard.CheckPoint<{Real}>(point, {TotalLength(numbers)}, isExact: true, nameof(point));");
+        bool isExact = Vectors.Count == 0;
+        writer.Line(
+            $"global::AutoGrad.Runtime.GradientGuard.CheckPoint<{Real}>(point, {Known(_signature.Active)}, isExact: {(isExact ? "true" : "false")}, nameof(point));");
     }
 
-    private string TotalLength(string numbers) =>
-        Vectors.Count == 0 ? numbers : string.Join(" + ", Vectors.Select(v => $"_{v.Stem}Length").Concat(numbers == "0" ? [] : [numbers]));
+    /// <summary>How many elements the numbers and the vectors of stated length take.</summary>
+    private string Known(IEnumerable<ParameterModel> parameters)
+    {
+        ParameterModel? last = Vectors.LastOrDefault();
+        string[] lengths = [.. parameters.Where(p => Signature.IsVector(p) && p != last).Select(p => $"_{p.Stem}Length")];
+        int numbers = parameters.Count(p => !Signature.IsVector(p));
+        return numbers > 0 || lengths.Length == 0
+            ? string.Join(" + ", lengths.Append(numbers.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+            : string.Join(" + ", lengths);
+    }
 
     private string Argument(ParameterModel p)
     {
@@ -146,28 +149,18 @@ internal sealed class ObjectiveWriter(CodeWriter writer, MethodModel method)
     /// <summary>Where a number stands, or a vector begins.</summary>
     private string Offset(ParameterModel parameter)
     {
-        int numbers = 0;
-        List<string> lengths = [];
-        foreach (ParameterModel p in _signature.Active)
-        {
-            if (p == parameter)
-                break;
-            if (Signature.IsVector(p))
-                lengths.Add(LengthOf(p));
-            else
-                numbers++;
-        }
-
-        string[] parts = [.. lengths, .. numbers > 0 || lengths.Count == 0 ? [numbers.ToString(System.Globalization.CultureInfo.InvariantCulture)] : System.Array.Empty<string>()];
-        return string.Join(" + ", parts);
+        ParameterModel[] before = [.. _signature.Active.TakeWhile(p => p != parameter)];
+        return Vectors.Count > 0 && before.Contains(Vectors[Vectors.Count - 1])
+            ? $"point.Length - {Known(_signature.Active.Skip(before.Length))}"
+            : Known(before);
     }
 
     private string LengthOf(ParameterModel vector)
     {
-        if (Vectors.Count > 1)
+        if (vector != Vectors[Vectors.Count - 1])
             return $"_{vector.Stem}Length";
-        int numbers = _signature.Active.Count - 1;
-        return numbers == 0 ? "point.Length" : $"point.Length - {numbers.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+        string known = Known(_signature.Active);
+        return known == "0" ? "point.Length" : known.Contains(" ") ? $"point.Length - ({known})" : $"point.Length - {known}";
     }
 
     private string Range(ParameterModel vector) =>

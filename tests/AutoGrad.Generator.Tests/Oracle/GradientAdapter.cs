@@ -88,10 +88,15 @@ internal static class GradientAdapter
             : call + string.Concat(active.Select(p => $"{p.Number} {Derivative(p)} = result.@{p.Stem};\n"));
     }
 
+    /// <summary>Where several arrays share a point, the objective is told the length of each but the last.</summary>
+    private static IEnumerable<string> VectorLengths(LossSignature loss) =>
+        loss.Active.Where(p => p.IsArray).SkipLast(1).Select(
+            p => loss.Lengths.TryGetValue(p.Name, out int length) ? $"{length}" : $"point.Length - {loss.FixedCount}");
+
     private static string Objective(LossSignature loss)
     {
         string number = loss.Number;
-        string create = $"new {Member(loss)}Objective({string.Join(", ", loss.Passive.Select(p => p.Argument))})";
+        string create = $"new {Member(loss)}Objective({string.Join(", ", loss.Passive.Select(p => p.Argument).Concat(VectorLengths(loss)))})";
         string passive = string.Concat(loss.Passive.Select(p => $"var {p.Argument} = {p.Expression};\n"));
         return $$"""
                 public static double ObjectiveValue(double[] point)

@@ -9,7 +9,7 @@ namespace AutoGrad.Compiler.Passes.Storage;
 /// <summary>Carries a value from the forward to the reverse sweep: through results of branches, a buffer, or a stack.</summary>
 internal sealed class Saves(Tree tree)
 {
-    private readonly Dictionary<(int Value, TreeRegion Region), int> _lifted = [];
+    private readonly Dictionary<(int Value, TreeNode Anchor), int> _lifted = [];
 
     public List<StorageNote> Notes { get; } = [];
 
@@ -27,9 +27,10 @@ internal sealed class Saves(Tree tree)
         if (tree.TypeOf(value).IsArray)
             throw new UnsupportedByPassException(
                 owners[0].Node.Origin.Statement, "an array that changes from trip to trip", "Copy its elements into an array allocated outside of the loop.");
-        // Outside of branches too, whose twins are as far away as those of loops.
+
+        // The buffer must be seen by both sweeps: it is made before the outermost branch or loop that separates them.
         TreeNode anchor = owners[owners.Count - 1];
-        return TripCounts(loops, anchor) is { } trips ? Buffer(value, home, loops, anchor, trips, supply) : Stack(value, home);
+        return TripCounts(loops, anchor) is { } trips ? Buffer(value, home, loops, trips, anchor, supply) : Stack(value, home);
     }
 
     private int ThroughBranches(int value, List<TreeNode> owners)
@@ -57,7 +58,7 @@ internal sealed class Saves(Tree tree)
     }
 
     /// <summary>One element per trip, in the order of the forward loops.</summary>
-    private int Buffer(int value, TreeRegion home, List<TreeNode> loops, TreeNode anchor, List<int> trips, Func<int, int> supply)
+    private int Buffer(int value, TreeRegion home, List<TreeNode> loops, List<int> trips, TreeNode anchor, Func<int, int> supply)
     {
         IrType type = tree.TypeOf(value);
         int size = trips.Skip(1).Aggregate(trips[0], (a, b) => Integer(Arithmetic.Multiply, a, b, n => tree.InsertBefore(anchor, n)));
@@ -112,7 +113,7 @@ internal sealed class Saves(Tree tree)
         var (region, place) = tree.PlaceOf(value);
         if (anchor.Container.IsWithin(region))
             return value;
-        if (_lifted.TryGetValue((value, anchor.Container), out int known))
+        if (_lifted.TryGetValue((value, anchor), out int known))
             return known;
         bool pure = place?.Node is Constant or ArrayLength
             || (place?.Node is Apply { Primitive: var p } && p != Arithmetic.Divide && p != Arithmetic.Remainder);
@@ -128,7 +129,7 @@ internal sealed class Saves(Tree tree)
 
         Node copy = place.Node.Remap(o => lifted[o], id => tree.NewValue(tree.TypeOf(id), tree.NameOf(id)), r => r);
         tree.InsertBefore(anchor, copy);
-        return _lifted[(value, anchor.Container)] = copy.Results[0];
+        return _lifted[(value, anchor)] = copy.Results[0];
     }
 
     /// <summary>The position of the current trips in the buffer: row-major over the loops.</summary>

@@ -103,7 +103,10 @@ internal sealed class StoragePass
 
     private void Replace(TreeRegion region)
     {
-        int Use(int value) => InScope(value, region) ? value : _supplied[value];
+        int Use(int value) =>
+            InScope(value, region) ? value
+            : _supplied.TryGetValue(value, out int supplied) ? supplied
+            : throw new InvalidOperationException($"storage: %{value} = {_tree.PlaceOf(value).Node?.Node} is out of scope and not supplied");
 
         foreach (TreeNode node in region.Nodes)
         {

@@ -69,7 +69,7 @@ internal sealed class Tree
     /// <summary>The region that binds the value and the node that does, or null for region arguments.</summary>
     public (TreeRegion Region, TreeNode? Node) PlaceOf(int value) => _places[value];
 
-    /// <summary>The constant that the value is; null for others and for nodes that have not found their place yet.</summary>
+    /// <summary>The constant that the value is, as far as it has been placed yet.</summary>
     public Literal? LiteralOf(int value) => _places.TryGetValue(value, out var place) ? (place.Node?.Node as Constant)?.Value : null;
 
     public int NewValue(IrType type, string? name)
