@@ -9,6 +9,8 @@ namespace AutoGrad.Generator.Lowering;
 /// <summary>C# types as the IR sees them.</summary>
 internal static class TypeMap
 {
+    private const int DeepestStruct = 8;
+
     private static readonly SymbolDisplayFormat _text = SymbolDisplayFormat.FullyQualifiedFormat
         .WithMiscellaneousOptions(
             SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
@@ -33,7 +35,7 @@ internal static class TypeMap
     /// <summary>The members into which values of this type are taken apart; null for types that stay whole.</summary>
     public static Layout? LayoutOf(ITypeSymbol type)
     {
-        if (type is not INamedTypeSymbol named)
+        if (type is not INamedTypeSymbol named || IsTooDeep(named, 0))
             return null;
         if (named.IsTupleType && !named.TupleElements.IsDefaultOrEmpty)
             return new Layout(named, [.. named.TupleElements.Select(e => new LayoutPart(e, e.Type, e.Name))]);
@@ -41,6 +43,12 @@ internal static class TypeMap
             return null;
         return named.DeclaringSyntaxReferences.IsEmpty ? VectorLayout(named) : FieldLayout(named);
     }
+
+    /// <summary>Half-typed code may hold a struct that contains itself.</summary>
+    private static bool IsTooDeep(INamedTypeSymbol type, int depth) =>
+        depth > DeepestStruct || type.GetMembers().OfType<IFieldSymbol>().Any(
+            f => !f.IsStatic && f.Type is INamedTypeSymbol { TypeKind: Microsoft.CodeAnalysis.TypeKind.Struct, SpecialType: SpecialType.None } inner
+                && (inner.IsTupleType || !inner.DeclaringSyntaxReferences.IsEmpty) && IsTooDeep(inner, depth + 1));
 
     /// <summary>The layout of a struct or class with source: its instance fields, inherited ones first.</summary>
     public static Layout FieldLayout(INamedTypeSymbol type)

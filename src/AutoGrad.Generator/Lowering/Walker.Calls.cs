@@ -220,6 +220,8 @@ internal sealed partial class Walker
         string text = $"{target}({string.Join(", ", texts.Where(t => t is not null))})";
         if (ids.All(i => _builder.TypeOf(i).RealElement is null))
             site = -1;
+        if (site >= 0 && Keeps(operation, method) && ids.Any(MayVary))
+            Refuse(operation, Descriptors.OpaqueCall, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
         if (method.ReturnsVoid)
         {
             _builder.ExternalStatement(text, site, [.. ids]);
@@ -232,6 +234,25 @@ internal sealed partial class Walker
         Effect effect = method.ContainingType is { IsValueType: true, SpecialType: not SpecialType.None } ? Effect.Pure : Effect.Writes;
         return Spread(new Scalar(_builder.External(Ir(operation.Type), text, effect, site, [.. ids])), operation.Type);
     }
+
+    /// <summary>
+    /// Whether a call may keep what it is given where its result does not show it, as list.Add(x) does: reading it back later would
+    /// lose the derivative. Printing keeps nothing.
+    /// </summary>
+    private static bool Keeps(IInvocationOperation operation, IMethodSymbol method) =>
+        !TypeMap.HoldsReals(operation.Type) && !method.ContainingType.IsValueType
+        && !(method.IsStatic && method.ContainingType.ToDisplayString() is "System.Console" or "System.Diagnostics.Debug" or "System.Diagnostics.Trace");
+
+    /// <summary>Whether a real number may depend on an active parameter, as far as can be seen here.</summary>
+    private bool MayVary(int id) => _builder.TypeOf(id).RealElement is not null && !_passive.Contains(id) && _builder.DefinitionOf(id) switch
+    {
+        Compiler.Ir.Constant => false,
+        Apply apply => apply.Arguments.Any(MayVary),
+        External { Site: -1 } => false,
+        External external => external.Arguments.Any(MayVary),
+        Load load => MayVary(load.Array),
+        _ => true,
+    };
 
     private string ForeignArgument(IArgumentOperation argument, List<int> ids)
     {

@@ -22,6 +22,7 @@ internal sealed partial class Walker
     private readonly FunctionBuilder _builder;
     private readonly Bodies _bodies;
     private readonly List<Location> _statements = [];
+    private readonly HashSet<int> _passive = [];
     private Environment _env = new();
     private Frame _frame;
     private int _slots;
@@ -108,6 +109,8 @@ internal sealed partial class Walker
         }
 
         ids[parameter] = _builder.AddParameter(type, parameter.Name, isActive ? ParameterRole.Active : ParameterRole.Passive);
+        if (!isActive && !type.IsArray)
+            _passive.Add(ids[parameter]);
         return true;
     }
 

@@ -35,7 +35,7 @@ internal static class Lowered
         SyntaxTree tree = compilation.SyntaxTrees[0];
         MethodDeclarationSyntax syntax = tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().First(m => m.Identifier.ValueText == "F");
         IMethodSymbol method = compilation.GetSemanticModel(tree).GetDeclaredSymbol(syntax)!;
-        string[] active = [.. method.Parameters.Where(p => TypeMap.ToIr(p.Type).RealElement is not null).Select(p => p.Name).Except(passive)];
+        string[] active = [.. method.Parameters.Where(p => TypeMap.HoldsReals(p.Type)).Select(p => p.Name).Except(passive)];
         return MethodLowering.Lower(method, compilation, active, CancellationToken.None);
     }
 

@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Passes;
+using AutoGrad.Generator.Diagnostics;
+using AutoGrad.Generator.Lowering;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace AutoGrad.Generator.Tests.Lowering;
+
+/// <summary>What stands in the way inside a body: id and exact place, marked in the source as <c>{|AG1001:…|}</c>.</summary>
+public sealed class LanguageDiagnosticTests
+{
+    private const string Head = "using System;\nusing System.Collections.Generic;\nusing System.Linq;\nusing AutoGrad;\npublic partial class Losses\n{\n";
+
+    public static IEnumerable<TheoryDataRow<string>> Refused =>
+    [
+        new("static double F(double x) { double? y = x; return {|AG1001:y ?? 1|}; }"),
+        new("static double F(double x) { var a = {|AG1001:new { X = x }|}; return a.X; }"),
+        new("static double F(double x) { foreach (char c in {|AG1001:\"abc\"|}) x *= c; return x; }"),
+        new("static (double, double) {|AG1001:F|}(double x) => (x, x);"),
+        new("static double F(Pair {|AG1001:p|}) => p.X; public struct Pair { public double X; }"),
+        new("static double F(double x) { {|AG1002:try { return x; } finally { x = 1; }|} }"),
+        new("static double F(double x) { {|AG1002:using var r = new System.IO.StringReader(\"\");|} return x; }"),
+        new("static async System.Threading.Tasks.Task<double> F(double x) { {|AG1003:await System.Threading.Tasks.Task.Yield()|}; return x; }"),
+        new("static double F(double x) { {|AG1004:lock (s_gate) { x *= 2; }|} return x; } static readonly object s_gate = new();"),
+        new("static double F(double x, int k) { {|AG1005:switch (k) { case 0: goto case 1; case 1: x *= 2; break; }|} return x; }"),
+        new("static double F(double x) { while (true) { if (x > 1) {|AG1005:goto done;|} x *= 2; } done: return x; }"),
+        new("static unsafe double F(double x) { double* {|AG1006:p = &x|}; return 1; }"),
+        new("static unsafe double F(double x, double* p) => x * {|AG1006:*p|};"),
+        new("static double F(double x) { dynamic d = {|AG1007:x|}; return 1; }"),
+        new("static double F(double x) { object boxed = {|AG1008:x|}; return (double)boxed * 2; }"),
+        new("static double F(double x) => {|AG1009:System.Numerics.Complex.FromPolarCoordinates(x, 1)|}.Real;"),
+        new("static double F(double x) { List<double> kept = new(); {|AG1009:kept.Add(x)|}; return kept[0]; }"),
+        new("static double F(double x, IKernel kernel) => {|AG1010:kernel.Evaluate(x)|} * x; public interface IKernel { double Evaluate(double x); }"),
+        new("static double F(double x, Base b) => {|AG1010:b.Evaluate(x)|}; public class Base { public virtual double Evaluate(double x) => x; }"),
+        new("static double F(double x, Func<double, double> f) => {|AG1011:f(x)|};"),
+        new("static double F(double x) { {|AG1012:s_total|} += x; return s_total; } static double s_total;"),
+        new("double F(double x) { {|AG1013:_total|} += x; return _total; } private double _total;"),
+        new("static double F(double x, Box box) { {|AG1013:box.Value|} = x; return box.Value; } public class Box { public double Value; }"),
+        new("static double F(double x) => x > 1 ? {|AG1014:F(x - 1)|} : x;"),
+        new("static double F(double x) => Even(x); static double Even(double x) => Odd(x - 1); static double Odd(double x) => {|AG1014:Even(x)|};"),
+        new("static double F(double x, Box box) => box.Scaled(x); public class Box { private double _k; public double Scaled(double x) => {|AG1016:_k|} * x; }"),
+        new("static double F(double x) { ref double r = ref x; double y = 1; if (x > 0) {|AG1017:r = ref y|}; r *= 2; return x; }"),
+        new("static double F(double x) { Func<double, double> f = a => a; if (x > 0) f = a => a * x; return {|AG1017:f|}(x); }"),
+        new("static double F(double x, double[] v) => v.Sum({|AG1018:q => q * x|});"),
+        new("static double F(double x) => (double){|AG1019:(decimal)x|};"),
+        new("static extern double {|AG1020:F|}(double x);"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void The_exact_expression_is_refused(string marked)
+    {
+        (string text, List<(string Id, string Text)> expected) = Unmark(marked);
+        LoweringResult result = Lowered.File(Head + text + "\n}\n");
+        Diagnostic[] found = [.. result.Diagnostics, .. Blocked(result)];
+        Assert.Equal(expected, found.Select(d => (d.Id, d.Location.SourceTree!.ToString().Substring(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length))));
+        Assert.All(found, d => Assert.Equal(DiagnosticSeverity.Error, d.Severity));
+        Assert.All(found, d => Assert.DoesNotContain("{", d.GetMessage(System.Globalization.CultureInfo.InvariantCulture).Replace("new {", "", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("static double F(double x, decimal d) => x * (double)d;")]
+    [InlineData("static double F(double x, IKernel kernel) => x * kernel.Evaluate(2); public interface IKernel { double Evaluate(double x); }")]
+    [InlineData("static double F(double x, Func<double, double> f) => x * f(2);")]
+    [InlineData("static double F(double x, List<double> d) => x * d.Count * d[0];")]
+    [InlineData("static double F(double x) => x > 0 ? x : throw new ArgumentException($\"{x} is negative\");")]
+    [InlineData("static double F(double x) { Console.WriteLine(x); return x; }")]
+    [InlineData("static double F(double x) { List<double> kept = new(); kept.Add(2); return x * kept[0]; }")]
+    [InlineData("double F(double x) => _rate * x * Twice; private readonly double _rate = 1; private double Twice => 2 * _rate;")]
+    public void Passive_uses_are_none_of_our_business(string text)
+    {
+        LoweringResult result = Lowered.File(Head + text + "\n}\n");
+        Assert.Empty(result.Diagnostics);
+        Assert.Empty(Blocked(result));
+    }
+
+    /// <summary>A method of a thousand nested calls says so instead of exhausting memory.</summary>
+    [Fact]
+    public void Doubling_calls_are_bounded()
+    {
+        string chain = string.Concat(Enumerable.Range(1, 30).Select(i => $"static double F{i}(double x) => F{i - 1}(x) * F{i - 1}(x);\n"));
+        LoweringResult result = Lowered.File(Head + chain + "static double F0(double x) => x * x; static double F(double x) => F30(x);\n}\n");
+        Assert.Equal("AG1015", Assert.Single(result.Diagnostics.Select(d => d.Id).Distinct()));
+    }
+
+    [Fact]
+    public void Every_id_of_the_language_has_a_case()
+    {
+        IEnumerable<string> ids = typeof(Descriptors).GetFields().Where(f => f.FieldType == typeof(DiagnosticDescriptor))
+            .Select(f => ((DiagnosticDescriptor)f.GetValue(null)!).Id)
+            .Where(id => string.CompareOrdinal(id, "AG1") >= 0);
+        Assert.Equal([], ids.Except(["AG1015"]).Where(id => !Refused.Any(r => r.Data.Contains(id, StringComparison.Ordinal))));
+    }
+
+    private static IEnumerable<Diagnostic> Blocked(LoweringResult result) =>
+        result.Primal is { } primal ? Activity.Of(primal).BlockedSites().Select(s => result.Sites[s].Error) : [];
+
+    private static (string Text, List<(string Id, string Text)> Expected) Unmark(string marked)
+    {
+        List<(string, string)> expected = [];
+        while (marked.IndexOf("{|", StringComparison.Ordinal) is >= 0 and int start)
+        {
+            int colon = marked.IndexOf(':', start), end = marked.IndexOf("|}", start, StringComparison.Ordinal);
+            string id = marked[(start + 2)..colon], text = marked[(colon + 1)..end];
+            expected.Add((id, text));
+            marked = marked[..start] + text + marked[(end + 2)..];
+        }
+
+        return (marked, expected);
+    }
+}
