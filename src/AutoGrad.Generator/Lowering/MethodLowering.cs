@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using AutoGrad.Compiler.Ir;
@@ -23,7 +24,7 @@ internal static class MethodLowering
         {
             Function? primal = walker.Lower(active);
             if (primal is null)
-                return LoweringResult.Failed(walker.Refusals.Diagnostics);
+                return Explained(walker, method, compilation, cancellation);
             Verifier.Verify(primal, "Lowering");
             return new LoweringResult(primal, walker.Refusals.Diagnostics, walker.StatementLocations, walker.Refusals.Sites);
         }
@@ -42,13 +43,24 @@ internal static class MethodLowering
         }
     }
 
+    /// <summary>What is not lowered must have been said, by us or by the C# compiler.</summary>
+    private static LoweringResult Explained(Walker walker, IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
+    {
+        if (!walker.Refusals.Diagnostics.IsEmpty || HasErrors(method, compilation, cancellation))
+            return LoweringResult.Failed(walker.Refusals.Diagnostics);
+        return Failure(
+            Diagnostic.Create(Descriptors.InternalError, Place(method), method.Name, "a value was lost on the way, without any error in the source"), walker);
+    }
+
     private static LoweringResult Failure(Diagnostic diagnostic, Walker walker) =>
         LoweringResult.Failed(walker.Refusals.Diagnostics.Add(diagnostic));
 
     private static Location Place(IMethodSymbol method) => method.Locations.FirstOrDefault() ?? Location.None;
 
+    /// <summary>The method itself first, which is cheap; then everything, since it may call what is broken.</summary>
     private static bool HasErrors(IMethodSymbol method, Compilation compilation, CancellationToken cancellation) =>
-        method.DeclaringSyntaxReferences.Any(r => compilation.GetSemanticModel(r.SyntaxTree)
-            .GetDiagnostics(null, cancellation)
-            .Any(d => d.Severity == DiagnosticSeverity.Error));
+        method.DeclaringSyntaxReferences.Any(r => AnyError(compilation.GetSemanticModel(r.SyntaxTree).GetDiagnostics(r.Span, cancellation)))
+        || AnyError(compilation.GetDiagnostics(cancellation));
+
+    private static bool AnyError(ImmutableArray<Diagnostic> diagnostics) => diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
 }

@@ -32,13 +32,22 @@ internal sealed partial class Walker
             ("MemoryExtensions", "AsSpan", 1) => Evaluate(operands[0]),
             (_, "ToArray", 1) => new Scalar(Copy(Id(Unconverted(operands[0])), type)),
             ("Array", "Clone", 1) => new Scalar(Copy(Id(operands[0]), type)),
-            (_, "CopyTo", 2) => CopyTo(Id(operands[0]), Id(operands[1]), null),
-            ("Array", "Copy", 3) => CopyTo(Id(Unconverted(operands[0])), Id(Unconverted(operands[1])), operands[2]),
-            (_, "Clear", 1) => ClearAll(Id(Unconverted(operands[0]))),
-            (_, "Fill", 2) => FillAll(Id(operands[0]), operands[1]),
+            (_, "CopyTo", 2) => CopyTo(Id(operands[0]), Target(operands[1]), null),
+            ("Array", "Copy", 3) => CopyTo(Id(Unconverted(operands[0])), Target(operands[1]), operands[2]),
+            (_, "Clear", 1) => ClearAll(Target(operands[0])),
+            (_, "Fill", 2) => FillAll(Target(operands[0]), operands[1]),
             (_, "GetLength", 2) when operands[1].ConstantValue is { HasValue: true, Value: int dimension } => new Scalar(_builder.Length(Id(operands[0]), dimension)),
             _ => null,
         };
+    }
+
+    /// <summary>Memory that is about to be written.</summary>
+    private int Target(IOperation operation)
+    {
+        int array = Id(Unconverted(operation));
+        if (IsForeignMemory(array))
+            Refuse(operation, Diagnostics.Descriptors.MemberWrite, SourceLine.Of(operation.Syntax));
+        return array;
     }
 
     private static IOperation Unconverted(IOperation operation)

@@ -41,7 +41,7 @@ internal sealed partial class Walker
         return Lower(start, () =>
         {
             body();
-            _env.Forget(mark);
+            Forget(mark);
             return Value.None;
         });
     }

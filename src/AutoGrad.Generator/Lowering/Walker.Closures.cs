@@ -9,10 +9,25 @@ internal sealed partial class Walker
 {
     private Value Delegate(IDelegateCreationOperation operation) => operation.Target switch
     {
-        IAnonymousFunctionOperation lambda => new Closure(lambda.Symbol, lambda.Body, _frame, null),
+        IAnonymousFunctionOperation lambda => LambdaOf(lambda),
         IMethodReferenceOperation reference => MethodGroup(reference),
         var other => Evaluate(other),
     };
+
+    private Closure LambdaOf(IAnonymousFunctionOperation lambda)
+    {
+        _hasLambdas = true;
+        return new Closure(lambda.Symbol, lambda.Body, _frame, null);
+    }
+
+    private bool _hasLambdas;
+
+    /// <summary>Ends the life of the variables of a block, unless a lambda may have captured one and carried it off.</summary>
+    private void Forget(int mark)
+    {
+        if (!_hasLambdas)
+            _env.Forget(mark);
+    }
 
     private Value MethodGroup(IMethodReferenceOperation operation)
     {

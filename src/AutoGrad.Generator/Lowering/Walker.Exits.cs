@@ -192,6 +192,6 @@ internal sealed partial class Walker
     {
         int mark = _slots;
         Sequence(WithoutBreak(current.Body), 0);
-        _env.Forget(mark);
+        Forget(mark);
     }
 }

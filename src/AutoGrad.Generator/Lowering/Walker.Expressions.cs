@@ -47,7 +47,7 @@ internal sealed partial class Walker
             ISwitchExpressionOperation choice => SwitchExpression(choice),
             IIsPatternOperation test => new Scalar(Match(test.Pattern, Evaluate(test.Value), test.Value.Type)),
             IDelegateCreationOperation creation => Delegate(creation),
-            IAnonymousFunctionOperation lambda => new Closure(lambda.Symbol, lambda.Body, _frame, null),
+            IAnonymousFunctionOperation lambda => LambdaOf(lambda),
             IMethodReferenceOperation reference => MethodGroup(reference),
             IDeclarationExpressionOperation declaration => Evaluate(declaration.Expression),
             IParenthesizedOperation inner => Evaluate(inner.Operand),

@@ -33,7 +33,7 @@ internal sealed partial class Walker
         Labels(operation, exit, next);
 
         RunForEach(operation, exit, next, loop);
-        _env.Forget(mark);
+        Forget(mark);
     }
 
     /// <summary>Something with a length and elements.</summary>

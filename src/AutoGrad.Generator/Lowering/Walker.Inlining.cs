@@ -122,7 +122,7 @@ internal sealed partial class Walker
         if (value == Value.Unassigned)
             value = _env.Thrown ? Default(returnType) : result is null ? Value.None : Broken(call);
         if (value is not Closure)
-            _env.Forget(mark);
+            Forget(mark);
         return value;
     }
 

@@ -38,7 +38,7 @@ internal sealed partial class Walker
             operation, exit, next, operation.Condition, () => Statement(operation.Body),
             operation.AtLoopBottom.IsEmpty ? null : () => Sequence(operation.AtLoopBottom, 0), TestFirst: true,
             operation.AtLoopBottom.All(step => IsCounting(step, operation))));
-        _env.Forget(mark);
+        Forget(mark);
     }
 
     /// <summary>A step such as <c>i++</c> of a counter that ends with the loop: counting once more after a break changes nothing.</summary>

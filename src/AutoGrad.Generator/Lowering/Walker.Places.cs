@@ -166,13 +166,26 @@ internal sealed partial class Walker
     private void WriteElement(ElementPlace place, Value value, IOperation operation)
     {
         IrType element = _builder.TypeOf(place.Array).Element!;
-        if (value is Scalar { Id: var id } && _builder.TypeOf(id) == element)
+        if (IsForeignMemory(place.Array))
+            Refuse(TargetOf(operation), Descriptors.MemberWrite, SourceLine.Of(TargetOf(operation).Syntax));
+        else if (value is Scalar { Id: var id } && _builder.TypeOf(id) == element)
             _builder.Store(place.Array, [.. place.Indices], id);
         else if (value is Scalar array && element.IsArray)
             _builder.Store(place.Array, [.. place.Indices], Adapt(array, element));
         else
             Unsupported(TargetOf(operation), "An array of this type", "its elements are structs, which are taken apart", "Use one array per member.");
     }
+
+    /// <summary>
+    /// Whether memory belongs to an object: two reads of the same field give the same array, and a write through the one would be
+    /// invisible to those who follow the other.
+    /// </summary>
+    private bool IsForeignMemory(int array) => _builder.DefinitionOf(MemoryOf(array)) switch
+    {
+        External => true,
+        Load row => IsForeignMemory(row.Array),
+        _ => false,
+    };
 
     private Value Written(Place place, Value value, IOperation operation)
     {

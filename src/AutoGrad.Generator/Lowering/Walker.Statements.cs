@@ -85,7 +85,7 @@ internal sealed partial class Walker
             case IBlockOperation block:
                 int mark = _slots;
                 Sequence(block.Operations, 0);
-                _env.Forget(mark);
+                Forget(mark);
                 break;
             case IVariableDeclarationGroupOperation group:
                 SetOrigin(group.Syntax);
