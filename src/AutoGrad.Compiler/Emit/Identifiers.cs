@@ -5,7 +5,7 @@ namespace AutoGrad.Compiler.Emit;
 /// <summary>Writes a name so that C# takes it as one.</summary>
 internal static class Identifiers
 {
-    private static readonly HashSet<string> s_keywords =
+    private static readonly HashSet<string> _keywords =
     [
         "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal",
         "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for",
@@ -15,5 +15,5 @@ internal static class Identifiers
         "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while", "await", "field",
     ];
 
-    public static string Escape(string name) => s_keywords.Contains(name) ? "@" + name : name;
+    public static string Escape(string name) => _keywords.Contains(name) ? "@" + name : name;
 }

@@ -96,6 +96,8 @@ internal readonly struct Term(FunctionBuilder builder, int id)
             return Choose(other.Condition, a * other.Then, a * other.Else);
         if (a.Negated is { } c)
             return -(c * b);
+        if (b.Negated is { } d)
+            return -(a * d);
         return Guarded(a, b, a.Apply(Arithmetic.Multiply, b), a.Builder.MayBeSingular(b.Id));
     }
 

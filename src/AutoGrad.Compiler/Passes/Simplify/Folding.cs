@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Rules;
 
 namespace AutoGrad.Compiler.Passes.Simplify;
 
@@ -67,8 +68,18 @@ internal sealed class Folding
             Emit(new Constant(apply.Result, literal) { Origin = apply.Origin }, into);
         else if (simpler.Value is { } value && (apply.Origin.Sweep != Sweep.Primal || _aliases.MayMerge(apply.Result, value)))
             _aliases.Merge(apply.Result, value);
+        else if (simpler.Scaled is { } scaled)
+            Emit(Scale(apply, scaled.Factor, scaled.Value, into), into);
         else
             Emit(simpler.Node ?? apply, into);
+    }
+
+    private Apply Scale(Apply apply, double factor, int value, List<Node> into)
+    {
+        IrType type = _aliases.TypeOf(apply.Result);
+        int constant = _aliases.NewValue(type);
+        Emit(new Constant(constant, Literal.Of(factor, type)) { Origin = apply.Origin }, into);
+        return apply with { Primitive = Arithmetic.Multiply, Arguments = new[] { constant, value } };
     }
 
     private void Visit(If branch, List<Node> into)

@@ -5,7 +5,12 @@ using AutoGrad.Compiler.Rules;
 namespace AutoGrad.Compiler.Passes.Simplify;
 
 /// <summary>What a node is instead: a constant, another value, or another node; nothing if none is set.</summary>
-internal readonly record struct Simpler(Literal? Constant = null, int? Value = null, Apply? Node = null)
+/// <param name="Constant">A constant.</param>
+/// <param name="Value">Another value.</param>
+/// <param name="Node">Another operation.</param>
+/// <param name="Scaled">A number times another value.</param>
+internal readonly record struct Simpler(
+    Literal? Constant = null, int? Value = null, Apply? Node = null, (double Factor, int Value)? Scaled = null)
 {
     public static Simpler Not => default;
 }
@@ -28,7 +33,14 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
         if (type.Kind == TypeKind.Boolean)
             return OfTruth(apply);
         if (apply.Primitive == Arithmetic.Negate)
-            return Negated(x[0]) is { } inner ? new Simpler(Value: inner) : Simpler.Not;
+        {
+            if (Negated(x[0]) is { } inner)
+                return new Simpler(Value: inner);
+            return IsDerived(apply) && Multiple(x[0]) is { } multiple && type.IsReal
+                ? new Simpler(Scaled: (-multiple.Factor, multiple.Value))
+                : Simpler.Not;
+        }
+
         if (apply.Primitive.Notation != Notation.Infix)
             return Simpler.Not;
         return type.IsReal ? OfReals(apply, x[0], x[1], type) : OfIntegers(apply, x[0], x[1], type);
@@ -75,7 +87,7 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
     private Simpler OfReals(Apply apply, int x, int y, IrType type)
     {
         Literal? a = literal(x), b = literal(y);
-        bool strong = apply.Origin.Sweep != Sweep.Primal;
+        bool strong = IsDerived(apply);
         Primitive p = apply.Primitive;
         if (p == Arithmetic.Multiply)
         {
@@ -87,7 +99,9 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
                 return new Simpler(Literal.Of(0.0, type));
             if (strong && (a?.IsReal(-1) ?? false))
                 return Negation(apply, y);
-            return strong && (b?.IsReal(-1) ?? false) ? Negation(apply, x) : Simpler.Not;
+            if (strong && (b?.IsReal(-1) ?? false))
+                return Negation(apply, x);
+            return strong ? OfMultiple(a, y, type) ?? OfMultiple(b, x, type) ?? Simpler.Not : Simpler.Not;
         }
 
         if (p == Arithmetic.Divide)
@@ -102,8 +116,32 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
         return p == Arithmetic.Subtract ? OfDifference(apply, x, y, strong) : Simpler.Not;
     }
 
+    private static bool IsDerived(Apply apply) => apply.Origin.Sweep != Sweep.Primal;
+
+    /// <summary>In derivatives the numbers of nested products are multiplied: 100·(2·x) is 200·x, 0.5·(2·x) is x.</summary>
+    private Simpler? OfMultiple(Literal? factor, int value, IrType type)
+    {
+        if (factor is null || Multiple(value) is not { } inner || Exact.Product(factor.Real, inner.Factor, type) is not { } product)
+            return null;
+        return product == 1 ? new Simpler(Value: inner.Value) : new Simpler(Scaled: (product, inner.Value));
+    }
+
+    /// <summary>c and x, if the value is c·x, x·c or −x.</summary>
+    private (double Factor, int Value)? Multiple(int value)
+    {
+        if (definition(value) is not Apply { Primitive: var p, Arguments: var x })
+            return null;
+        if (p == Arithmetic.Negate)
+            return (-1, x[0]);
+        if (p != Arithmetic.Multiply)
+            return null;
+        return literal(x[0]) is { } left ? (left.Real, x[1]) : literal(x[1]) is { } right ? (right.Real, x[0]) : null;
+    }
+
     private Simpler OfSum(Apply apply, int x, int y, bool strong)
     {
+        if (strong && x == y)
+            return new Simpler(Scaled: (2, x));
         if (literal(y) is { IsZero: true } right && (strong || right.IsReal(-0.0)))
             return new Simpler(Value: x);
         if (literal(x) is { IsZero: true } left && (strong || left.IsReal(-0.0)))

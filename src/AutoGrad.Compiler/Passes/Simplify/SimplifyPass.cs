@@ -13,7 +13,8 @@ internal static class SimplifyPass
 
     public static Function Run(Function function)
     {
-        function = Renumbering.Apply(function);
+        // Dead code first, so that nothing is named after what nobody reads (the counter that a while loop had).
+        function = Renumbering.Apply(DeadCode.Run(function));
         for (int round = 0; round < MaxRounds; round++)
         {
             Function simpler = Renumbering.Apply(Round(function));

@@ -11,7 +11,7 @@ namespace AutoGrad.Compiler.Passes.Structure;
 /// </summary>
 internal sealed class Naming
 {
-    private static readonly string[] s_indices = ["i", "j", "k", "l", "m"];
+    private static readonly string[] _indices = ["i", "j", "k", "l", "m"];
 
     private readonly Dictionary<string, List<(int Enter, int Exit)>> _taken = new(StringComparer.Ordinal);
     private readonly List<(Variable Variable, int Enter, int Exit)> _locals = [];
@@ -111,7 +111,7 @@ internal sealed class Naming
 
         if (variable.IsIndex)
         {
-            foreach (string index in s_indices)
+            foreach (string index in _indices)
                 yield return index;
         }
 

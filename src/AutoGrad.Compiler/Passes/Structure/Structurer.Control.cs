@@ -37,7 +37,7 @@ internal sealed partial class Structurer
         foreach (Variable variable in fresh)
         {
             int k = results.First(r => VariableOf(branch.Merged[r]) == variable);
-            Emit(new DeclareStatement(variable, initial.TryGetValue(k, out Expression? value) ? value : null) { Origin = branch.Origin });
+            Emit(new DeclareStatement(variable, initial.TryGetValue(k, out Expression? value) ? value : null) { Origin = Silent(branch.Origin) });
         }
 
         AddMoves(then, branch, results, thenYields, initial);
@@ -146,9 +146,12 @@ internal sealed partial class Structurer
 
         // New variables disturb nobody; they are set before any old one changes.
         foreach (var (variable, value) in declarations)
-            Emit(new DeclareStatement(variable, value) { Origin = origin });
+            Emit(new DeclareStatement(variable, value) { Origin = Silent(origin) });
         MoveAll(moves);
     }
+
+    /// <summary>What a loop or branch needs around it says nothing new about the source.</summary>
+    private static Provenance Silent(Provenance origin) => origin with { Statement = -1 };
 
     private Block LoopBody(Region body, EquatableArray<int> arguments, Provenance origin)
     {

@@ -29,6 +29,7 @@ internal sealed partial class Structurer
     private readonly Webs _webs;
     private readonly Uses _uses;
     private readonly HashSet<int> _callerMemory = [];
+    private readonly HashSet<int> _starts = [];
     private readonly Dictionary<int, Expression> _always = [];
     private readonly Dictionary<int, Variable> _variables = [];
     private readonly HashSet<Variable> _declared = [];
@@ -61,6 +62,13 @@ internal sealed partial class Structurer
             _declared.Add(variable);
             if (_function.TypeOf(argument).IsArray && _function.Parameters[i].Role != ParameterRole.Gradient)
                 _callerMemory.Add(_memory.ClassOf(argument));
+        }
+
+        // for (int i = n - 1; …): the start is not a variable i of its own.
+        foreach (For loop in body.AllNodes().OfType<For>())
+        {
+            if (_function.Values[loop.Start].Name == _function.Values[loop.Index].Name)
+                _starts.Add(loop.Start);
         }
 
         foreach (Node node in body.Nodes)
@@ -259,7 +267,7 @@ internal sealed partial class Structurer
             return;
         }
 
-        bool isNamed = _function.Values[value].Name is not null;
+        bool isNamed = _function.Values[value].Name is not null && !_starts.Contains(value);
         bool folds = _uses.IsFoldable(value) && expression.Size <= LongestExpression && !isNamed && (!isShared || _uses.IsYield(value));
         if (folds)
             _scope.Wait(value, new Pending(expression, origin, Merge(expression, reads)));
@@ -271,7 +279,7 @@ internal sealed partial class Structurer
     /// i + 1, i * d + j: repeated where it is read, as a person would write it (the JIT computes it once), as long as nothing in it changes.
     /// </summary>
     private bool IsIndexArithmetic(int value, Expression expression) =>
-        _function.TypeOf(value) == IrType.Int32 && _function.Values[value].Name is null && expression.Size <= 5
+        _function.TypeOf(value) == IrType.Int32 && (_function.Values[value].Name is null || _starts.Contains(value)) && expression.Size <= 5
         && expression is PrimitiveExpression { Primitive: { Notation: Notation.Infix, Symbol: "+" or "-" or "*" } } && IsFixed(expression);
 
     private bool IsFixed(Expression expression) => expression switch
