@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using AutoGrad.Compiler.Emit;
@@ -49,6 +50,30 @@ internal static class DerivativeCompiler
         ];
         StructuredFunction code = Structurer.Run(function, readOnly);
         Naming.Apply(code, []);
-        return new PrintableMember(code, function.Statements, new Remarks([], [], [.. storage]));
+        return new PrintableMember(code, function.Statements, new Remarks(Formulas(model, code, form), Subgradients(primal), [.. storage]));
+    }
+
+    private static IReadOnlyList<string> Formulas(MethodModel model, StructuredFunction code, ReverseForm form)
+    {
+        if (form != ReverseForm.ValueAndGradient)
+            return [];
+        Dictionary<string, string> gradients = [];
+        foreach (ParameterModel p in model.Parameters.Where(p => p.IsActive))
+            gradients[DerivativeSignature.NameOf(p.Name, form)] = p.Stem;
+        return Formula.Of(code, gradients);
+    }
+
+    /// <summary>The choices taken at kinks of what the method calls.</summary>
+    private static IReadOnlyList<string> Subgradients(Function primal)
+    {
+        Activity activity = Activity.Of(primal);
+        string[] choices =
+        [
+            .. primal.Body.AllNodes().OfType<Apply>()
+                .Where(a => a.Primitive.Subgradient is not null && a.Arguments.Any(activity.IsActive))
+                .Select(a => a.Primitive.Subgradient!)
+                .Distinct(),
+        ];
+        return choices.Length == 0 ? [] : [$"At kinks: {string.Join("; ", choices)}."];
     }
 }

@@ -13,22 +13,22 @@ internal static class Documentation
         writer.Line($"/// <summary>The gradient of <see cref=\"{method.Cref}\"/> with respect to {Names(signature.Active)}.</summary>");
     }
 
-    public static void ValueAndGradient(CodeWriter writer, MethodModel method, Signature signature, Remarks remarks)
+    public static void ValueAndGradient(CodeWriter writer, MethodModel method, Signature signature, Remarks? remarks)
     {
         writer.Line(signature.ReturnsValue
             ? $"/// <summary>The value of <see cref=\"{method.Cref}\"/> and its gradient with respect to {Names(signature.Active)}, which is overwritten.</summary>"
             : $"/// <summary>Runs <see cref=\"{method.Cref}\"/> and overwrites the gradient with respect to {Names(signature.Active)}.</summary>");
-        remarks.Write(writer);
+        remarks?.Write(writer);
     }
 
-    public static void Pullback(CodeWriter writer, MethodModel method, Signature signature, Remarks remarks)
+    public static void Pullback(CodeWriter writer, MethodModel method, Signature signature, Remarks? remarks)
     {
         writer.Line("/// <summary>");
         writer.Line(signature.ReturnsValue
             ? $"/// Reverse mode of <see cref=\"{method.Cref}\"/>: adds upstream times the derivative to the adjoints of {Names(signature.Active)}."
             : $"/// Reverse mode of <see cref=\"{method.Cref}\"/>: turns the adjoints of what it leaves behind into those of {Names(signature.Active)} on entry.");
         writer.Line("/// </summary>");
-        remarks.Write(writer);
+        remarks?.Write(writer);
     }
 
     public static void Objective(CodeWriter writer, MethodModel method, Signature signature)

@@ -49,14 +49,14 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
 
     public void ValueAndGradient(PrintableMember? member)
     {
-        Documentation.ValueAndGradient(writer, method, _signature, member?.Remarks ?? new Remarks([], [], []));
+        Documentation.ValueAndGradient(writer, method, _signature, member?.Remarks);
         Head(method.ReturnType, $"{method.Stem}AndGradient", _signature.Primals.Concat(_signature.Gradients));
         Body(member, ReverseForm.ValueAndGradient);
     }
 
     public void Pullback(PrintableMember? member)
     {
-        Documentation.Pullback(writer, method, _signature, member?.Remarks ?? new Remarks([], [], []));
+        Documentation.Pullback(writer, method, _signature, member?.Remarks);
         IEnumerable<string> upstream = _signature.ReturnsValue ? [$"{method.ReturnType} {DerivativeSignature.UpstreamName}"] : [];
         Head("void", $"{method.Stem}Pullback", _signature.Primals.Concat(upstream).Concat(_signature.Adjoints));
         Body(member, ReverseForm.Pullback);

@@ -59,6 +59,9 @@ internal sealed class Primitive(string name, int arity)
     /// <summary>Partial derivatives; null where the result carries none (comparisons, integer results).</summary>
     public Rule? Rule { get; init; }
 
+    /// <summary>The choice taken where the function is not differentiable, for doc comments: "|x| has slope 0 at 0".</summary>
+    public string? Subgradient { get; init; }
+
     /// <summary>Whether computing it again costs less than storing its result.</summary>
     public bool IsCheap { get; init; }
 

@@ -30,6 +30,7 @@ internal static class Extrema
     public static readonly Primitive Abs = new("Abs", 1)
     {
         IsCheap = true,
+        Subgradient = "Abs has slope 0 at 0",
         Rule = new((up, at) => Term.Choose(at.X > 0, up, Term.Choose(at.X.Is(0), up.Constant(0), -up))),
     };
 
@@ -37,6 +38,7 @@ internal static class Extrema
     public static readonly Primitive CopySign = new("CopySign", 2)
     {
         IsCheap = true,
+        Subgradient = "CopySign has slope 0 at 0",
         Rule = new(
             (up, at) => Term.Choose(at.X.Is(0), up.Constant(0), Term.Choose(at.Result.Is(at.X), up, -up)),
             null),
@@ -58,7 +60,7 @@ internal static class Extrema
             ? Term.Choose(loses(at.X, at.Y).OrNaN(at.Y), up, up.Constant(0))
             : Term.Choose(losesOrTies(at.Y, at.X).OrNaN(at.X), up.Constant(0), up);
 
-        return new(name, 2) { IsCheap = true, Rule = new(ToFirst, ToSecond) };
+        return new(name, 2) { IsCheap = true, Subgradient = TieRule(name), Rule = new(ToFirst, ToSecond) };
     }
 
     /// <summary>
@@ -79,7 +81,7 @@ internal static class Extrema
 
         Term ToSecond(Term up, Linearization at) => Term.Choose(IsReturned(at, at.X), up.Constant(0), up);
 
-        return new(name, 2) { IsCheap = true, Rule = new(ToFirst, ToSecond) };
+        return new(name, 2) { IsCheap = true, Subgradient = TieRule(name), Rule = new(ToFirst, ToSecond) };
     }
 
     /// <summary>
@@ -98,12 +100,16 @@ internal static class Extrema
         return new(name, 3)
         {
             IsCheap = true,
+            Subgradient = $"{name} passes to its first operand inside the bounds; constant bounds win a tie",
             Rule = new(
                 ToValue,
                 (up, at) => Term.Choose(at.X < at.Y, up, up.Constant(0)),
                 (up, at) => Term.Choose(at.X > at.Z, up, up.Constant(0))),
         };
     }
+
+    private static string TieRule(string name) =>
+        $"{name} passes to the operand that it returned, at a tie to the first, but a constant wins";
 
     /// <summary>The condition, or that x is NaN, which a constant is not.</summary>
     private static Condition OrNaN(this Condition condition, Term x) =>

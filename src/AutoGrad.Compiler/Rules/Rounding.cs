@@ -5,10 +5,10 @@ namespace AutoGrad.Compiler.Rules;
 /// <summary>Piecewise constant functions: the derivative is zero wherever it exists, and taken as zero at the jumps.</summary>
 internal static class Rounding
 {
-    public static readonly Primitive Truncate = new("Truncate", 1) { IsCheap = true };
-    public static readonly Primitive Floor = new("Floor", 1) { IsCheap = true };
-    public static readonly Primitive Ceiling = new("Ceiling", 1) { IsCheap = true };
-    public static readonly Primitive Round = new("Round", 1) { IsCheap = true };
+    public static readonly Primitive Truncate = new("Truncate", 1) { IsCheap = true, Subgradient = "Truncate has slope 0" };
+    public static readonly Primitive Floor = new("Floor", 1) { IsCheap = true, Subgradient = "Floor has slope 0" };
+    public static readonly Primitive Ceiling = new("Ceiling", 1) { IsCheap = true, Subgradient = "Ceiling has slope 0" };
+    public static readonly Primitive Round = new("Round", 1) { IsCheap = true, Subgradient = "Round has slope 0" };
 
     /// <summary>Round to a number of digits, or by a <c>MidpointRounding</c>, which is an opaque operand.</summary>
     public static readonly Primitive RoundTo = new("Round", 2) { ResultKind = ResultKind.FirstOperand };
