@@ -7,7 +7,6 @@
 static partial class Losses
 {
     /// <summary>The value of <see cref="Loss"/> and its gradient with respect to <c>x</c>, which is overwritten.</summary>
-    /// <remarks>Stores nothing for the reverse sweep.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
     public static double LossAndGradient(double x, out double xGradient)
     {
@@ -25,7 +24,6 @@ static partial class Losses
     /// <summary>
     /// Reverse mode of <see cref="Loss"/>: adds upstream times the derivative to the adjoints of <c>x</c>.
     /// </summary>
-    /// <remarks>Stores nothing for the reverse sweep.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
     public static void LossPullback(double x, double upstream, ref double xAdjoint)
     {

@@ -7,7 +7,10 @@
 static partial class Losses
 {
     /// <summary>The value of <see cref="Bowl"/> and its gradient with respect to <c>w</c>, which is overwritten.</summary>
-    /// <remarks>Stores nothing for the reverse sweep.</remarks>
+    /// <remarks>
+    /// ∂/∂w = 2·(w − 3)<br/>
+    /// Stores nothing for the reverse sweep.<br/>
+    /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
     public static double BowlAndGradient(double w, out double wGradient)
     {

@@ -9,7 +9,10 @@ namespace Models
     static partial class Losses
     {
         /// <summary>The value of <see cref="SquaredError"/> and its gradient with respect to <c>w</c>, which is overwritten.</summary>
-        /// <remarks>Stores nothing for the reverse sweep.</remarks>
+        /// <remarks>
+        /// ∂/∂w[i] = −(y − a)·x[i]<br/>
+        /// Stores nothing for the reverse sweep.<br/>
+        /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
         public static double SquaredErrorAndGradient(
             global::System.ReadOnlySpan<double> w,
@@ -25,14 +28,13 @@ namespace Models
                 a += w[i] * x[i];
             }
             double t1 = y - a;
-            double t2 = 0.5 * t1;
 
-            double aAdjoint = -(t2 + t2);  // 0.5 * (y - a) * (y - a)
+            double aAdjoint = -t1;  // 0.5 * (y - a) * (y - a)
             for (int i = 0; i < w.Length; i++)
             {
                 wGradient[i] = aAdjoint * x[i];  // a += w[i] * x[i]
             }
-            return t2 * t1;
+            return 0.5 * t1 * t1;
         }
 
         /// <summary>The gradient of <see cref="SquaredError"/> with respect to <c>w</c>.</summary>

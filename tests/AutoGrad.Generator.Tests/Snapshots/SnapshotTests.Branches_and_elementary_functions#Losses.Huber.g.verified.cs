@@ -7,7 +7,10 @@
 static partial class Losses
 {
     /// <summary>The value of <see cref="Huber"/> and its gradient with respect to <c>prediction</c> and <c>target</c>, which is overwritten.</summary>
-    /// <remarks>Stores nothing for the reverse sweep.</remarks>
+    /// <remarks>
+    /// At kinks: Abs has slope 0 at 0.<br/>
+    /// Stores nothing for the reverse sweep.<br/>
+    /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
     public static double HuberAndGradient(double prediction, double target, double delta, out double predictionGradient, out double targetGradient)
     {
@@ -17,9 +20,8 @@ static partial class Losses
         double rAdjoint;
         if (r <= delta)
         {
-            double t2 = 0.5 * r;
-            rAdjoint = t2 + t2;  // 0.5 * r * r
-            value = t2 * r;
+            value = 0.5 * r * r;
+            rAdjoint = r;
         }
         else
         {
@@ -45,7 +47,10 @@ static partial class Losses
     /// <summary>
     /// Reverse mode of <see cref="Huber"/>: adds upstream times the derivative to the adjoints of <c>prediction</c> and <c>target</c>.
     /// </summary>
-    /// <remarks>Stores nothing for the reverse sweep.</remarks>
+    /// <remarks>
+    /// At kinks: Abs has slope 0 at 0.<br/>
+    /// Stores nothing for the reverse sweep.<br/>
+    /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
     public static void HuberPullback(
         double prediction,
