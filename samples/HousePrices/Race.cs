@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 
 namespace AutoGrad.Samples.HousePrices;
@@ -14,6 +15,9 @@ internal sealed class Lap(Contender contender, int weights)
 
     /// <summary>The result of a finished run.</summary>
     public DescentResult<double>? Result { get; set; }
+
+    /// <summary>The time of the descent, without that of showing it.</summary>
+    public TimeSpan Time { get; set; }
 
     /// <summary>The weights found.</summary>
     public double[] Weights { get; } = new double[weights];
@@ -52,14 +56,23 @@ internal sealed class Race
                 show(lap);
             });
             DescentOptions options = lap.Contender.Options with { Progress = progress, ProgressInterval = TimeSpan.FromMilliseconds(20) };
-            lap.Result = lap.Contender.Optimizer.Minimize(objective, lap.Weights, options);
+            DescentResult<double> result = lap.Contender.Optimizer.Minimize(objective, lap.Weights, options);
+            lap.Time = result.Elapsed - progress.Time;
+            lap.Result = result;
             show(lap);
         }
     }
 
-    /// <summary>Unlike <see cref="Progress{T}"/> it calls at once and on the same thread.</summary>
+    /// <summary>Unlike <see cref="Progress{T}"/> it calls at once and on the same thread, and measures what that takes.</summary>
     private sealed class Relay(Action<DescentProgress> report) : IProgress<DescentProgress>
     {
-        public void Report(DescentProgress value) => report(value);
+        public TimeSpan Time { get; private set; }
+
+        public void Report(DescentProgress value)
+        {
+            long start = Stopwatch.GetTimestamp();
+            report(value);
+            Time += Stopwatch.GetElapsedTime(start);
+        }
     }
 }

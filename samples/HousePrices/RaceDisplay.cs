@@ -27,7 +27,7 @@ internal sealed class RaceDisplay(IAnsiConsole console, StandardisedHouses house
     {
         Table table = new Table().Border(TableBorder.Rounded).AddColumn("optimizer").AddColumn("learning rate");
         foreach (string heading in (string[])["iterations", "Huber loss", "R²", "time"])
-            table.AddColumn(new TableColumn(heading).RightAligned());
+            table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
         table.AddColumn("why it stopped");
         foreach (Lap lap in race.Laps)
             table.AddRow([.. Cells(lap).Prepend(lap.Contender.Rate).Prepend(lap.Contender.Name).Select(Markup.Escape)]);
@@ -40,13 +40,13 @@ internal sealed class RaceDisplay(IAnsiConsole console, StandardisedHouses house
             return
             [
                 result.Iterations.ToString(),
-                result.Value.ToString("F10"),
+                result.Value.ToString("F9"),
                 houses.RSquared(lap.Weights).ToString("F4"),
-                $"{result.Elapsed.TotalMilliseconds:F1} ms",
+                $"{lap.Time.TotalMilliseconds:F1} ms",
                 Reason(result),
             ];
         return lap.Progress is { } at
-            ? [at.Iteration.ToString(), at.Value.ToString("F10"), "", $"{at.Elapsed.TotalMilliseconds:F0} ms", "running"]
+            ? [at.Iteration.ToString(), at.Value.ToString("F9"), "", $"{at.Elapsed.TotalMilliseconds:F0} ms", "running"]
             : ["", "", "", "", ""];
     }
 
