@@ -1,3 +1,8 @@
+using System.Linq;
+using AutoGrad.Benchmarks;
 using BenchmarkDotNet.Running;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args.Contains(QuickReport.Option))
+    return QuickReport.Run();
+BenchmarkSwitcher.FromAssembly(typeof(LossBenchmark).Assembly).Run(args);
+return 0;

@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Environments;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Order;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using Perfolizer.Horology;
+
+namespace AutoGrad.Benchmarks;
+
+/// <summary>A run of about two minutes over all losses, whose medians become the table in docs/benchmarks.md.</summary>
+internal static class QuickReport
+{
+    public const string Option = "--quick";
+    private const string Command = "dotnet run -c Release --project tests/AutoGrad.Benchmarks -- " + Option;
+
+    private static readonly Type[] Classes =
+    [
+        typeof(SquaredErrorBenchmark), typeof(SquaredErrorFlatBenchmark), typeof(LogisticBenchmark), typeof(HuberBenchmark),
+        typeof(RosenbrockBenchmark),
+    ];
+
+    /// <summary>Runs everything; the exit code is 1 if a benchmark did not finish.</summary>
+    public static int Run()
+    {
+        Summary[] summaries = BenchmarkRunner.Run(Classes, Configuration());
+        List<Row> rows = [];
+        foreach (Summary summary in summaries.Where(s => s.Reports.All(r => r.Success) && s.Reports.Length == 3))
+            rows.Add(Row.Of(summary));
+        if (rows.Count != Classes.Length)
+        {
+            Console.Error.WriteLine($"Only {rows.Count} of {Classes.Length} benchmarks finished; docs/benchmarks.md stays as it was.");
+            return 1;
+        }
+
+        string text = Page(rows, summaries[0].HostEnvironmentInfo);
+        File.WriteAllText(Path.Combine(RepositoryRoot(), "docs", "benchmarks.md"), text);
+        Console.WriteLine(text);
+        return 0;
+    }
+
+    /// <summary>
+    /// One process per benchmark, many short iterations: medians over 25 of them shrug off what else the machine does.
+    /// </summary>
+    private static IConfig Configuration() => ManualConfig.CreateEmpty()
+        .AddJob(Job.Default.WithWarmupCount(6).WithIterationCount(25).WithIterationTime(TimeInterval.FromMilliseconds(100)))
+        .AddColumnProvider(DefaultColumnProviders.Instance)
+        .WithOrderer(new DefaultOrderer(SummaryOrderPolicy.Declared))
+        .AddLogger(ConsoleLogger.Default);
+
+    private static string Page(IEnumerable<Row> rows, HostEnvironmentInfo host)
+    {
+        CultureInfo plain = CultureInfo.InvariantCulture;
+        StringBuilder text = new();
+        text.AppendLine("# Benchmarks").AppendLine();
+        text.AppendLine("Value and gradient: what the generator writes against what an expert writes by hand in scalar C# (fused single pass, hoisted slices,");
+        text.AppendLine("no bounds checks in the inner loops). Both stand in [tests/AutoGrad.Benchmarks](../tests/AutoGrad.Benchmarks); medians of one run.").AppendLine();
+        text.AppendLine("| loss | expert | generated | generated / expert | allocated per call | the loss alone |");
+        text.AppendLine("|---|---:|---:|---:|---:|---:|");
+        foreach (Row row in rows)
+        {
+            text.AppendLine(plain, $"| {row.Title} | {Time(row.Expert)} | {Time(row.Generated)} | {row.Generated / row.Expert:F2} | {row.Allocated} B | {Time(row.ValueAlone)} |");
+        }
+
+        text.AppendLine();
+        text.AppendLine(plain, $"{DateTime.UtcNow:yyyy-MM-dd}, written by `{Command}`:").AppendLine();
+        text.AppendLine("```");
+        foreach (string line in host.ToFormattedString())
+            text.AppendLine(line);
+        text.AppendLine("```").AppendLine();
+        text.AppendLine("For more precise figures run all classes with BenchmarkDotNet's own defaults: `dotnet run -c Release --project tests/AutoGrad.Benchmarks -- --filter '*'`.");
+        return text.ToString();
+    }
+
+    private static string Time(double nanoseconds) => nanoseconds >= 100_000
+        ? string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1000:F0} µs")
+        : string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1000:F2} µs");
+
+    private static string RepositoryRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "AutoGrad.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new DirectoryNotFoundException("AutoGrad.sln is in no folder above the program's.");
+    }
+
+    /// <param name="Title">What was measured.</param>
+    /// <param name="Expert">Median, in nanoseconds.</param>
+    /// <param name="Generated">Median, in nanoseconds.</param>
+    /// <param name="ValueAlone">Median, in nanoseconds.</param>
+    /// <param name="Allocated">Bytes per call of the generated method.</param>
+    private sealed record Row(string Title, double Expert, double Generated, double ValueAlone, long Allocated)
+    {
+        public static Row Of(Summary summary)
+        {
+            BenchmarkReport generated = Report(summary, nameof(LossBenchmark.Generated));
+            Type type = generated.BenchmarkCase.Descriptor.Type;
+            return new Row(
+                ((LossBenchmark)Activator.CreateInstance(type)!).Title,
+                Median(Report(summary, nameof(LossBenchmark.Expert))),
+                Median(generated),
+                Median(Report(summary, nameof(LossBenchmark.ValueAlone))),
+                generated.GcStats.GetBytesAllocatedPerOperation(generated.BenchmarkCase) ?? -1);
+        }
+
+        private static BenchmarkReport Report(Summary summary, string method) =>
+            summary.Reports.Single(r => r.BenchmarkCase.Descriptor.WorkloadMethod.Name == method);
+
+        private static double Median(BenchmarkReport report) => report.ResultStatistics!.Median;
+    }
+}
