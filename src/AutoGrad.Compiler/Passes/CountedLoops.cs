@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
@@ -12,6 +13,7 @@ namespace AutoGrad.Compiler.Passes;
 /// <remarks>
 /// The counter is an int that each trip changes by the same constant towards the bound; the bound is computed from what the loop does not
 /// change. The condition runs at least once, so hoisting what it computes neither adds an exception nor loses one.
+/// A bound on a shifted counter is shifted back: <c>i + 1 &lt; n</c> becomes <c>i &lt; n - 1</c> (n is not within 1 of the least int).
 /// The step that nobody reads any more is left to dead code elimination.
 /// </remarks>
 internal sealed class CountedLoops
@@ -66,14 +68,41 @@ internal sealed class CountedLoops
 
     private Counter? Match(While loop, int counter, Bound? bound, int end)
     {
-        int position = loop.Condition.Arguments.ToList().IndexOf(counter);
+        var (shifted, shift) = Unshifted(counter);
+        int position = loop.Condition.Arguments.ToList().IndexOf(shifted);
         if (position < 0 || bound is null || _values[counter].Type != IrType.Int32 || _values[end].Type != IrType.Int32)
             return null;
         bool upwards = bound is Bound.Less or Bound.LessOrEqual;
         if (StepOf(loop.Body, position) is not { } step || step > 0 != upwards || !loop.Condition.Nodes.All(MayVanish))
             return null;
         InvariantValues invariant = new(loop, _values, _definitions);
-        return invariant.Hoist(end) is { } value ? new Counter(position, bound.Value, value, step, invariant.Nodes) : null;
+        if (invariant.Hoist(end) is not { } value)
+            return null;
+        return new Counter(position, bound.Value, shift == 0 ? value : Minus(value, shift, invariant.Nodes), step, invariant.Nodes);
+    }
+
+    /// <summary>i and c, if the value is i + c or i − (−c) with a constant c; else the value itself and 0.</summary>
+    private (int Value, long Shift) Unshifted(int value)
+    {
+        if (_definitions[value] is Apply { Primitive: var p, Arguments: { Count: 2 } x })
+        {
+            if (p == Arithmetic.Add && Integer(x[1]) is { } right)
+                return (x[0], right);
+            if (p == Arithmetic.Add && Integer(x[0]) is { } left)
+                return (x[1], left);
+            if (p == Arithmetic.Subtract && Integer(x[1]) is { } taken)
+                return (x[0], -taken);
+        }
+
+        return (value, 0);
+    }
+
+    private int Minus(int value, long shift, List<Node> nodes)
+    {
+        int amount = NewValue(IrType.Int32), difference = NewValue(IrType.Int32);
+        nodes.Add(new Constant(amount, Literal.Of(Math.Abs(shift), IrType.Int32)));
+        nodes.Add(new Apply(difference, shift > 0 ? Arithmetic.Subtract : Arithmetic.Add, new[] { value, amount }));
+        return difference;
     }
 
     /// <summary>The constant by which the body changes the counter, if it does no more than that.</summary>

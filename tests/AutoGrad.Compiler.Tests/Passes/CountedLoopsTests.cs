@@ -121,6 +121,36 @@ public class CountedLoopsTests
         SameNumbers.Check(before, after, Memory.Of(1, 2, 3, 4, 5, 6, 7), 2);
     }
 
+    [Theory]
+    [InlineData(1, false, false)]
+    [InlineData(2, true, false)]
+    [InlineData(-1, false, true)]
+    [InlineData(-2, true, true)]
+    public void A_shifted_counter_is_shifted_back(int shift, bool mirrored, bool subtracts)
+    {
+        Function before = Build.Function(b =>
+        {
+            int start = b.Int("start"), end = b.Int("end");
+            int sum = b.Number(0);
+            int[] last = b.While(
+                [(start, "i"), (sum, "s")],
+                c =>
+                {
+                    int shifted = subtracts ? b.Subtract(c[0], b.Integer(-shift)) : b.Add(c[0], b.Integer(shift));
+                    return mirrored ? b.Apply(Comparisons.GreaterOrEqual, end, shifted) : b.Less(shifted, end);
+                },
+                c => [b.Add(c[0], b.Integer(1)), b.Add(c[1], b.Apply(Conversions.ToDouble, c[0]))]);
+            return [last[1], last[0]];
+        });
+        Function after = Counted(before);
+        Assert.Single(after.Body.AllNodes().OfType<For>());
+        for (int start = -2; start <= 3; start++)
+        {
+            for (int end = -5; end <= 7; end++)
+                SameNumbers.Check(before, after, start, end);
+        }
+    }
+
     [Fact]
     public void Nested_loops_with_a_triangular_bound()
     {
