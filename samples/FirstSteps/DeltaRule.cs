@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 
 namespace AutoGrad.Samples.FirstSteps;
@@ -37,7 +36,7 @@ internal static class DeltaRule
         output.WriteLine();
         var table = new Table("iteration", "w₀", "w₁", "prediction", "error");
         foreach (Row row in Rows(Run(steps: 3)))
-            table.Add(row.Iteration.ToString(CultureInfo.InvariantCulture), $"{row.W0:F3}", $"{row.W1:F3}", $"{row.Prediction:F3}", $"{row.Error:F3}");
+            table.Add($"{row.Iteration}", $"{row.W0:F3}", $"{row.W1:F3}", $"{row.Prediction:F3}", $"{row.Error:F3}");
         table.Print(output);
     }
 }

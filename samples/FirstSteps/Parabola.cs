@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO;
 using System.Linq;
 
@@ -28,7 +27,7 @@ internal static class Parabola
         foreach (double rate in (double[])[0.2, 1.0, 1.5])
         {
             Trace trace = Run(centre: 5, rate, steps: 1000);
-            string last = string.Join(", ", trace.Points.TakeLast(3).Select(at => at.Point[0].ToString("G6", CultureInfo.InvariantCulture)));
+            string last = string.Join(", ", trace.Points.TakeLast(3).Select(at => $"{at.Point[0]:G6}"));
             table.Add($"{rate:F1}", $"{trace.Result.Status}", $"{trace.Result.Iterations}", last);
         }
 

@@ -24,7 +24,8 @@ internal sealed class HousePriceJob(IAnsiConsole console)
         {
             houses = StandardisedHouses.Of(HouseSalesFile.Read(path));
         }
-        catch (Exception problem) when (problem is MalformedRowException or NotFittableException or IOException or UnauthorizedAccessException)
+        catch (Exception problem)
+            when (problem is MalformedRowException or NotFittableException or IOException or UnauthorizedAccessException)
         {
             Say(problem.Message);
             Say("Nothing was fitted.");

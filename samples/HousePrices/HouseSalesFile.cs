@@ -7,7 +7,9 @@ using CsvHelper;
 
 namespace AutoGrad.Samples.HousePrices;
 
-/// <summary>Reads the sales; the first cell that is not what it should be ends the reading, so that nothing is fitted to half a file.</summary>
+/// <summary>
+/// Reads the sales; the first cell that is not what it should be ends the reading, so that nothing is fitted to half a file.
+/// </summary>
 internal sealed class HouseSalesFile
 {
     private static readonly string[] Columns =
@@ -72,7 +74,7 @@ internal sealed class HouseSalesFile
         double.TryParse(_csv.GetString(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double amount)
             && amount > 0 && double.IsFinite(amount)
             ? amount
-            : throw MalformedCell(column, "a positive number such as 42000 or 42000.5");
+            : throw MalformedCell(column, "a positive number such as 42000.5");
 
     private int Count(string column) =>
         int.TryParse(_csv.GetString(column), NumberStyles.None, CultureInfo.InvariantCulture, out int count)

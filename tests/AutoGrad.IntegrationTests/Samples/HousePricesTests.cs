@@ -124,7 +124,8 @@ public class HousePricesTests
         foreach (Contender contender in Contender.All)
             Assert.Contains(contender.Name, output, StringComparison.Ordinal);
 
-        string path = output.Split('\n', StringSplitOptions.TrimEntries).Single(line => line.EndsWith("HuberLoss.g.cs", StringComparison.Ordinal));
+        string path = output.Split('\n', StringSplitOptions.TrimEntries)
+            .Single(line => line.EndsWith("HuberLoss.g.cs", StringComparison.Ordinal));
         Assert.StartsWith("samples/HousePrices/", path, StringComparison.Ordinal);
         Assert.Contains("HuberLossAndGradient", File.ReadAllText(GeneratedCode.Of("HuberLoss")!.FullName), StringComparison.Ordinal);
     }

@@ -32,12 +32,14 @@ public class ReadmeTests
     [Fact]
     public void Generated_method_is_the_one_that_is_generated()
     {
-        string file = Directory.EnumerateFiles(Path.Combine(Project, "obj", "Generated"), "Losses.LineError.g.cs", SearchOption.AllDirectories).Single();
+        string folder = Path.Combine(Project, "obj", "Generated");
+        string file = Directory.EnumerateFiles(folder, "Losses.LineError.g.cs", SearchOption.AllDirectories).Single();
         string[] lines = Read(file).Split('\n');
         int start = Array.FindIndex(lines, line => line.Contains(" LineErrorAndGradient(", StringComparison.Ordinal));
         int end = Array.FindIndex(lines, start, line => line == "    }");
         string generated = string.Concat(lines[start..(end + 1)].Select(line => (line.Length > 4 ? line[4..] : "") + "\n"));
-        Assert.True(generated == Block("csharp", 1), "The generator writes another text than README.md shows; put this there:\n\n" + generated);
+        Assert.True(
+            generated == Block("csharp", 1), "The generator writes another text than README.md shows; put this there:\n\n" + generated);
     }
 
     [Fact]
