@@ -11,6 +11,7 @@ internal sealed class AliasClasses
 {
     private readonly int[] _parent;
     private readonly HashSet<int> _written = [];
+    private readonly HashSet<int> _exchanged = [];
 
     private AliasClasses(Function function)
     {
@@ -33,6 +34,9 @@ internal sealed class AliasClasses
 
     /// <summary>Whether anything writes to the memory after it came into being.</summary>
     public bool IsWritten(int array) => _written.Contains(ClassOf(array));
+
+    /// <summary>Whether the memory goes by a variable that names different arrays at different times.</summary>
+    public bool IsExchanged(int array) => _exchanged.Contains(ClassOf(array));
 
     private void Walk(Region region, Function function)
     {
@@ -83,6 +87,10 @@ internal sealed class AliasClasses
         {
             switch (node)
             {
+                case If or For or While:
+                    foreach (int result in node.Results)
+                        _exchanged.Add(ClassOf(result));
+                    break;
                 case Store store:
                     _written.Add(ClassOf(store.Array));
                     break;

@@ -14,7 +14,8 @@ internal static class Pipeline
     {
         Verifier.Verify(primal, "Lowering");
         Function counted = Verifier.Verify(CountedLoops.Run(primal), nameof(CountedLoops));
-        return Verifier.Verify(SimplifyPass.Run(counted), nameof(SimplifyPass));
+        Function simple = Verifier.Verify(SimplifyPass.Run(counted), nameof(SimplifyPass));
+        return Verifier.Verify(LocalArrays.Run(simple), nameof(LocalArrays));
     }
 
     public static (Function Function, EquatableArray<StorageNote> Storage) Reverse(

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
@@ -286,7 +287,7 @@ internal sealed class ReversePass
     /// <summary>The reverse loop carries the adjoints of the carried values, then those of the outer numbers that the body reads.</summary>
     private void ReverseLoop(
         Node loop, Region body, EquatableArray<int> arguments, EquatableArray<int> initial, EquatableArray<int> final,
-        string? indexName, System.Func<int[], int[], Region, Node> make)
+        string? indexName, Func<int[], int[], Region, Node> make)
     {
         int[] carried = ActiveIndices(arguments);
         int[] free = FreeValues.Of(_primal, _activity, body);
@@ -297,12 +298,25 @@ internal sealed class ReversePass
             .. free.Select(v => _adjoints.Get(_forward[v])),
         ];
 
-        int[] entry = _builder.Open([(IrType.Int32, indexName), .. adjoints.Select(v => (_primal.TypeOf(v), NameOfAdjoint(v)))]);
+        var (places, sources) = _shadows.Exchange(arguments, body.Yields, loop.Origin.Statement);
+        if (places.SequenceEqual(sources))
+            places = sources = [];
+        int[] shadows = [.. places.Select(i => Shadow(final[i], loop))];
+        int[] entry = _builder.Open(
+        [
+            (IrType.Int32, indexName), .. adjoints.Select(v => (_primal.TypeOf(v), NameOfAdjoint(v))),
+            .. shadows.Select(s => (_builder.TypeOf(s), _builder.NameOf(s))),
+        ]);
         for (int k = 0; k < adjoints.Length; k++)
         {
             if (IsWeak(start[k]))
                 _builder.MarkStructuralZero(entry[k + 1]);
         }
+
+        // What the trip yields in place k is the array of argument sources[k]: backwards, that argument's shadow stands in place k.
+        for (int k = 0; k < places.Length; k++)
+            _shadows.Bind(arguments[sources[k]], entry[1 + adjoints.Length + k]);
+        int[] exchanged = [.. places.Select(i => entry[1 + adjoints.Length + Array.IndexOf(sources, i)])];
 
         for (int k = 0; k < free.Length; k++)
             _adjoints.Set(_forward[free[k]], _builder.Term(entry[carried.Length + k + 1]));
@@ -315,9 +329,13 @@ internal sealed class ReversePass
 
         Reverse(body);
         _builder.Origin = new Provenance(loop.Origin.Statement, Sweep.Adjoint);
-        Region reversed = _builder.Close([.. adjoints.Select(v => _adjoints.Get(_forward[v]).Id)]);
-        int[] results = [.. adjoints.Select(v => _builder.NewValue(_primal.TypeOf(v), NameOfAdjoint(v)))];
-        _builder.Append(make([.. start.Select(t => t.Id)], results, reversed));
+        Region reversed = _builder.Close([.. adjoints.Select(v => _adjoints.Get(_forward[v]).Id), .. exchanged]);
+        int[] results =
+        [
+            .. adjoints.Select(v => _builder.NewValue(_primal.TypeOf(v), NameOfAdjoint(v))),
+            .. shadows.Select(s => _builder.NewValue(_builder.TypeOf(s), _builder.NameOf(s))),
+        ];
+        _builder.Append(make([.. start.Select(t => t.Id), .. shadows], results, reversed));
         for (int k = 0; k < adjoints.Length; k++)
         {
             if (IsWeak(start[k]))

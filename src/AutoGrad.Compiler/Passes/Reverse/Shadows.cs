@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
@@ -41,10 +42,10 @@ internal sealed class Shadows(Function primal, Activity activity, ForwardSweep f
                     Merge(branch);
                     break;
                 case For loop:
-                    Carried(loop.Carried, loop.Initial, loop.Body.Yields, loop.Final, node.Origin.Statement);
+                    Carried(loop, loop.Carried, loop.Initial, loop.Body.Yields, loop.Final);
                     break;
                 case While loop:
-                    Carried(loop.Body.Arguments, loop.Initial, loop.Body.Yields, loop.Final, node.Origin.Statement);
+                    Carried(loop, loop.Body.Arguments, loop.Initial, loop.Body.Yields, loop.Final);
                     break;
             }
         }
@@ -72,18 +73,47 @@ internal sealed class Shadows(Function primal, Activity activity, ForwardSweep f
             Bind(branch.Results[arrays[k]], merged[k]);
     }
 
-    /// <summary>A loop may carry an array along, but not (yet) exchange it for another one.</summary>
-    private void Carried(
-        EquatableArray<int> arguments, EquatableArray<int> initial, EquatableArray<int> yields, EquatableArray<int> final, int statement)
+    /// <summary>The places of a loop's carried active arrays, and from which argument each takes its next array.</summary>
+    public (int[] Places, int[] Sources) Exchange(EquatableArray<int> arguments, EquatableArray<int> yields, int statement)
     {
-        for (int i = 0; i < arguments.Count; i++)
+        int[] places = [.. Enumerable.Range(0, arguments.Count).Where(i => IsActiveArray(arguments[i]))];
+        int[] sources = [.. places.Select(i => arguments.ToList().IndexOf(yields[i]))];
+        if (sources.Any(s => s < 0) || sources.Distinct().Count() != sources.Length)
         {
-            if (!IsActiveArray(arguments[i]))
-                continue;
-            if (yields[i] != arguments[i])
-                throw new UnsupportedByPassException(statement, "an array variable that changes its array in a loop", "Copy the elements instead of exchanging the arrays.");
-            Bind(arguments[i], Of(initial[i], statement));
-            Bind(final[i], Of(initial[i], statement));
+            throw new UnsupportedByPassException(
+                statement, "an array variable that takes another array in a loop, other than by exchange with a second variable",
+                "Copy the elements instead.");
+        }
+
+        return (places, sources);
+    }
+
+    /// <summary>
+    /// Arrays that a loop carries may change places from trip to trip. Their shadows change places likewise: a loop of as many trips,
+    /// which does nothing else, tells whose shadow is whose after the last trip.
+    /// </summary>
+    private void Carried(Node loop, EquatableArray<int> arguments, EquatableArray<int> initial, EquatableArray<int> yields, EquatableArray<int> final)
+    {
+        int statement = loop.Origin.Statement;
+        var (places, sources) = Exchange(arguments, yields, statement);
+        if (places.Length == 0)
+            return;
+        int[] start = [.. places.Select(i => Of(initial[i], statement))];
+        int[] after = start;
+        if (!places.SequenceEqual(sources))
+        {
+            (IrType, string?)[] carried = [.. start.Select(s => (builder.TypeOf(s), builder.NameOf(s)))];
+            int[] entry = builder.Open([(IrType.Int32, null), .. carried]);
+            Region body = builder.Close([.. sources.Select(s => entry[1 + Array.IndexOf(places, s)])]);
+            after = loop is For counted
+                ? builder.For(forward[counted.Start], forward[counted.End], counted.Bound, counted.Step, start, body)
+                : builder.For(builder.Integer(0), forward.LinkOf(loop).Trips, Bound.Less, 1, start, body);
+        }
+
+        for (int k = 0; k < places.Length; k++)
+        {
+            Bind(arguments[places[k]], start[k]);
+            Bind(final[places[k]], after[k]);
         }
     }
 

@@ -59,11 +59,37 @@ internal sealed class Recomputation(Tree tree, AliasClasses memory, Func<TreeReg
             ArrayLength length when Allocated(length) is { } known => CostOf(known, home),
             ArrayLength length => 1 + CostOf(length.Array, home),
             View view => 1 + Sum(view.Operands),
-            Load load when !memory.IsWritten(load.Array) => 1 + Sum(load.Operands),
+            Load load when CanReload(load, place, home) => 1 + Sum(load.Operands),
             External { Effect: Effect.Pure, Result.Count: 1 } external => 1 + Sum(external.Arguments),
             _ => Never,
         };
     }
+
+    /// <summary>
+    /// Whether the element still holds the same number when the reverse sweep comes: nobody writes to the array, or nobody does so
+    /// from the node on that contains the load and stands beside the reverse sweep.
+    /// </summary>
+    private bool CanReload(Load load, TreeNode place, TreeRegion home)
+    {
+        if (!memory.IsWritten(load.Array))
+            return true;
+        TreeNode node = place;
+        while (!home.IsWithin(node.Container))
+            node = node.Container.Owner!;
+        return !node.Container.Nodes.Skip(node.Container.Nodes.IndexOf(node)).Any(n => Writes(n, memory.ClassOf(load.Array)));
+    }
+
+    private bool Writes(TreeNode node, int group) =>
+        node.Regions.Any(r => r.Nodes.Any(n => Writes(n, group)))
+        || node.Node switch
+        {
+            Store store => memory.ClassOf(store.Array) == group,
+            Accumulate add => memory.ClassOf(add.Array) == group,
+            Clear clear => memory.ClassOf(clear.Array) == group,
+            Push => false,
+            External { Effect: Effect.Writes } external => external.Arguments.Any(a => tree.TypeOf(a).IsArray && memory.ClassOf(a) == group),
+            _ => false,
+        };
 
     /// <summary>The length of an array is the number it was allocated with, or that of the view.</summary>
     private int? Allocated(ArrayLength length) => tree.PlaceOf(length.Array).Node?.Node switch

@@ -35,10 +35,10 @@ internal sealed class Interference
                     Loop(loop, loop.Body, live);
                     break;
                 case While loop:
-                    HashSet<int> test = [.. live, .. loop.Condition.Yields, .. loop.AllUses()];
+                    Loop(loop, loop.Body, live);
+                    HashSet<int> test = [.. live, .. loop.Condition.Yields];
                     Walk(loop.Condition, test);
                     Define(loop.Condition.Arguments, test);
-                    Loop(loop, loop.Body, live);
                     break;
             }
 

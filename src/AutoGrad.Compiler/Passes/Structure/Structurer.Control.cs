@@ -163,7 +163,7 @@ internal sealed partial class Structurer
     }
 
     private static Provenance OriginOf(Region body, int value, Provenance otherwise) =>
-        body.Nodes.FirstOrDefault(n => n.Results.Contains(value))?.Origin ?? otherwise;
+        body.Nodes.FirstOrDefault(n => n.Results.Contains(value))?.Origin ?? Silent(otherwise);
 
     /// <summary>A loop's bound is evaluated before every trip: it must not change on the way.</summary>
     private Expression Stable(Expression end, int value, Provenance origin)

@@ -216,7 +216,7 @@ internal sealed partial class Structurer
         EquatableArray<Expression> lengths = fresh.Lengths.Map(Read);
         bool isSmall = lengths.Count == 1 && lengths[0] is LiteralExpression { Value.Bits: >= 0 and <= LongestOnStack };
         bool isHeap = fresh.Kind == Allocation.Managed || type.Rank != 1 || type.Form == ArrayForm.Array;
-        bool isStack = isSmall && _depth == 0 && type.Element!.Kind is TypeKind.Real or TypeKind.Integer or TypeKind.Boolean;
+        bool isStack = isSmall && _depth == 0 && !_memory.IsExchanged(fresh.Result) && type.Element!.Kind is TypeKind.Real or TypeKind.Integer or TypeKind.Boolean;
         Variable variable = Fresh(fresh.Result);
         Variable? backing = isHeap || isStack ? null : new Variable(IrType.ArrayOf(type.Element!), (variable.Hint ?? "t") + "Array");
         Emit(new AllocateStatement(variable, lengths, isHeap ? Allocation.Managed : fresh.Kind, backing) { Origin = fresh.Origin });

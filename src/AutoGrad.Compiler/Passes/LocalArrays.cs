@@ -1,0 +1,47 @@
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+
+namespace AutoGrad.Compiler.Passes;
+
+/// <summary>
+/// Arrays that never leave the method become spans over scratch memory, so that the derivative allocates nothing where the method
+/// says <c>new double[n]</c>.
+/// </summary>
+internal static class LocalArrays
+{
+    public static Function Run(Function function)
+    {
+        AliasClasses memory = AliasClasses.Of(function);
+        HashSet<int> leaving = [];
+        foreach (int argument in function.Body.Arguments.Concat(function.Body.Yields))
+            Leave(argument);
+        foreach (Node node in function.Body.AllNodes())
+        {
+            // Foreign code may keep the array, and what an array of arrays holds has to be one.
+            IEnumerable<int> kept = node switch
+            {
+                External or Throw => node.Operands.Concat(node.Results),
+                Store store => [store.Value],
+                Constant constant => [constant.Result],
+                Load load => [load.Result],
+                Allocate { Kind: Allocation.Managed } fresh => [fresh.Result],
+                _ => [],
+            };
+            foreach (int value in kept)
+                Leave(value);
+        }
+
+        void Leave(int value)
+        {
+            if (function.TypeOf(value).IsArray)
+                leaving.Add(memory.ClassOf(value));
+        }
+
+        ValueInfo[] values = [.. function.Values.Select((v, id) => IsLocal(v.Type, id) ? v with { Type = IrType.Span(v.Type.Element!) } : v)];
+        return function with { Values = values };
+
+        bool IsLocal(IrType type, int id) =>
+            type is { Form: ArrayForm.Array, Rank: 1 } && !type.Element!.IsArray && !leaving.Contains(memory.ClassOf(id));
+    }
+}
