@@ -30,6 +30,7 @@ internal static class Pipeline
         function = Verifier.Verify(LoopDirection.Run(function), nameof(LoopDirection));
         function = Verifier.Verify(SimplifyPass.Run(function), nameof(SimplifyPass));
         function = Verifier.Verify(FirstWrite.Run(function), nameof(FirstWrite));
+        function = Verifier.Verify(LeadingWrite.Run(function), nameof(LeadingWrite));
         return (function, notes);
     }
 }

@@ -24,7 +24,7 @@ public static class ExpertValley
             double b = 1 - current;
             sum += 100 * a * a + b * b;
             double slope = 200 * a;
-            gradient[i - 1] = fromBefore - 2 * (slope * current + b);
+            gradient[i - 1] = fromBefore - (2 * b + 400 * a * current);
             fromBefore = slope;
             current = next;
         }
