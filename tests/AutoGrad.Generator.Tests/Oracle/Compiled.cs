@@ -30,12 +30,18 @@ internal static class Compiled
         [.. compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error)];
 
     /// <summary>Emits and loads; a compile error throws with <paramref name="explain"/> applied to the diagnostics.</summary>
-    public static Assembly Load(Compilation compilation, Func<ImmutableArray<Diagnostic>, string> explain)
+    public static Assembly Load(Compilation compilation, Func<ImmutableArray<Diagnostic>, string> explain) =>
+        Load(compilation, out ImmutableArray<Diagnostic> said)
+        ?? throw new InvalidOperationException(explain([.. said.Where(d => d.Severity == DiagnosticSeverity.Error)]));
+
+    /// <summary>Emits and loads, or returns null; the compiler's errors and warnings come along, so that nothing is bound twice for them.</summary>
+    public static Assembly? Load(Compilation compilation, out ImmutableArray<Diagnostic> said)
     {
         using MemoryStream image = new();
         var result = compilation.Emit(image);
+        said = result.Diagnostics;
         if (!result.Success)
-            throw new InvalidOperationException(explain([.. result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)]));
+            return null;
         image.Position = 0;
         return new AssemblyLoadContext(compilation.AssemblyName, isCollectible: true).LoadFromStream(image);
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -23,11 +24,14 @@ internal sealed class LossHarness(IIncrementalGenerator generator)
     /// For language forms whose support is a matter of time: right, or refused by a diagnostic AG… inside a method of the loss
     /// with members that still compile; never wrong and never a crash.
     /// </summary>
-    public string? CheckRightOrRefused(LossCase loss)
+    public string? CheckRightOrRefused(LossCase loss) => RightOrRefused(LossOracle.Of(loss), out _);
+
+    /// <inheritdoc cref="CheckRightOrRefused"/>
+    public string? RightOrRefused(LossOracle oracle, out string? refusal)
     {
-        LossOracle oracle = LossOracle.Of(loss);
         GeneratedLoss generated = Generate(oracle);
         Diagnostic[] errors = [.. generated.Reported.Where(d => d.Severity == DiagnosticSeverity.Error)];
+        refusal = errors.FirstOrDefault()?.GetMessage();
         if (errors.Length == 0)
             return Compare(generated);
 
@@ -48,9 +52,9 @@ internal sealed class LossHarness(IIncrementalGenerator generator)
 
     private static string? Compare(GeneratedLoss generated)
     {
-        if (generated.Faults() is { } fault)
+        if (generated.Load(out Assembly? assembly) is { } fault)
             return fault;
-        MemberCheck members = new(generated.Oracle, Compiled.Load(generated.Compilation, e => generated.Explain("Emit failed", [.. e])));
+        MemberCheck members = new(generated.Oracle, assembly!);
         return members.Run() is { } reason ? generated.Explain(reason, []) : null;
     }
 }
@@ -68,11 +72,16 @@ internal sealed class GeneratedLoss(LossOracle oracle, GeneratorRunResult result
     public ImmutableArray<Diagnostic> Reported => result.Diagnostics.IsDefault ? [] : result.Diagnostics;
 
     /// <summary>A crash, code that does not compile, or code that compiles with warnings; null if there is none of them.</summary>
-    public string? Faults()
+    public string? Faults() => Load(out _);
+
+    /// <summary>The faults found on the way to an assembly; null if there is one.</summary>
+    public string? Load(out Assembly? assembly)
     {
+        assembly = null;
         if (result.Exception is { } exception)
             return Explain($"The generator crashed: {exception}", []);
-        Diagnostic[] found = [.. Compilation.GetDiagnostics().Where(IsFault)];
+        assembly = Compiled.Load(Compilation, out ImmutableArray<Diagnostic> said);
+        Diagnostic[] found = [.. said.Where(IsFault)];
         return found.Length > 0 ? Explain("The generated code does not compile cleanly", found) : null;
     }
 

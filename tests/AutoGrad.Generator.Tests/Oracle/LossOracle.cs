@@ -45,6 +45,9 @@ internal sealed class LossOracle
 
     public static LossOracle Of(LossCase loss) => _known.GetOrAdd(loss, key => new(() => new LossOracle(key))).Value;
 
+    /// <summary>The oracle of a case that nobody will ask for again.</summary>
+    public static LossOracle Fresh(LossCase loss) => new(loss);
+
     public double Value(double[] point) => _primal(point, new double[point.Length]);
 
     /// <summary>The value, and what the active parameters hold afterwards.</summary>

@@ -23,6 +23,7 @@ internal sealed class ReversePass
     private readonly ForwardSweep _forward;
     private readonly Adjoints _adjoints;
     private readonly Shadows _shadows;
+    private readonly StrongAdjoints _strong;
 
     private ReversePass(Function primal)
     {
@@ -31,6 +32,7 @@ internal sealed class ReversePass
         _builder = new FunctionBuilder(primal.Name, primal.Statements);
         _forward = new ForwardSweep(primal, _activity, _builder);
         _adjoints = new Adjoints(_builder);
+        _strong = new StrongAdjoints(primal, _activity);
         _shadows = new Shadows(primal, _activity, _forward, _builder);
     }
 
@@ -154,7 +156,7 @@ internal sealed class ReversePass
                 ReverseStore(store);
                 break;
             case Accumulate add when _activity.IsActive(add.Array) && _activity.IsActive(add.Value):
-                AddTo(add.Value, _builder.Term(_builder.Load(Shadow(add.Array, node), Copies(add.Indices))));
+                AddTo(add.Value, ShadowOf(Shadow(add.Array, node), Copies(add.Indices)));
                 break;
             case Clear clear when _activity.IsActive(clear.Array):
                 _builder.Append(new Clear(Shadow(clear.Array, node)));
@@ -198,8 +200,16 @@ internal sealed class ReversePass
         int shadow = Shadow(store.Array, store);
         int[] indices = Copies(store.Indices);
         if (_activity.IsActive(store.Value))
-            AddTo(store.Value, _builder.Term(_builder.Load(shadow, indices)));
+            AddTo(store.Value, ShadowOf(shadow, indices));
         _builder.Store(shadow, indices, _builder.Real(0, _builder.TypeOf(shadow).Element!));
+    }
+
+    /// <summary>The adjoint of an element, which is a structural zero where nobody read the element.</summary>
+    private Term ShadowOf(int shadow, int[] indices)
+    {
+        int adjoint = _builder.Load(shadow, indices);
+        _builder.MarkStructuralZero(adjoint);
+        return _builder.Term(adjoint);
     }
 
     private void ReverseIf(If branch)
@@ -307,9 +317,10 @@ internal sealed class ReversePass
             (IrType.Int32, indexName), .. adjoints.Select(v => (_primal.TypeOf(v), NameOfAdjoint(v))),
             .. shadows.Select(s => (_builder.TypeOf(s), _builder.NameOf(s))),
         ]);
+        bool[] strong = StrongIn(arguments, body, carried, start);
         for (int k = 0; k < adjoints.Length; k++)
         {
-            if (IsWeak(start[k]))
+            if (!strong[k])
                 _builder.MarkStructuralZero(entry[k + 1]);
         }
 
@@ -338,7 +349,7 @@ internal sealed class ReversePass
         _builder.Append(make([.. start.Select(t => t.Id), .. shadows], results, reversed));
         for (int k = 0; k < adjoints.Length; k++)
         {
-            if (IsWeak(start[k]))
+            if (!strong[k])
                 _builder.MarkStructuralZero(results[k]);
         }
 
@@ -349,6 +360,16 @@ internal sealed class ReversePass
             if (_activity.IsActive(initial[carried[k]]))
                 _adjoints.Add(_forward[initial[carried[k]]], _builder.Term(results[k]));
         }
+    }
+
+    /// <summary>Which of the adjoints that a reverse loop carries are never structural zeros: carried ones first, then those of free values.</summary>
+    private bool[] StrongIn(EquatableArray<int> arguments, Region body, int[] carried, Term[] start)
+    {
+        bool[] after = new bool[arguments.Count];
+        for (int k = 0; k < carried.Length; k++)
+            after[carried[k]] = !IsWeak(start[k]);
+        bool[] kept = _strong.Of(arguments, body, after);
+        return [.. start.Select((term, k) => k < carried.Length ? kept[carried[k]] : !IsWeak(term))];
     }
 
     private void AddTo(int value, Term contribution) => _adjoints.Add(_forward[value], contribution);

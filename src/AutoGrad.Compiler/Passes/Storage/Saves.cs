@@ -61,7 +61,7 @@ internal sealed class Saves(Tree tree)
     private int Buffer(int value, TreeRegion home, List<TreeNode> loops, List<int> trips, TreeNode anchor, Func<int, int> supply)
     {
         IrType type = tree.TypeOf(value);
-        int size = trips.Skip(1).Aggregate(trips[0], (a, b) => Integer(Arithmetic.Multiply, a, b, n => tree.InsertBefore(anchor, n)));
+        int size = trips.Skip(1).Aggregate(IfTaken(trips[0], value, anchor), (a, b) => Integer(Arithmetic.Multiply, a, b, n => tree.InsertBefore(anchor, n)));
         int buffer = tree.NewValue(IrType.Span(type), Kept(value, "Stored"));
         tree.InsertBefore(anchor, new Allocate(buffer, new[] { size }, Allocation.Buffer));
 
@@ -75,6 +75,20 @@ internal sealed class Saves(Tree tree)
         tree.InsertAtStart(home, new Load(loaded, buffer, new[] { slot }) { Origin = new Provenance(-1, Sweep.Adjoint) });
         Note(value, StorageKind.Buffer);
         return loaded;
+    }
+
+    /// <summary>The buffer of a branch is made before the branch: where that is not taken, its loops may have no sensible lengths.</summary>
+    private int IfTaken(int trips, int value, TreeNode anchor)
+    {
+        if (anchor.Node is not If branch)
+            return trips;
+        TreeRegion side = tree.PlaceOf(value).Region;
+        while (side.Owner != anchor)
+            side = side.Parent!;
+        void Emit(Node n) => tree.InsertBefore(anchor, n);
+        int zero = Number(0, Emit), size = tree.NewValue(IrType.Int32, null);
+        Emit(new Apply(size, Choices.Select, side.Index == 0 ? new[] { branch.Condition, trips, zero } : [branch.Condition, zero, trips]));
+        return size;
     }
 
     /// <summary>The number of trips of each loop, as values bound before <paramref name="anchor"/>; null if some cannot be known there.</summary>

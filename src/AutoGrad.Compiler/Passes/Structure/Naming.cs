@@ -71,7 +71,12 @@ internal sealed class Naming
                 int from = _locals.Count;
                 foreach (Statement inner in loop.Test.Statements)
                     Walk(inner, test);
-                Walk(loop.Body, _clock++);
+
+                // A test of several statements is printed at the head of the body: one scope.
+                if (loop.Test.Statements.Count == 0)
+                    Walk(loop.Body, _clock++);
+                foreach (Statement inner in loop.Test.Statements.Count == 0 ? [] : loop.Body.Statements)
+                    Walk(inner, test);
                 Close(from, test, _clock++);
                 break;
         }

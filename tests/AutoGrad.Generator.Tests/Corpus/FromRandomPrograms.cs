@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using AutoGrad.Generator.Tests.Oracle;
+
+namespace AutoGrad.Generator.Tests.Corpus;
+
+/// <summary>What random programs have found, shrunk.</summary>
+public sealed class FromRandomPrograms : CorpusTheories<FromRandomPrograms>, ITopic
+{
+    public static IReadOnlyList<LossCase> Cases { get; } =
+    [
+        // Temporaries of the test and of the body stood in one scope and shared a name.
+        new("while test of several statements", """
+            [Differentiable] public static double Loss(double x, ReadOnlySpan<double> w)
+            {
+                int c = 0;
+                while (c < 5 && Math.Exp(-x * x) > Math.Exp(-w[^1] * w[^1]))
+                {
+                    c++;
+                    x /= 1.5 + Math.Abs(Math.Tanh(Math.Abs(x)));
+                    x += Math.Max(w[0] * x, Math.Sin(x)) * w[^1] * w[^1];
+                }
+                return x;
+            }
+            """) { Points = [[0.3, 0.4, 0.5], [0.9, -0.4, 1.5]] },
+
+        // The buffer of the loops was as large as if they ran.
+        new("loops of a branch that is not taken", """
+            [Differentiable] public static double Loss(ReadOnlySpan<double> w, int n)
+            {
+                double s = 1;
+                if (w[0] > 5)
+                {
+                    for (int i = 0; i < n; i++)
+                    {
+                        for (int j = 0; j < n; j++)
+                            s = Math.Sin(s * w[0]);
+                    }
+                }
+
+                return s * w[0];
+            }
+            """) { Points = [[0.5, 0.3]], Passive = { ["n"] = "100_000" } },
+    ];
+}

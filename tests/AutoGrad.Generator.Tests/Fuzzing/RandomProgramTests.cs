@@ -1,0 +1,31 @@
+using System;
+using System.Globalization;
+using System.IO;
+using Xunit;
+
+namespace AutoGrad.Generator.Tests.Fuzzing;
+
+/// <summary>
+/// Losses written at random: right or refused, never wrong, never a crash. A seed that fails becomes a named case of the corpus.
+/// </summary>
+/// <remarks>
+/// <c>AUTOGRAD_RANDOM_PROGRAMS=5000</c> runs so many, <c>AUTOGRAD_RANDOM_PROGRAMS=20000+500</c> those from seed 20000 on;
+/// <c>AUTOGRAD_RANDOM_REPORT</c> names a file for the report.
+/// </remarks>
+public sealed class RandomProgramTests
+{
+    private const int InEveryBuild = 200;
+
+    [Fact]
+    public void Random_programs_are_right_or_refused()
+    {
+        string[] asked = (Environment.GetEnvironmentVariable("AUTOGRAD_RANDOM_PROGRAMS") ?? $"{InEveryBuild}").Split('+');
+        int first = asked.Length > 1 ? Number(asked[0]) : 1;
+        CampaignReport report = Campaign.Run(first, Number(asked[^1]), RandomLoss.Write);
+        if (Environment.GetEnvironmentVariable("AUTOGRAD_RANDOM_REPORT") is { } path)
+            File.WriteAllText(path, report.ToString());
+        Assert.True(report.Failures.IsEmpty, report.ToString());
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}
