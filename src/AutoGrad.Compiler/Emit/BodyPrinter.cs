@@ -69,7 +69,7 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
     {
         Provenance previous = Provenance.None;
         bool sawPrimal = false;
-        foreach (Statement statement in list)
+        foreach (Statement statement in list.Where(s => s is not StackStatement))
         {
             bool isAdjoint = statement.Origin.Sweep != Sweep.Primal;
             if (isTop && isAdjoint && sawPrimal && previous.Sweep == Sweep.Primal)
@@ -104,8 +104,7 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
                 writer.Line(Accumulation(add) + comment);
                 break;
             case ClearStatement clear:
-                string array = ExpressionPrinter.Print(clear.Array);
-                writer.Line((clear.Type.Form == ArrayForm.Array ? $"global::System.Array.Clear({array});" : $"{array}.Clear();") + comment);
+                writer.Line(Clearing(clear) + comment);
                 break;
             case AllocateStatement fresh:
                 Allocate(fresh);
@@ -128,6 +127,14 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
                 Control(statement);
                 break;
         }
+    }
+
+    private static string Clearing(ClearStatement clear)
+    {
+        string array = ExpressionPrinter.Print(clear.Array);
+        if (clear.Type.Element!.IsArray)
+            return $"{Runtime}GradientGuard.Clear({array});";
+        return clear.Type.Form == ArrayForm.Array ? $"global::System.Array.Clear({array});" : $"{array}.Clear();";
     }
 
     private static string TypeOf(DeclareStatement declare) =>
@@ -172,7 +179,7 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
 
         if (fresh.Kind == Allocation.Managed)
         {
-            writer.Line($"var {name} = new {element.Text}[{lengths}];");
+            writer.Line($"var {name} = {New(fresh.Variable.Type, lengths)};");
             return;
         }
 
@@ -209,6 +216,19 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
                 writer.Close();
                 break;
         }
+    }
+
+    /// <summary>In C# the length of the outermost array comes first: new double[n][].</summary>
+    private static string New(IrType type, string lengths)
+    {
+        string suffix = "";
+        while (type.Element is { IsArray: true, Form: ArrayForm.Array } row)
+        {
+            suffix += $"[{new string(',', row.Rank - 1)}]";
+            type = row;
+        }
+
+        return $"new {type.Element!.Text}[{lengths}]{suffix}";
     }
 
     private static Expression Negated(Expression condition) =>

@@ -97,6 +97,12 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
     /// <summary>Lengths and overlaps are checked before anything is written.</summary>
     private void Guards(ReverseForm form)
     {
+        foreach (ParameterModel matrix in _signature.Active.Where(p => Signature.IsMemory(p) && !Signature.IsVector(p)))
+        {
+            string gradient = Signature.NameOf(matrix, form);
+            writer.Line($"global::AutoGrad.Runtime.GradientGuard.CheckShape({gradient}, {matrix.Name}, nameof({gradient}));");
+        }
+
         ParameterModel[] vectors = [.. _signature.Active.Where(Signature.IsVector)];
         for (int i = 0; i < vectors.Length; i++)
         {

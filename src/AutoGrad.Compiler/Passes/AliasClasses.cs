@@ -12,6 +12,7 @@ internal sealed class AliasClasses
     private readonly int[] _parent;
     private readonly HashSet<int> _written = [];
     private readonly HashSet<int> _exchanged = [];
+    private readonly HashSet<int> _nested = [];
 
     private AliasClasses(Function function)
     {
@@ -20,6 +21,11 @@ internal sealed class AliasClasses
             _parent[i] = i;
         Walk(function.Body, function);
         MarkWrites(function.Body, function);
+        for (int i = 0; i < _parent.Length; i++)
+        {
+            if (function.TypeOf(i) is { IsArray: true, Element.IsArray: true })
+                _nested.Add(ClassOf(i));
+        }
     }
 
     public static AliasClasses Of(Function function) => new(function);
@@ -37,6 +43,9 @@ internal sealed class AliasClasses
 
     /// <summary>Whether the memory goes by a variable that names different arrays at different times.</summary>
     public bool IsExchanged(int array) => _exchanged.Contains(ClassOf(array));
+
+    /// <summary>Whether the memory is an array of arrays, or may be part of one.</summary>
+    public bool IsNested(int array) => _nested.Contains(ClassOf(array));
 
     private void Walk(Region region, Function function)
     {

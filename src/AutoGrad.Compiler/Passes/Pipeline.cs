@@ -15,7 +15,8 @@ internal static class Pipeline
         Verifier.Verify(primal, "Lowering");
         Function counted = Verifier.Verify(CountedLoops.Run(primal), nameof(CountedLoops));
         Function simple = Verifier.Verify(SimplifyPass.Run(counted), nameof(SimplifyPass));
-        return Verifier.Verify(LocalArrays.Run(simple), nameof(LocalArrays));
+        Function local = Verifier.Verify(LocalArrays.Run(simple), nameof(LocalArrays));
+        return Verifier.Verify(Accumulations.Run(local), nameof(Accumulations));
     }
 
     public static (Function Function, EquatableArray<StorageNote> Storage) Reverse(

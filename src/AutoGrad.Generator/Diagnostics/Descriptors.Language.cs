@@ -35,12 +35,12 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor OpaqueCall = Refusal(
         "AG1009",
         "Call of code that the generator cannot see",
-        "'{0}' has no source in this compilation and no derivative rule. Call a method with source, pass the result in as data, or register a rule with [DerivativeOf].");
+        "'{0}' has no source in this compilation and no derivative rule. Call a method with source, or pass the result in as data.");
 
     public static readonly DiagnosticDescriptor DispatchedCall = Refusal(
         "AG1010",
         "Call whose target is chosen at run time",
-        "'{0}' is {1}: the generator cannot see which code will run. Call a method with source, pass the result in as data, or register a rule with [DerivativeOf].");
+        "'{0}' is {1}: the generator cannot see which code will run. Call a method with source, or pass the result in as data.");
 
     public static readonly DiagnosticDescriptor UnknownDelegate = Refusal(
         "AG1011",
@@ -90,7 +90,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor NoSource = Refusal(
         "AG1020",
         "Method without a body",
-        "'{0}' has no body that the generator could differentiate. Give it one, or register a rule with [DerivativeOf].");
+        "'{0}' has no body that the generator could differentiate. Give it one, or call another method.");
 
     private static DiagnosticDescriptor Refusal(string id, string title, string message) =>
         Create(id, title, message, Language, DiagnosticSeverity.Error);

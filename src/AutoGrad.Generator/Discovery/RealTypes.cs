@@ -41,6 +41,14 @@ internal static class RealTypes
         type.SpecialType is SpecialType.System_Double or SpecialType.System_Single
         || (type is ITypeParameterSymbol parameter && IsReal(parameter));
 
+    /// <summary>T[,] or T[][] of numbers: the gradient has the same type and shape.</summary>
+    public static bool IsMatrix(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol { Rank: 2 } matrix => IsReal(matrix.ElementType),
+        IArrayTypeSymbol { Rank: 1, ElementType: IArrayTypeSymbol { Rank: 1 } row } => IsReal(row.ElementType),
+        _ => false,
+    };
+
     /// <summary>The element of an array or span, or null.</summary>
     public static ITypeSymbol? ElementOf(ITypeSymbol type) => type switch
     {

@@ -40,6 +40,63 @@ public static class GradientGuard
             ThrowOverlap(name, "another span of the same call");
     }
 
+    /// <summary>Requires that <paramref name="gradient"/> is another matrix of the same shape as its parameter.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="gradient">The output matrix.</param>
+    /// <param name="parameter">The parameter that it is the gradient of, m×n.</param>
+    /// <param name="name">The output's name in the caller's signature.</param>
+    /// <exception cref="ArgumentException">The shapes differ, or both are one matrix.</exception>
+    public static void CheckShape<T>(T[,] gradient, T[,] parameter, string name)
+    {
+        ArgumentNullException.ThrowIfNull(gradient, name);
+        ArgumentNullException.ThrowIfNull(parameter);
+        if (gradient.GetLength(0) != parameter.GetLength(0) || gradient.GetLength(1) != parameter.GetLength(1))
+        {
+            throw new ArgumentException(
+                $"The gradient '{name}' is {gradient.GetLength(0)}×{gradient.GetLength(1)}, but its parameter is " +
+                $"{parameter.GetLength(0)}×{parameter.GetLength(1)}. Pass a matrix of the parameter's shape.",
+                name);
+        }
+
+        if (ReferenceEquals(gradient, parameter))
+            ThrowOverlap(name, "the parameter that it is the gradient of");
+    }
+
+    /// <summary>Requires that <paramref name="gradient"/> has other rows of the same lengths as its parameter.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="gradient">The output rows.</param>
+    /// <param name="parameter">The parameter that they are the gradient of.</param>
+    /// <param name="name">The output's name in the caller's signature.</param>
+    /// <exception cref="ArgumentException">The shapes differ, a row is missing, or a row is shared.</exception>
+    public static void CheckShape<T>(T[][] gradient, T[][] parameter, string name)
+    {
+        ArgumentNullException.ThrowIfNull(gradient, name);
+        ArgumentNullException.ThrowIfNull(parameter);
+        CheckLength<T[]>(gradient, parameter.Length, name);
+        for (int i = 0; i < parameter.Length; i++)
+        {
+            if ((gradient[i]?.Length ?? -1) != (parameter[i]?.Length ?? -1))
+            {
+                throw new ArgumentException(
+                    $"Row {i} of the gradient '{name}' has {gradient[i]?.Length ?? 0} elements, but that of its parameter has " +
+                    $"{parameter[i]?.Length ?? 0}. Pass rows of the parameter's lengths.",
+                    name);
+            }
+
+            if (parameter[i] is { Length: > 0 } && ReferenceEquals(gradient[i], parameter[i]))
+                ThrowOverlap(name, $"row {i} of the parameter that it is the gradient of");
+        }
+    }
+
+    /// <summary>Sets every element of every row to zero.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="rows">The rows.</param>
+    public static void Clear<T>(T[][] rows)
+    {
+        foreach (T[] row in rows)
+            row.AsSpan().Clear();
+    }
+
     /// <summary>Requires that <paramref name="gradient"/> holds <paramref name="expected"/> numbers.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="gradient">The output span.</param>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
@@ -14,6 +15,9 @@ internal sealed class ForwardSweep(Function primal, Activity activity, FunctionB
     private readonly Dictionary<int, int> _copies = [];
     private readonly Dictionary<Node, (int Link, int Trips)> _links = new(ReferenceComparer.Instance);
     private int _lastLink;
+
+    /// <summary>Called after each node without regions, once its copy stands.</summary>
+    public Action<Node>? Copied { get; set; }
 
     /// <summary>The copy of a primal value.</summary>
     public int this[int value] => _copies[value];
@@ -41,6 +45,8 @@ internal sealed class ForwardSweep(Function primal, Activity activity, FunctionB
         if (link != 0)
             _links.Add(node, (link, -1));
         builder.Append(node.Remap(id => _copies[id], Define, CopyRegion) with { Link = link });
+        if (node.Regions.IsEmpty)
+            Copied?.Invoke(node);
     }
 
     private Region CopyRegion(Region region)

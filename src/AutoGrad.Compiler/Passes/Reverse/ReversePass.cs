@@ -47,12 +47,14 @@ internal sealed class ReversePass
         _builder.Origin = new Provenance(-1, Sweep.Adjoint);
         if (form == ReverseForm.ValueAndGradient)
             ClearGradients(signature);
+        BindGradients(signature);
         _builder.Origin = Provenance.None;
+        _forward.Copied = _shadows.Follow;
         _forward.Copy(_primal.Body.Nodes);
 
         _builder.Origin = new Provenance(-1, Sweep.Adjoint);
         _adjoints.FirstOwn = _builder.ValueCount;
-        BindShadows(signature);
+        MakeShadows(signature);
         Seed(signature, form);
         Reverse(_primal.Body);
         return Finish(signature, form);
@@ -67,16 +69,22 @@ internal sealed class ReversePass
         }
     }
 
-    private void BindShadows(DerivativeSignature signature)
+    private void BindGradients(DerivativeSignature signature)
+    {
+        for (int i = 0; i < _primal.Parameters.Count; i++)
+        {
+            if (_primal.TypeOf(_primal.Body.Arguments[i]).IsArray && signature.Gradients[i] >= 0)
+                _shadows.Bind(_primal.Body.Arguments[i], signature.Gradients[i]);
+        }
+    }
+
+    /// <summary>Passive memory of the caller through which derivatives flow has a shadow for the time of the call.</summary>
+    private void MakeShadows(DerivativeSignature signature)
     {
         for (int i = 0; i < _primal.Parameters.Count; i++)
         {
             int argument = _primal.Body.Arguments[i];
-            if (!_primal.TypeOf(argument).IsArray)
-                continue;
-            if (signature.Gradients[i] >= 0)
-                _shadows.Bind(argument, signature.Gradients[i]);
-            else if (_activity.IsActive(argument))
+            if (_primal.TypeOf(argument).IsArray && signature.Gradients[i] < 0 && _activity.IsActive(argument))
                 _shadows.Fresh(argument, [.. Lengths(argument)]);
         }
     }
@@ -152,7 +160,7 @@ internal sealed class ReversePass
                 if (_adjoints.Take(_forward[load.Result]) is { } adjoint)
                     _builder.Accumulate(Shadow(load.Array, node), Copies(load.Indices), adjoint.Id);
                 break;
-            case Store store when _activity.IsActive(store.Array):
+            case Store store when _activity.IsActive(store.Array) && !_primal.TypeOf(store.Value).IsArray:
                 ReverseStore(store);
                 break;
             case Accumulate add when _activity.IsActive(add.Array) && _activity.IsActive(add.Value):

@@ -22,11 +22,43 @@ internal sealed class Shadows(Function primal, Activity activity, ForwardSweep f
 
     public void Bind(int array, int shadow) => _shadows[array] = shadow;
 
+    /// <summary>
+    /// Arrays of arrays get their shadows while the primal runs, by the same steps: a row that is put into an array has its shadow put
+    /// into the array's shadow.
+    /// </summary>
+    public void Follow(Node node)
+    {
+        Provenance origin = builder.Origin;
+        builder.Origin = new Provenance(-1, Sweep.Adjoint);
+        switch (node)
+        {
+            case Allocate fresh when IsNested(fresh.Result):
+                int shadow = builder.Allocate(primal.TypeOf(fresh.Result), Allocation.Managed, [.. fresh.Lengths.Select(l => forward[l])]);
+                Name(shadow, fresh.Result);
+                Bind(fresh.Result, shadow);
+                break;
+            case View view when IsNested(view.Result):
+                Bind(view.Result, builder.View(Of(view.Array, node.Origin.Statement), forward[view.Start], forward[view.Length]));
+                break;
+            case Load load when IsNested(load.Result):
+                Bind(load.Result, builder.Load(Of(load.Array, node.Origin.Statement), [.. load.Indices.Select(i => forward[i])]));
+                break;
+            case Store store when IsNested(store.Value):
+                builder.Store(
+                    Of(store.Array, node.Origin.Statement), [.. store.Indices.Select(i => forward[i])], Of(store.Value, node.Origin.Statement));
+                break;
+        }
+
+        builder.Origin = origin;
+    }
+
     /// <summary>Makes the shadows of the arrays that a region brings into being, at the start of its twin.</summary>
     public void Prepare(Region region)
     {
         foreach (Node node in region.Nodes)
         {
+            if (node.Results.Any(IsNested) && node is Allocate or View)
+                continue;
             builder.Origin = new Provenance(node.Origin.Statement, Sweep.Adjoint);
             switch (node)
             {
@@ -116,6 +148,8 @@ internal sealed class Shadows(Function primal, Activity activity, ForwardSweep f
             Bind(final[places[k]], after[k]);
         }
     }
+
+    private bool IsNested(int value) => IsActiveArray(value) && activity.Memory.IsNested(value);
 
     private bool IsActiveArray(int value) => primal.TypeOf(value).IsArray && activity.IsActive(value);
 

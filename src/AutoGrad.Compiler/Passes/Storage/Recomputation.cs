@@ -76,14 +76,19 @@ internal sealed class Recomputation(Tree tree, AliasClasses memory, Func<TreeReg
         TreeNode node = place;
         while (!home.IsWithin(node.Container))
             node = node.Container.Owner!;
-        return !node.Container.Nodes.Skip(node.Container.Nodes.IndexOf(node)).Any(n => Writes(n, memory.ClassOf(load.Array)));
+        return !node.Container.Nodes.Skip(node.Container.Nodes.IndexOf(node)).Any(
+            n => Writes(n, memory.ClassOf(load.Array), rows: tree.TypeOf(load.Result).IsArray));
     }
 
-    private bool Writes(TreeNode node, int group) =>
-        node.Regions.Any(r => r.Nodes.Any(n => Writes(n, group)))
+    /// <param name="node">The node, with all that is in it.</param>
+    /// <param name="group">The memory.</param>
+    /// <param name="rows">Whether only the exchange of whole rows matters, not what is written into them.</param>
+    private bool Writes(TreeNode node, int group, bool rows) =>
+        node.Regions.Any(r => r.Nodes.Any(n => Writes(n, group, rows)))
         || node.Node switch
         {
-            Store store => memory.ClassOf(store.Array) == group,
+            Store store => memory.ClassOf(store.Array) == group && (!rows || tree.TypeOf(store.Value).IsArray),
+            Accumulate or Clear when rows => false,
             Accumulate add => memory.ClassOf(add.Array) == group,
             Clear clear => memory.ClassOf(clear.Array) == group,
             Push => false,

@@ -24,7 +24,7 @@ internal sealed class Saves(Tree tree)
         loops.Reverse();
         if (loops.Count == 0)
             return ThroughBranches(value, owners);
-        if (tree.TypeOf(value).IsArray)
+        if (tree.TypeOf(value) is { IsArray: true, Form: not ArrayForm.Array })
             throw new UnsupportedByPassException(
                 owners[0].Node.Origin.Statement, "an array that changes from trip to trip", "Copy its elements into an array allocated outside of the loop.");
 

@@ -54,7 +54,7 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
         _ => Name == member.Name,
     };
 
-    private static string GradientOf(IParameterSymbol parameter) => RealTypes.ElementOf(parameter.Type) is { } element
+    private static string GradientOf(IParameterSymbol parameter) => RealTypes.IsMatrix(parameter.Type) ? Spelling(parameter.Type) : RealTypes.ElementOf(parameter.Type) is { } element
         ? $"global::System.Span<{Spelling(element)}>"
         : Spelling(parameter.Type) + "&";
 

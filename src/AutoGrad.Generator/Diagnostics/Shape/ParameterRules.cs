@@ -81,7 +81,7 @@ internal static class ParameterRules
             return Told(Descriptors.NotFloatingPoint, "which carries no derivative");
         if (parameter.RefKind == RefKind.Out)
             return Told(Descriptors.NotFloatingPoint, "and is an output");
-        if (form is RealForm.Nested or RealForm.Structure)
+        if (form == RealForm.Structure || (form == RealForm.Nested && !RealTypes.IsMatrix(parameter.Type)))
             return Told(Descriptors.TypeNotSupported, Kind(parameter.Type));
         return MarkedPassive(parameter) is { } mark
             ? ShapeProblem.Told(Consequence.Declare, Descriptors.PassiveByAttribute, place, parameter.Name, mark)
