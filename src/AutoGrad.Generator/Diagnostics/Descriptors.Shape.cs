@@ -100,7 +100,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor TypeNotSupported = Create(
         "AG0014",
         "This version cannot differentiate with respect to a parameter of this type",
-        "Parameter '{0}' has type '{1}': differentiating with respect to {2} is not available in this version; pass the numbers as scalars, T[], Span<T> or ReadOnlySpan<T>, or leave the parameter out by naming the active ones",
+        "Parameter '{0}' has type '{1}': differentiating with respect to {2} is not available in this version; pass the numbers as scalars, T[], T[,], T[][], Span<T> or ReadOnlySpan<T>, or leave the parameter out by naming the active ones",
         Shape,
         DiagnosticSeverity.Error);
 
