@@ -15,7 +15,7 @@ internal static class Exact
     public static double? Sum(double a, double b, IrType type)
     {
         double sum = a + b;
-        if (!IsSmallInteger(a) || !IsSmallInteger(b) || sum == 0)
+        if (!IsDyadic(a) || !IsDyadic(b) || sum == 0)
             return null;
         return Fits(sum, type) ? sum : null;
     }

@@ -36,7 +36,7 @@ static partial class Losses
     [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
     public static void BowlPullback(double w, double upstream, ref double wAdjoint)
     {
-        double wAdjoint1 = 2 * upstream * (w - 3);  // (w - 3) * (w - 3)
+        double wAdjoint1 = 2 * (upstream * (w - 3));  // (w - 3) * (w - 3)
         wAdjoint1 += wAdjoint;
         wAdjoint = wAdjoint1;
     }

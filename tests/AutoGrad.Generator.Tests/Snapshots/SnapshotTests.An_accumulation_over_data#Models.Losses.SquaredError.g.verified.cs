@@ -65,9 +65,8 @@ namespace Models
             {
                 a += w[i] * x[i];
             }
-            double t1 = y - a;
 
-            double aAdjoint = -(upstream * (0.5 * t1) + upstream * t1 * 0.5);  // 0.5 * (y - a) * (y - a)
+            double aAdjoint = -(upstream * (y - a));  // 0.5 * (y - a) * (y - a)
             for (int i = 0; i < w.Length; i++)
             {
                 wAdjoint[i] += aAdjoint * x[i];  // a += w[i] * x[i]

@@ -65,8 +65,7 @@ static partial class Losses
         double rAdjoint;
         if (r <= delta)
         {
-            rAdjoint = upstream * (0.5 * r);  // 0.5 * r * r
-            rAdjoint += upstream * r * 0.5;
+            rAdjoint = upstream * r;  // 0.5 * r * r
         }
         else
         {

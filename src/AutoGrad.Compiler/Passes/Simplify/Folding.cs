@@ -69,9 +69,16 @@ internal sealed class Folding
         else if (simpler.Value is { } value && (apply.Origin.Sweep != Sweep.Primal || _aliases.MayMerge(apply.Result, value)))
             _aliases.Merge(apply.Result, value);
         else if (simpler.Scaled is { } scaled)
-            Emit(Scale(apply, scaled.Factor, scaled.Value, into), into);
+            Emit(Scale(apply, scaled.Factor, scaled.Other is { } other ? Product(apply, scaled.Value, other, into) : scaled.Value, into), into);
         else
             Emit(simpler.Node ?? apply, into);
+    }
+
+    private int Product(Apply apply, int value, int other, List<Node> into)
+    {
+        int product = _aliases.NewValue(_aliases.TypeOf(apply.Result));
+        Emit(new Apply(product, Arithmetic.Multiply, new[] { value, other }) { Origin = apply.Origin }, into);
+        return product;
     }
 
     private Apply Scale(Apply apply, double factor, int value, List<Node> into)

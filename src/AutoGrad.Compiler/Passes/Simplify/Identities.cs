@@ -8,9 +8,9 @@ namespace AutoGrad.Compiler.Passes.Simplify;
 /// <param name="Constant">A constant.</param>
 /// <param name="Value">Another value.</param>
 /// <param name="Node">Another operation.</param>
-/// <param name="Scaled">A number times another value.</param>
+/// <param name="Scaled">A number times another value, or times the product of two.</param>
 internal readonly record struct Simpler(
-    Literal? Constant = null, int? Value = null, Apply? Node = null, (double Factor, int Value)? Scaled = null)
+    Literal? Constant = null, int? Value = null, Apply? Node = null, (double Factor, int Value, int? Other)? Scaled = null)
 {
     public static Simpler Not => default;
 }
@@ -37,7 +37,7 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
             if (Negated(x[0]) is { } inner)
                 return new Simpler(Value: inner);
             return IsDerived(apply) && Multiple(x[0]) is { } multiple && type.IsReal
-                ? new Simpler(Scaled: (-multiple.Factor, multiple.Value))
+                ? new Simpler(Scaled: (-multiple.Factor, multiple.Value, null))
                 : Simpler.Not;
         }
 
@@ -101,7 +101,7 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
                 return Negation(apply, y);
             if (strong && (b?.IsReal(-1) ?? false))
                 return Negation(apply, x);
-            return strong ? OfMultiple(a, y, type) ?? OfMultiple(b, x, type) ?? Simpler.Not : Simpler.Not;
+            return strong ? OfMultiple(a, y, type) ?? OfMultiple(b, x, type) ?? OfProduct(a, b, x, y) ?? Simpler.Not : Simpler.Not;
         }
 
         if (p == Arithmetic.Divide)
@@ -112,8 +112,8 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
         }
 
         if (p == Arithmetic.Add)
-            return OfSum(apply, x, y, strong);
-        return p == Arithmetic.Subtract ? OfDifference(apply, x, y, strong) : Simpler.Not;
+            return OfSum(apply, x, y, strong, type);
+        return p == Arithmetic.Subtract ? OfDifference(apply, x, y, strong, type) : Simpler.Not;
     }
 
     private static bool IsDerived(Apply apply) => apply.Origin.Sweep != Sweep.Primal;
@@ -123,7 +123,26 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
     {
         if (factor is null || Multiple(value) is not { } inner || Exact.Product(factor.Real, inner.Factor, type) is not { } product)
             return null;
-        return product == 1 ? new Simpler(Value: inner.Value) : new Simpler(Scaled: (product, inner.Value));
+        return product == 1 ? new Simpler(Value: inner.Value) : new Simpler(Scaled: (product, inner.Value, null));
+    }
+
+    /// <summary>Numbers move to the front, where they meet: x·(c·y) and (c·x)·y are c·(x·y).</summary>
+    private Simpler? OfProduct(Literal? a, Literal? b, int x, int y)
+    {
+        if (a is not null || b is not null)
+            return null;
+        if (Multiple(y) is { Factor: not -1 } right)
+            return new Simpler(Scaled: (right.Factor, x, right.Value));
+        return Multiple(x) is { Factor: not -1 } left ? new Simpler(Scaled: (left.Factor, left.Value, y)) : null;
+    }
+
+    /// <summary>c·x ± d·x is (c ± d)·x.</summary>
+    private Simpler? Collected(int x, int y, int sign, IrType type)
+    {
+        (double Factor, int Value) left = Multiple(x) ?? (1, x), right = Multiple(y) ?? (1, y);
+        if (left.Value != right.Value || Exact.Sum(left.Factor, sign * right.Factor, type) is not { } sum)
+            return null;
+        return sum == 1 ? new Simpler(Value: left.Value) : new Simpler(Scaled: (sum, left.Value, null));
     }
 
     /// <summary>c and x, if the value is c·x, x·c or −x.</summary>
@@ -138,10 +157,10 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
         return literal(x[0]) is { } left ? (left.Real, x[1]) : literal(x[1]) is { } right ? (right.Real, x[0]) : null;
     }
 
-    private Simpler OfSum(Apply apply, int x, int y, bool strong)
+    private Simpler OfSum(Apply apply, int x, int y, bool strong, IrType type)
     {
-        if (strong && x == y)
-            return new Simpler(Scaled: (2, x));
+        if (strong && Collected(x, y, 1, type) is { } collected)
+            return collected;
         if (literal(y) is { IsZero: true } right && (strong || right.IsReal(-0.0)))
             return new Simpler(Value: x);
         if (literal(x) is { IsZero: true } left && (strong || left.IsReal(-0.0)))
@@ -153,12 +172,14 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
         return Simpler.Not;
     }
 
-    private Simpler OfDifference(Apply apply, int x, int y, bool strong)
+    private Simpler OfDifference(Apply apply, int x, int y, bool strong, IrType type)
     {
         if (literal(y) is { IsZero: true } right && (strong || right.IsReal(0)))
             return new Simpler(Value: x);
         if (strong && literal(x) is { IsZero: true })
             return Negation(apply, y);
+        if (strong && Collected(x, y, -1, type) is { } collected)
+            return collected;
         if (Negated(y) is { } b)
             return new Simpler(Node: apply with { Primitive = Arithmetic.Add, Arguments = new[] { x, b } });
         return Simpler.Not;
