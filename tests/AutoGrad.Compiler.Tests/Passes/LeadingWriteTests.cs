@@ -14,7 +14,7 @@ public class LeadingWriteTests
         Function after = LeadingWrite.Run(Chain(1, extra: ""));
         IrText.Is(
             """
-            function F(%0.v: ReadOnlySpan<double> active, %1.vGradient: Span<double> gradient)
+            function F(%0.v: ReadOnlySpan<double> active, %1.vGradient: Span<double> gradient) -> 
               clear %1.vGradient
               %2 = 0: int
               %3 = 3: int
@@ -22,8 +22,8 @@ public class LeadingWriteTests
                 %5 = 1: int
                 %6 = load %0.v[%4.i]
                 %7 = Add %4.i, %5
-                %1.vGradient[%4.i] += %6
-                %1.vGradient[%7] = %6
+                accumulate %1.vGradient[%4.i] += %6
+                store %1.vGradient[%7] <- %6
             """,
             after);
     }
