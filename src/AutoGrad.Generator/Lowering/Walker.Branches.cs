@@ -224,6 +224,8 @@ internal sealed partial class Walker
         _env = start;
         if (and && or)
             return new Scalar(condition);
+        if (isLogic && aIsConstant && bIsConstant && _builder.LiteralOf(a.Id) == _builder.LiteralOf(b.Id))
+            return new Scalar(_builder.Boolean(or));
         bool isDecided = isLogic && (aIsConstant || bIsConstant);
         foreach (Node node in then.Nodes.Where(n => !isDecided || n.Results[0] != a.Id || !aIsConstant).Concat(otherwise.Nodes.Where(n => !isDecided || n.Results[0] != b.Id || !bIsConstant)))
             _builder.Append(node);

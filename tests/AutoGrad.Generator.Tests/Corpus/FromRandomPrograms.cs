@@ -23,6 +23,18 @@ public sealed class FromRandomPrograms : CorpusTheories<FromRandomPrograms>, ITo
             }
             """) { Points = [[0.3, 0.4, 0.5], [0.9, -0.4, 1.5]] },
 
+        // The constant was dropped on both sides of the short circuit.
+        new("short circuit into a constant", """
+            [Differentiable] public static double Loss(double x, double y)
+            {
+                if (x > 0 || 1.25 < 1.3)
+                    y *= x;
+                if (x > 0 && 1.25 > 1.3)
+                    y *= y;
+                return x > 1 && 0.5 * 1.25 < 0.4 || x < 5 ? y : x;
+            }
+            """) { Points = [[0.3, 0.4], [-0.9, -0.4]] },
+
         // The buffer of the loops was as large as if they ran.
         new("loops of a branch that is not taken", """
             [Differentiable] public static double Loss(ReadOnlySpan<double> w, int n)

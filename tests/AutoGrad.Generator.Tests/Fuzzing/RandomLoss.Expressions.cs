@@ -57,7 +57,7 @@ internal sealed partial class RandomLoss
         1 => $"{Expression(1)} < 0.4",
         2 => $"{Integer()} % 2 == 0",
         3 => $"n > {_random.Next(4)}",
-        4 => $"{Expression(1)} > 0 {Pick("&&", "||")} {Expression(1)} < 1.3",
+        4 => $"({Expression(1)} > 0 {Pick("&&", "||")} {Expression(1)} < 1.3)",
         _ => $"!({Leaf()} <= {Leaf()})",
     };
 
