@@ -5,6 +5,7 @@ using AutoGrad.Compiler.Emit;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes;
+using AutoGrad.Compiler.Passes.Forward;
 using AutoGrad.Compiler.Passes.Reverse;
 using AutoGrad.Compiler.Passes.Structure;
 
@@ -25,32 +26,59 @@ internal static class DerivativeCompiler
     public static CompiledMethod Compile(MethodModel model, CancellationToken cancellation)
     {
         if (model.Primal is not { } primal)
-            return new CompiledMethod(FileWriter.Write(model, null, null), default);
+            return new CompiledMethod(FileWriter.Write(model, new PrintableMembers()), default);
         try
         {
             Function normal = Pipeline.Normalize(primal);
-            bool returnsValue = model.ReturnType != "void";
             cancellation.ThrowIfCancellationRequested();
-            PrintableMember? gradient = returnsValue ? Member(model, normal, ReverseForm.ValueAndGradient, cancellation) : null;
-            PrintableMember pullback = Member(model, normal, ReverseForm.Pullback, cancellation);
-            return new CompiledMethod(FileWriter.Write(model, gradient, pullback), default);
+            return new CompiledMethod(FileWriter.Write(model, Members(model, normal, cancellation)), default);
         }
         catch (UnsupportedByPassException e)
         {
-            return new CompiledMethod(FileWriter.Write(model, null, null), new[] { e.Diagnostic });
+            return new CompiledMethod(FileWriter.Write(model, new PrintableMembers()), new[] { e.Diagnostic });
         }
     }
 
-    private static PrintableMember Member(MethodModel model, Function primal, ReverseForm form, CancellationToken cancellation)
+    private static PrintableMembers Members(MethodModel model, Function primal, CancellationToken cancellation)
+    {
+        PrintableMembers members = new();
+        bool returnsValue = model.ReturnType != "void";
+        if (model.Emit.HasFlag(Derivatives.Gradient))
+        {
+            members = members with
+            {
+                Gradient = returnsValue ? Reverse(model, primal, ReverseForm.ValueAndGradient, cancellation) : null,
+                Pullback = Reverse(model, primal, ReverseForm.Pullback, cancellation),
+            };
+        }
+
+        if (model.Emit.HasFlag(Derivatives.Pushforward) && returnsValue)
+            members = members with { Pushforward = Forward(model, primal) };
+        return members;
+    }
+
+    private static PrintableMember Reverse(MethodModel model, Function primal, ReverseForm form, CancellationToken cancellation)
     {
         var (function, storage) = Pipeline.Reverse(primal, form, cancellation);
+        StructuredFunction code = Structure(model, function);
+        return new PrintableMember(code, function.Statements, new Remarks(Formulas(model, code, form), Subgradients(primal), [.. storage]));
+    }
+
+    private static PrintableMember Forward(MethodModel model, Function primal)
+    {
+        Function function = Pipeline.Forward(primal, ForwardForm.Pushforward);
+        return new PrintableMember(Structure(model, function), function.Statements, new Remarks([], Subgradients(primal), null));
+    }
+
+    private static StructuredFunction Structure(MethodModel model, Function function)
+    {
         string[] readOnly =
         [
             .. model.Parameters.Where(p => p.Modifier.Contains("in ") || p.Modifier.Contains("readonly ")).Select(p => p.Name.TrimStart('@')),
         ];
         StructuredFunction code = Structurer.Run(function, readOnly);
         Naming.Apply(code, []);
-        return new PrintableMember(code, function.Statements, new Remarks(Formulas(model, code, form), Subgradients(primal), [.. storage]));
+        return code;
     }
 
     private static IReadOnlyList<string> Formulas(MethodModel model, StructuredFunction code, ReverseForm form)

@@ -105,6 +105,16 @@ internal sealed record SliceExpression(Expression Array, IrType ArrayType, Expre
     public override bool Mentions(Variable variable) => Array.Mentions(variable) || Start.Mentions(variable) || Length.Mentions(variable);
 }
 
+/// <summary>Several values as one: what a member with several results returns.</summary>
+internal sealed record TupleExpression(EquatableArray<Expression> Items) : Expression
+{
+    public override int Precedence => Binding.Primary;
+
+    public override int Size { get; } = Items.Sum(i => i.Size);
+
+    public override bool Mentions(Variable variable) => Items.Any(i => i.Mentions(variable));
+}
+
 /// <summary>Foreign C# with holes.</summary>
 internal sealed record ForeignExpression(string Template, EquatableArray<Expression> Operands) : Expression
 {

@@ -68,12 +68,17 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
     private void Statements(List<Statement> list, bool isTop)
     {
         Provenance previous = Provenance.None;
+        Sweep sweep = Sweep.Primal;
         bool sawPrimal = false;
         foreach (Statement statement in list.Where(s => s is not StackStatement))
         {
             bool isAdjoint = statement.Origin.Sweep != Sweep.Primal;
-            if (isTop && isAdjoint && sawPrimal && previous.Sweep == Sweep.Primal)
+            if (isTop && statement.Origin.Sweep == Sweep.Adjoint && sawPrimal && sweep == Sweep.Primal)
                 writer.Line();
+
+            // Tangents stand beside what they belong to, in either sweep.
+            if (statement.Origin.Sweep != Sweep.Tangent)
+                sweep = statement.Origin.Sweep;
             sawPrimal |= !isAdjoint;
             string comment = isAdjoint && statement.Origin != previous ? Comment(statement) : "";
             Statement(statement, comment);

@@ -31,6 +31,14 @@ internal static class Documentation
         remarks?.Write(writer);
     }
 
+    public static void Pushforward(CodeWriter writer, MethodModel method, Signature signature, Remarks? remarks)
+    {
+        writer.Line("/// <summary>");
+        writer.Line($"/// Forward mode of <see cref=\"{method.Cref}\"/>: the value, and its derivative along the tangents of {Names(signature.Active)}.");
+        writer.Line("/// </summary>");
+        remarks?.Write(writer);
+    }
+
     public static void Objective(CodeWriter writer, MethodModel method, Signature signature)
     {
         writer.Line(
@@ -48,21 +56,23 @@ internal static class Documentation
 /// <summary>What the doc comment says about how the derivative is computed.</summary>
 /// <param name="Formulas">The derivative in mathematical notation, for small functions.</param>
 /// <param name="Subgradients">The choices taken at kinks.</param>
-/// <param name="Storage">What is kept for the reverse sweep.</param>
-internal sealed record Remarks(IReadOnlyList<string> Formulas, IReadOnlyList<string> Subgradients, IReadOnlyList<StorageNote> Storage)
+/// <param name="Storage">What is kept for the reverse sweep; null where there is none.</param>
+internal sealed record Remarks(IReadOnlyList<string> Formulas, IReadOnlyList<string> Subgradients, IReadOnlyList<StorageNote>? Storage)
 {
     public void Write(CodeWriter writer)
     {
         List<string> lines = [.. Formulas, .. Subgradients];
-        if (Storage.Count == 0)
+        if (Storage is { Count: 0 })
             lines.Add("Stores nothing for the reverse sweep.");
-        foreach (var kind in Storage.GroupBy(n => (n.Kind, n.Element)))
+        foreach (var kind in (Storage ?? []).GroupBy(n => (n.Kind, n.Element)))
         {
             string names = string.Join(", ", kind.Select(n => n.Value).Distinct());
             string place = kind.Key.Kind == StorageKind.Buffer ? "a rented buffer" : "a stack that grows";
             lines.Add($"Stores {names} for the reverse sweep: {kind.Count()} × {SizeOf(kind.Key.Element)} bytes per trip, in {place}.");
         }
 
+        if (lines.Count == 0)
+            return;
         if (lines.Count == 1)
         {
             writer.Line($"/// <remarks>{Escape(lines[0])}</remarks>");

@@ -35,6 +35,7 @@ internal static class ExpressionPrinter
         LengthExpression length => Length(length),
         SliceExpression slice => Slice(slice),
         ForeignExpression foreign => Foreign(foreign),
+        TupleExpression tuple => $"({string.Join(", ", tuple.Items.Select(PrintValue))})",
         PopExpression pop => $"{Name(pop.Stack)}.Pop()",
         _ => throw new System.InvalidOperationException(expression.GetType().Name),
     };

@@ -13,12 +13,16 @@ namespace AutoGrad.Compiler.Emit;
 /// <param name="Remarks">What its doc comment says.</param>
 internal sealed record PrintableMember(StructuredFunction Code, EquatableArray<string> Statements, Remarks Remarks);
 
+/// <summary>The derivatives of one method; what is null is declared and throws, if it is asked for.</summary>
+/// <param name="Gradient">FAndGradient.</param>
+/// <param name="Pullback">FPullback.</param>
+/// <param name="Pushforward">FPushforward.</param>
+internal sealed record PrintableMembers(PrintableMember? Gradient = null, PrintableMember? Pullback = null, PrintableMember? Pushforward = null);
+
 /// <summary>Writes the members that call for reverse mode: FGradient, FAndGradient, FPullback.</summary>
 internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
 {
     private readonly Signature _signature = new(method);
-
-    public static string GeneratedCode => "[global::System.CodeDom.Compiler.GeneratedCode(\"AutoGrad.Generator\", \"0.1.0\")]";
 
     /// <summary>The gradient alone: a return value or tuple where all active parameters are numbers.</summary>
     public void Gradient()
@@ -62,28 +66,14 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
         Body(member, ReverseForm.Pullback);
     }
 
-    private void Head(string type, string name, IEnumerable<string> parameters)
-    {
-        writer.Line(GeneratedCode);
-        string line = $"{method.Modifiers} {type} {name}{method.TypeParameters}({string.Join(", ", parameters)}){method.Constraints}";
-        if (line.Length + 4 * writer.Indent <= 150)
-        {
-            writer.Line(line);
-            return;
-        }
-
-        writer.Line($"{method.Modifiers} {type} {name}{method.TypeParameters}(");
-        string[] list = [.. parameters];
-        for (int i = 0; i < list.Length; i++)
-            writer.Line($"    {list[i]}{(i + 1 < list.Length ? "," : $"){method.Constraints}")}");
-    }
+    private void Head(string type, string name, IEnumerable<string> parameters) => MemberHead.Write(writer, method, type, name, parameters);
 
     private void Body(PrintableMember? member, ReverseForm form)
     {
         writer.Open();
         if (member is null)
         {
-            writer.Line($"throw new global::System.NotSupportedException(\"'{method.Name}' was not differentiated; see the error reported at it.\");");
+            MemberHead.Refuse(writer, method);
         }
         else
         {

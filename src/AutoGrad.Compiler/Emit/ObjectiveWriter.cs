@@ -34,7 +34,7 @@ internal sealed class ObjectiveWriter(CodeWriter writer, MethodModel method)
     public void Write()
     {
         Documentation.Objective(writer, method, _signature);
-        writer.Line(MemberWriter.GeneratedCode);
+        writer.Line(MemberHead.GeneratedCode);
         bool holdsSpan = _signature.Passive.Any(p => IsSpan(p.Type));
         string accessibility = method.Modifiers.Replace(" static", "").Replace(" readonly", "");
         writer.Line($"{accessibility} readonly {(holdsSpan ? "ref " : "")}struct {TypeName}{method.TypeParameters} : global::AutoGrad.IObjective<{Real}>{method.Constraints}");

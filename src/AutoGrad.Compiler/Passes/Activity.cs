@@ -54,6 +54,7 @@ internal sealed class Activity
     public bool IsUseful(int value) => _useful[Key(value)];
 
     /// <summary>Whether a derivative flows through the value (a real number) or through the memory that it names.</summary>
+    /// <remarks>Stacks are opaque here; one carries derivatives if it is varied and useful.</remarks>
     public bool IsActive(int value) => _function.TypeOf(value).RealElement is not null && IsVaried(value) && IsUseful(value);
 
     /// <summary>Foreign code through which a derivative would have to flow: an error at each site.</summary>
@@ -113,6 +114,12 @@ internal sealed class Activity
                 case Accumulate add:
                     VaryIf(IsVaried(add.Value), add.Array);
                     break;
+                case Push push:
+                    VaryIf(IsVaried(push.Value), push.Stack);
+                    break;
+                case Pop pop:
+                    VaryIf(CanVary(pop.Result) && IsVaried(pop.Stack), pop.Result);
+                    break;
                 case If branch:
                     Forward(branch.Then);
                     Forward(branch.Else);
@@ -166,6 +173,12 @@ internal sealed class Activity
                     break;
                 case Accumulate add when IsUseful(add.Array):
                     MarkUseful(add.Value);
+                    break;
+                case Push push when IsUseful(push.Stack):
+                    MarkUseful(push.Value);
+                    break;
+                case Pop pop when IsUseful(pop.Result):
+                    MarkUseful(pop.Stack);
                     break;
                 case If branch:
                     Demand(branch.Results, branch.Then.Yields);

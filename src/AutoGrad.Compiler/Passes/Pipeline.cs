@@ -1,5 +1,6 @@
 using System.Threading;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.Forward;
 using AutoGrad.Compiler.Passes.Reverse;
 using AutoGrad.Compiler.Passes.Simplify;
 using AutoGrad.Compiler.Passes.Storage;
@@ -19,7 +20,29 @@ internal static class Pipeline
         return Verifier.Verify(Accumulations.Run(local), nameof(Accumulations));
     }
 
+    /// <summary>The primal with its tangents.</summary>
+    public static Function Forward(Function primal, ForwardForm form)
+    {
+        Function function = Verifier.Verify(ForwardPass.Run(primal, form), nameof(ForwardPass));
+        return Verifier.Verify(SimplifyPass.Run(function), nameof(SimplifyPass));
+    }
+
     public static (Function Function, EquatableArray<StorageNote> Storage) Reverse(
+        Function primal, ReverseForm form, CancellationToken cancellation)
+    {
+        var (function, notes) = Adjoint(primal, form, cancellation);
+        return (Assigned(function), notes);
+    }
+
+    /// <summary>The tangent of the gradient: forward over reverse.</summary>
+    public static (Function Function, EquatableArray<StorageNote> Storage) HessianVectorProduct(Function primal, CancellationToken cancellation)
+    {
+        var (gradient, notes) = Adjoint(primal, ReverseForm.ValueAndGradient, cancellation);
+        Function function = Forward(gradient, ForwardForm.HessianVectorProduct);
+        return (Assigned(function), notes);
+    }
+
+    private static (Function Function, EquatableArray<StorageNote> Storage) Adjoint(
         Function primal, ReverseForm form, CancellationToken cancellation)
     {
         Function linked = Verifier.Verify(ReversePass.Run(primal, form), nameof(ReversePass), linked: true);
@@ -29,9 +52,13 @@ internal static class Pipeline
         Verifier.Verify(function, nameof(StoragePass));
         cancellation.ThrowIfCancellationRequested();
         function = Verifier.Verify(LoopDirection.Run(function), nameof(LoopDirection));
-        function = Verifier.Verify(SimplifyPass.Run(function), nameof(SimplifyPass));
+        return (Verifier.Verify(SimplifyPass.Run(function), nameof(SimplifyPass)), notes);
+    }
+
+    /// <summary>Gradients that are cleared and then added to are assigned where that is the same.</summary>
+    private static Function Assigned(Function function)
+    {
         function = Verifier.Verify(FirstWrite.Run(function), nameof(FirstWrite));
-        function = Verifier.Verify(LeadingWrite.Run(function), nameof(LeadingWrite));
-        return (function, notes);
+        return Verifier.Verify(LeadingWrite.Run(function), nameof(LeadingWrite));
     }
 }

@@ -93,7 +93,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor NotEmitted = Create(
         "AG0013",
         "A requested family of members is not available",
-        "Derivatives.{0} is not available in this version: request Derivatives.Gradient only",
+        "Derivatives.{0} is not available for '{1}' in this version: request Derivatives.{2} only",
         Shape,
         DiagnosticSeverity.Error);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
+using AutoGrad.Generator.Diagnostics.Shape;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -30,7 +31,7 @@ internal static class MethodModels
             Cref(method),
             method.ReturnsVoid ? "void" : TypeText.Of(method.ReturnType),
             method.Parameters.Select(p => ParameterOf(p, shape.Active.Parameters)).ToArray(),
-            shape.Arguments.Emit & Derivatives.Gradient,
+            shape.Arguments.Emit & RequestRules.Available(method),
             shape.Arguments.Vectorize,
             primal);
     }

@@ -110,6 +110,50 @@ public static class GradientGuard
             ThrowLength(gradient.Length, expected, name);
     }
 
+    /// <summary>Requires that a direction holds one number per element of its parameter.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="tangent">The tangents.</param>
+    /// <param name="expected">The length of the parameter.</param>
+    /// <param name="name">The direction's name in the caller's signature.</param>
+    /// <exception cref="ArgumentException">The length is not <paramref name="expected"/>.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CheckTangent<T>(ReadOnlySpan<T> tangent, int expected, string name)
+    {
+        if (tangent.Length != expected)
+            ThrowTangent(tangent.Length, expected, name);
+    }
+
+    /// <summary>Requires that a direction has the shape of its parameter.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="tangent">The tangents.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="name">The direction's name in the caller's signature.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static void CheckTangent<T>(T[,] tangent, T[,] parameter, string name)
+    {
+        ArgumentNullException.ThrowIfNull(tangent, name);
+        ArgumentNullException.ThrowIfNull(parameter);
+        if (tangent.GetLength(0) != parameter.GetLength(0))
+            ThrowTangent(tangent.GetLength(0), parameter.GetLength(0), name);
+        if (tangent.GetLength(1) != parameter.GetLength(1))
+            ThrowTangent(tangent.GetLength(1), parameter.GetLength(1), name);
+    }
+
+    /// <summary>Requires that a direction has rows of the same lengths as its parameter.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="tangent">The tangents.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="name">The direction's name in the caller's signature.</param>
+    /// <exception cref="ArgumentException">The shapes differ, or a row is missing.</exception>
+    public static void CheckTangent<T>(T[][] tangent, T[][] parameter, string name)
+    {
+        ArgumentNullException.ThrowIfNull(tangent, name);
+        ArgumentNullException.ThrowIfNull(parameter);
+        CheckTangent<T[]>(tangent, parameter.Length, name);
+        for (int i = 0; i < parameter.Length; i++)
+            CheckTangent<T>(tangent[i], parameter[i]?.Length ?? 0, name);
+    }
+
     /// <summary>Requires that a flat point has the length that an objective's parameters need.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="point">All active parameters, one after the other.</param>
@@ -131,6 +175,12 @@ public static class GradientGuard
             $"The point '{name}' has {actual} elements, but the objective has {(isExact ? "" : "at least ")}{expected} parameters. " +
             "Pass all active parameters, one after the other, in the order of the method's declaration.",
             name);
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowTangent(int actual, int expected, string name) =>
+        throw new ArgumentException(
+            $"The span '{name}' has {actual} elements, but its parameter has {expected}. Pass one number per element of the parameter.", name);
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -9,7 +9,7 @@ internal static class GradientAdapter
 {
     public const string TypeName = "Corpus.GradientAdapter";
 
-    public static string Write(LossSignature loss) =>
+    public static string Write(LossSignature loss, bool tangents) =>
         $$"""
         namespace Corpus
         {
@@ -44,9 +44,24 @@ internal static class GradientAdapter
                     {{Member(loss)}}Pullback({{With(loss, [$"upstream: ({loss.Number})upstream", .. Adjoints(loss)])}});
         {{PrimalAdapter.Repack(loss, "adjoints", Derivative)}}
                 }
+        {{(tangents ? Pushforward(loss) : "")}}
         {{Objective(loss)}}
             }
         }
+        """;
+
+    /// <summary>The value and the tangent, as two numbers.</summary>
+    private static string Pushforward(LossSignature loss) =>
+        $$"""
+                public static double[] Pushforward(double[] point, double[] direction, double[] contents)
+                {
+                    int at = 0;
+        {{PrimalAdapter.Unpack(loss)}}
+        {{Buffers(loss, "direction", withScalars: true)}}
+                    var pushed = {{Member(loss)}}Pushforward({{With(loss, loss.Active.Select(p => $"{p.Stem}Tangent: {Derivative(p)}"))}});
+        {{PrimalAdapter.Repack(loss, "contents", p => p.Argument)}}
+                    return [pushed.Value, pushed.Tangent];
+                }
         """;
 
     private static string Derivative(LossParameter p) => "d_" + p.Name;

@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace AutoGrad.Generator.Tests.Oracle;
 
 /// <summary>Runs a generator over a case, compiles what it wrote, calls every generated member and compares with the oracle.</summary>
-internal sealed class LossHarness(IIncrementalGenerator generator)
+/// <param name="generator">The generator.</param>
+/// <param name="tangents">Whether it writes the members of forward mode, too.</param>
+internal sealed class LossHarness(IIncrementalGenerator generator, bool tangents = true)
 {
     /// <summary>The reason why the generated members are not right, or null.</summary>
     public string? Check(LossCase loss)
@@ -46,15 +48,15 @@ internal sealed class LossHarness(IIncrementalGenerator generator)
         GeneratorDriver driver = CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: Compiled.ParseOptions);
         driver = driver.RunGenerators(oracle.Compilation);
         GeneratorRunResult result = driver.GetRunResult().Results.Single();
-        SyntaxTree adapter = Compiled.Parse(GradientAdapter.Write(oracle.Signature) + "\n\n" + MisuseAdapter.Write(oracle.Signature), "GradientAdapter.cs");
+        SyntaxTree adapter = Compiled.Parse(GradientAdapter.Write(oracle.Signature, tangents) + "\n\n" + MisuseAdapter.Write(oracle.Signature), "GradientAdapter.cs");
         return new(oracle, result, adapter);
     }
 
-    private static string? Compare(GeneratedLoss generated)
+    private string? Compare(GeneratedLoss generated)
     {
         if (generated.Load(out Assembly? assembly) is { } fault)
             return fault;
-        MemberCheck members = new(generated.Oracle, assembly!);
+        MemberCheck members = new(generated.Oracle, assembly!, tangents);
         return members.Run() is { } reason ? generated.Explain(reason, []) : null;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class LossOracle
     private LossOracle(LossCase loss)
     {
         Case = loss;
-        Tree = Compiled.Parse(loss.Source, loss.Name + ".cs");
+        Tree = AllMembers.Requested(Compiled.Parse(loss.Source, loss.Name + ".cs"));
         Compilation source = Compiled.Create(Tree);
         Signature = LossSignature.Of(loss, source, Tree);
         AdapterTree = Compiled.Parse(PrimalAdapter.Write(Signature), "PrimalAdapter.cs");

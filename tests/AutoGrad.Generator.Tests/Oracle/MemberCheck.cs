@@ -20,10 +20,11 @@ internal sealed class MemberCheck
     private readonly Action<double[], double, double[]> _pullback;
     private readonly Func<double[], double> _objectiveValue;
     private readonly Func<double[], double[], double> _objectiveValueAndGradient;
+    private readonly TangentCheck? _tangents;
     private readonly Func<double[], string>? _wrongLength;
     private readonly Func<double[], string>? _overlap;
 
-    public MemberCheck(LossOracle oracle, Assembly assembly)
+    public MemberCheck(LossOracle oracle, Assembly assembly, bool tangents)
     {
         _oracle = oracle;
         _valueAndGradient = Bind<Func<double[], double[], double[], double>>("ValueAndGradient");
@@ -31,6 +32,8 @@ internal sealed class MemberCheck
         _pullback = Bind<Action<double[], double, double[]>>("Pullback");
         _objectiveValue = Bind<Func<double[], double>>("ObjectiveValue");
         _objectiveValueAndGradient = Bind<Func<double[], double[], double>>("ObjectiveValueAndGradient");
+        if (tangents)
+            _tangents = new(oracle, Bind<Func<double[], double[], double[], double[]>>("Pushforward"), ValueTolerance, GradientTolerance);
         if (MisuseAdapter.Target(oracle.Signature) is not null)
         {
             _wrongLength = Compiled.Bind<Func<double[], string>>(assembly, MisuseAdapter.TypeName, "WrongLength");
@@ -61,6 +64,7 @@ internal sealed class MemberCheck
         {
             return Overwrites(_valueAndGradient, stem + "AndGradient", at, point, value, gradient, contents)
                 ?? Overwrites(_gradient, stem + "Gradient", at, point, double.NaN, gradient, contents)
+                ?? _tangents?.At(point, value, gradient, contents)
                 ?? Adds(stem + "Pullback", at, point)
                 ?? Agreement.Compare(_objectiveValue(point), value, ValueTolerance, $"{stem}Objective.Value {at}")
                 ?? ObjectiveGradient(stem + "Objective.ValueAndGradient", at, point, value, gradient);

@@ -37,6 +37,24 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public Task Forward_mode() => Verify(Generate("""
+        namespace Models;
+
+        public static partial class Losses
+        {
+            [Differentiable(nameof(w), Emit = Derivatives.Pushforward)]
+            public static double LogLikelihood(ReadOnlySpan<double> w, ReadOnlySpan<double> x, double label)
+            {
+                double a = 0;
+                for (int i = 0; i < w.Length; i++)
+                    a += w[i] * x[i];
+                double p = 1 / (1 + Math.Exp(-a));
+                return label > 0 ? -Math.Log(p) : -Math.Log(1 - p);
+            }
+        }
+        """));
+
+    [Fact]
     public Task Branches_and_elementary_functions() => Verify(Generate("""
         public static partial class Losses
         {

@@ -81,13 +81,13 @@ internal sealed partial class Structurer
     private void Leave(Region body, List<Variable> parameters)
     {
         Provenance origin = new(-1, Sweep.Adjoint);
-        int result = -1;
+        List<int> results = [];
         List<(Variable, Expression, Provenance)> moves = [];
         for (int i = 0; i < body.Yields.Count; i++)
         {
             if (_function.Outputs[i].Name is not { } name)
             {
-                result = body.Yields[i];
+                results.Add(body.Yields[i]);
                 continue;
             }
 
@@ -104,17 +104,19 @@ internal sealed partial class Structurer
                 moves.Add((target, value, origin));
         }
 
-        Expression? returned = result < 0 ? null : Read(result);
-        if (returned is not null && moves.Any(m => returned.Mentions(m.Item1)))
+        Expression[] returned = [.. results.Select(Read)];
+        for (int k = 0; k < returned.Length; k++)
         {
-            Variable kept = new(_function.TypeOf(result), "value");
-            Emit(new DeclareStatement(kept, returned));
-            returned = new NameExpression(kept);
+            if (!moves.Any(m => returned[k].Mentions(m.Item1)))
+                continue;
+            Variable kept = new(_function.TypeOf(results[k]), "value");
+            Emit(new DeclareStatement(kept, returned[k]));
+            returned[k] = new NameExpression(kept);
         }
 
         MoveAll(moves);
-        if (returned is not null)
-            Emit(new ReturnStatement(returned) { Origin = origin });
+        if (returned.Length > 0)
+            Emit(new ReturnStatement(returned.Length == 1 ? returned[0] : new TupleExpression(returned)) { Origin = origin });
     }
 
     /// <summary>Structures a region of its own scope; its yields come back as expressions.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Emit;
+using AutoGrad.Compiler.Model;
 using AutoGrad.Generator.Discovery;
 using Microsoft.CodeAnalysis;
 
@@ -20,6 +21,11 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
         IMethodSymbol method = shape.Method;
         string[] inputs = [.. method.Parameters.Select(Spelling)];
         string[] gradients = [.. shape.Active.Parameters.Select(GradientOf)];
+        Derivatives emit = shape.Arguments.Emit & RequestRules.Available(method);
+        if (emit.HasFlag(Derivatives.Pushforward))
+            yield return Method("Pushforward", inputs.Concat(shape.Active.Parameters.Select(DirectionOf)));
+        if (!emit.HasFlag(Derivatives.Gradient))
+            yield break;
         if (method.ReturnsVoid)
         {
             yield return Method("Pullback", inputs.Concat(gradients));
@@ -57,6 +63,10 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
     private static string GradientOf(IParameterSymbol parameter) => RealTypes.IsMatrix(parameter.Type) ? Spelling(parameter.Type) : RealTypes.ElementOf(parameter.Type) is { } element
         ? $"global::System.Span<{Spelling(element)}>"
         : Spelling(parameter.Type) + "&";
+
+    private static string DirectionOf(IParameterSymbol parameter) => !RealTypes.IsMatrix(parameter.Type) && RealTypes.ElementOf(parameter.Type) is { } element
+        ? $"global::System.ReadOnlySpan<{Spelling(element)}>"
+        : Spelling(parameter.Type);
 
     private static string Spelling(IParameterSymbol parameter) =>
         parameter.RefKind == RefKind.None ? Spelling(parameter.Type) : Spelling(parameter.Type) + "&";

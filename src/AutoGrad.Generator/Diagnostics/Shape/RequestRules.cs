@@ -12,17 +12,19 @@ namespace AutoGrad.Generator.Diagnostics.Shape;
 /// <summary>Whether the members that the attribute asks for can stand where they would.</summary>
 internal static class RequestRules
 {
-    private const Derivatives Available = Derivatives.Gradient;
+    /// <summary>The families that can be had of a method; those of forward mode need a value.</summary>
+    public static Derivatives Available(IMethodSymbol method) =>
+        method.ReturnsVoid ? Derivatives.Gradient : Derivatives.Gradient | Derivatives.Pushforward;
 
     public static IEnumerable<ShapeProblem> Check(MethodShape shape, CancellationToken cancellation)
     {
-        Derivatives missing = shape.Arguments.Emit & ~Available;
+        Derivatives available = Available(shape.Method), missing = shape.Arguments.Emit & ~available;
         if (missing != Derivatives.None)
         {
             Location place = shape.Arguments.LocationOfProperty(nameof(shape.Arguments.Emit), cancellation);
-            string names = missing.ToString().Replace(", ", " | Derivatives.");
-            bool leavesSome = (shape.Arguments.Emit & Available) != Derivatives.None;
-            yield return ShapeProblem.Told(leavesSome ? Consequence.None : Consequence.Skip, Descriptors.NotEmitted, place, names);
+            bool leavesSome = (shape.Arguments.Emit & available) != Derivatives.None;
+            yield return ShapeProblem.Told(
+                leavesSome ? Consequence.None : Consequence.Skip, Descriptors.NotEmitted, place, Names(missing), shape.Method.Name, Names(available));
         }
         else if (shape.Arguments.Emit == Derivatives.None)
         {
@@ -40,10 +42,12 @@ internal static class RequestRules
         }
     }
 
+    private static string Names(Derivatives families) => families.ToString().Replace(", ", " | Derivatives.");
+
     /// <summary>Of a method that gets its other members: why the objective is not among them.</summary>
     public static IEnumerable<ShapeProblem> Objective(MethodShape shape)
     {
-        if (!shape.Method.ReturnsVoid && !ObjectiveWriter.CanWrite(MethodModels.Of(shape, null)))
+        if (shape.Arguments.Emit.HasFlag(Derivatives.Gradient) && !shape.Method.ReturnsVoid && !ObjectiveWriter.CanWrite(MethodModels.Of(shape, null)))
         {
             yield return ShapeProblem.Told(
                 Consequence.None, Descriptors.NoObjective, Places.NameOf(shape.Method), shape.Stem, shape.Method.Name);

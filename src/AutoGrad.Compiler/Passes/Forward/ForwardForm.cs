@@ -1,0 +1,11 @@
+namespace AutoGrad.Compiler.Passes.Forward;
+
+/// <summary>Which member the tangents are computed for.</summary>
+internal enum ForwardForm
+{
+    /// <summary>Of F: returns the value and its tangent.</summary>
+    Pushforward,
+
+    /// <summary>Of F's gradient: hands out the gradients and their tangents, the products of the Hessian with a direction.</summary>
+    HessianVectorProduct,
+}
