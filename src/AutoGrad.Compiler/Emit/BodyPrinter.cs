@@ -97,7 +97,9 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
         switch (statement)
         {
             case DeclareStatement { Value: null } declare:
-                writer.Line($"{declare.Variable.Type.Text} {ExpressionPrinter.Name(declare.Variable)};");
+                // A span without a value would be taken to outlive the method, and no local memory could be assigned to it.
+                string scope = declare.Variable.Type.Form is ArrayForm.Span or ArrayForm.ReadOnlySpan ? "scoped " : "";
+                writer.Line($"{scope}{declare.Variable.Type.Text} {ExpressionPrinter.Name(declare.Variable)};");
                 break;
             case DeclareStatement declare:
                 writer.Line($"{TypeOf(declare)} {ExpressionPrinter.Name(declare.Variable)} = {ExpressionPrinter.PrintValue(declare.Value)};{comment}");
