@@ -55,9 +55,9 @@ public class ForwardTextTests
         function F(%0.x: double active, %1.c: bool passive, %2.xTangent: double tangent) -> value, value
           %9, %10.tangent = if %1.c
             %3 = Multiply %0.x, %0.x
-            %4 = 2: double~
-            %5 = Multiply %4, %2.xTangent~
-            %6 = Multiply %5, %0.x~
+            %4 = Multiply %2.xTangent, %0.x~
+            %5 = 2: double~
+            %6 = Multiply %5, %4~
             yield %3, %6
           else
             %7 = 1: double
@@ -101,20 +101,20 @@ public class ForwardTextTests
         """
         function F(%0.w: Span<double> active, %1.k: int passive, %2.wTangent: ReadOnlySpan<double> tangent) -> value, value
           %3 = length %2.wTangent~
-          %4 = 0: int~
-          %5.wTangent = buffer Span<double>[%3]~
-          for %6 from %4 while < %3 step 1~
+          %4.wTangent = buffer Span<double>[%3]~
+          %5 = 0: int~
+          for %6 from %5 while < %3 step 1~
             %7 = load %2.wTangent[%6]~
-            store %5.wTangent[%6] <- %7~
+            store %4.wTangent[%6] <- %7~
           %8 = load %0.w[%1.k]
-          %9 = load %5.wTangent[%1.k]~
+          %9 = load %4.wTangent[%1.k]~
           %10 = Negate %8
           %11 = Negate %9~
           store %0.w[%1.k] <- %10
-          store %5.wTangent[%1.k] <- %11~
+          store %4.wTangent[%1.k] <- %11~
           %12 = 0: int
           %13 = load %0.w[%12]
-          %14.tangent = load %5.wTangent[%12]~
+          %14.tangent = load %4.wTangent[%12]~
           return %13, %14.tangent
         """);
 
