@@ -1,0 +1,42 @@
+using System;
+using System.Linq;
+using AutoGrad.Benchmarks.Expert;
+using AutoGrad.Benchmarks.Losses;
+using Xunit;
+
+namespace AutoGrad.IntegrationTests.Allocation;
+
+/// <summary>The losses of the benchmarks: the generated code agrees with the expert's and allocates as little.</summary>
+public class BenchmarkedLossTests
+{
+    private const int Rows = 50, Features = 7;
+
+    private static readonly double[] _w = Numbers(Features, 0.3), _x = Numbers(Rows * Features, 1), _y = Numbers(Rows, 2), _v = Numbers(20, 1.1);
+    private static readonly double[] _labels = [.. _y.Select(y => y > 0 ? 1.0 : -1.0)];
+    private static readonly double[] _g = new double[Features], _vg = new double[20];
+
+    public static TheoryData<string, Func<double>, Func<double>, double[]> Losses => new()
+    {
+        { "squared error", () => Regression.SquaredErrorAndGradient(_w, _x, _y, _g), () => ExpertRegression.SquaredError(_w, _x, _y, _g), _g },
+        { "flat indices", () => Regression.SquaredErrorFlatAndGradient(_w, _x, _y, _g), () => ExpertRegression.SquaredError(_w, _x, _y, _g), _g },
+        { "logistic", () => Regression.LogisticAndGradient(_w, _x, _labels, _g), () => ExpertRegression.Logistic(_w, _x, _labels, _g), _g },
+        { "Huber", () => Regression.HuberAndGradient(_w, _x, _y, 1, _g), () => ExpertRegression.Huber(_w, _x, _y, 1, _g), _g },
+        { "Rosenbrock", () => Valley.RosenbrockAndGradient(_v, _vg), () => ExpertValley.Rosenbrock(_v, _vg), _vg },
+    };
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void The_expert_agrees_and_nothing_is_allocated(string name, Func<double> generated, Func<double> expert, double[] gradient)
+    {
+        Assert.NotEmpty(name);
+        double value = expert();
+        double[] expected = [.. gradient];
+        Array.Fill(gradient, double.NaN);
+        Assert.Equal(value, generated(), 1e-13 * Math.Abs(value));
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], gradient[i], 1e-12 * (1 + Math.Abs(expected[i])));
+        Garbage.AssertNone(() => generated());
+    }
+
+    private static double[] Numbers(int count, double scale) => [.. Enumerable.Range(0, count).Select(i => scale * Math.Sin(3 * i + 1))];
+}
