@@ -35,6 +35,39 @@ public sealed class FromRandomPrograms : CorpusTheories<FromRandomPrograms>, ITo
             }
             """) { Points = [[0.3, 0.4], [-0.9, -0.4]] },
 
+        // What the test of the loop chose was kept in the variable that the body goes on with.
+        new("test of a loop that chooses a number", """
+            [Differentiable] public static double Loss(double x, double y, Span<double> v)
+            {
+                for (int i = 0; i < 4 && (y > y ? y : v[^1]) < 0.4; i++)
+                {
+                    for (int k = 0; k < i; k++)
+                    {
+                        double a = y > -x ? y : x;
+                        v[0] *= Math.Sin(a + x);
+                        if (Math.Sin(a) < 1.3)
+                            y *= Math.Sin(v[1]);
+                    }
+                }
+
+                return x + y;
+            }
+            """) { Points = [[0.3, 0.4, 0.5, 0.7, 0.2], [1.366, -0.218, 0.135, -0.433, -0.601]] },
+
+        // The second array of a variable was declared, not assigned.
+        new("row of a jagged array in a branch", """
+            [Differentiable] public static double Loss(double x, double y)
+            {
+                if (x <= 1)
+                {
+                    double[][] m = [new double[3], [y, 1, 1], new double[3]];
+                    y = m[1][0] * x;
+                }
+
+                return y;
+            }
+            """) { Points = [[0.3, 0.4], [2, 0.4]] },
+
         // The buffer of the loops was as large as if they ran.
         new("loops of a branch that is not taken", """
             [Differentiable] public static double Loss(ReadOnlySpan<double> w, int n)

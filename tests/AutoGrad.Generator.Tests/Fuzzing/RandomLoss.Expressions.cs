@@ -67,6 +67,7 @@ internal sealed partial class RandomLoss
         1 or 2 => Element(),
         3 when InLoop => $"(0.25 * {Integer()})",
         4 => Pick("0.5", "1.25", "2", "n"),
+        3 or 4 when _matrices.Count > 0 => $"{_matrices[^1].Name}[{Position()}{_matrices[^1].Separator}{Position()}]",
         5 when _cells.Count > 0 => $"{Pick(_cells)}.{Pick("P", "Q")}",
         _ => Pick(_scalars),
     };

@@ -7,6 +7,7 @@ internal sealed partial class RandomLoss
     private void Block(string indent, int depth, int statements)
     {
         int scalars = _scalars.Count, arrays = _arrays.Count, cells = _cells.Count, functions = _functions.Count, integers = _integers.Count;
+        int pairs = _pairs.Count, matrices = _matrices.Count;
         for (int i = 0; i < statements && _statements > 0; i++)
         {
             _statements--;
@@ -18,6 +19,8 @@ internal sealed partial class RandomLoss
         _cells.RemoveRange(cells, _cells.Count - cells);
         _functions.RemoveRange(functions, _functions.Count - functions);
         _integers.RemoveRange(integers, _integers.Count - integers);
+        _pairs.RemoveRange(pairs, _pairs.Count - pairs);
+        _matrices.RemoveRange(matrices, _matrices.Count - matrices);
     }
 
     private void Braced(string indent, int depth)
@@ -115,6 +118,12 @@ internal sealed partial class RandomLoss
                 string array = Pick(_arrays);
                 Line(indent, Pick($"Mirror({array});", $"{Pick(_scalars)} += Push({array}, {Position()}, {Expression(1)});", $"({Element()}, {Element()}) = ({Expression(1)}, {Element()});"));
                 break;
+            case Form.Exchanges when Has(Form.Exchanges):
+                Exchange(indent);
+                break;
+            case Form.Matrices when Has(Form.Matrices):
+                Matrix(indent);
+                break;
             case Form.RefLocals when Has(Form.RefLocals):
                 string reference = Fresh("r");
                 Line(indent, $"ref double {reference} = ref {Pick(Element(), Pick(_scalars))};");
@@ -135,6 +144,53 @@ internal sealed partial class RandomLoss
             InLoop ? $"var {name} = new double[] {{ {Leaf()}, 0.5, {Leaf()} }};" : $"Span<double> {name} = stackalloc double[3];",
             $"double[] {name} = new double[n + 3];"));
         _arrays.Add(name);
+    }
+
+    /// <summary>Variables that exchange the arrays they hold.</summary>
+    private void Exchange(string indent)
+    {
+        if (_pairs.Count == 0)
+        {
+            string left = Fresh("p"), right = Fresh("q");
+            Line(indent, $"double[] {left} = [{Leaf()}, {Leaf()}, 0.5], {right} = new double[3];");
+            _arrays.AddRange([left, right]);
+            _pairs.Add((left, right));
+            return;
+        }
+
+        var (a, b) = _pairs[_random.Next(_pairs.Count)];
+        string kept = Fresh("h");
+        Line(indent, Pick(
+            $"({a}, {b}) = ({b}, {a});",
+            $"({a}, {b}) = ({b}, {a});",
+            $"double[] {kept} = {a}; {a} = {b}; {b} = {kept};",
+            $"if ({Condition()}) {{ ({a}, {b}) = ({b}, {a}); }}",
+            $"{a} = {b};"));
+    }
+
+    private void Matrix(string indent)
+    {
+        if (_matrices.Count == 0)
+        {
+            bool isJagged = Chance(2);
+            string name = Fresh("m");
+            Line(indent, isJagged
+                ? $"double[][] {name} = [new double[3], {Pick("scratch", $"[{Leaf()}, {Leaf()}, {Leaf()}]")}, new double[3]];"
+                : $"double[,] {name} = new double[3, 3];");
+            _matrices.Add((name, isJagged ? "][" : ", "));
+            return;
+        }
+
+        var (matrix, separator) = _matrices[_random.Next(_matrices.Count)];
+        if (separator == "][" && Chance(3))
+        {
+            string row = Fresh("g");
+            Line(indent, $"double[] {row} = {matrix}[{Position()}];");
+            _arrays.Add(row);
+            return;
+        }
+
+        Line(indent, $"{matrix}[{Position()}{separator}{Position()}] {Update()}");
     }
 
     private void Structs(string indent)

@@ -26,6 +26,8 @@ internal sealed partial class RandomLoss
     private readonly List<string> _arrays = ["v", "scratch"];
     private readonly List<string> _cells = [];
     private readonly List<string> _functions = [];
+    private readonly List<(string Left, string Right)> _pairs = [];
+    private readonly List<(string Name, string Separator)> _matrices = [];
 
     /// <summary>The forms that this program may use: most programs use a few of them often.</summary>
     private readonly HashSet<Form> _forms = [];
@@ -64,6 +66,8 @@ internal sealed partial class RandomLoss
         Returns,
         WholeArrays,
         RefLocals,
+        Exchanges,
+        Matrices,
     }
 
     private bool InLoop => _loops > 0;

@@ -36,7 +36,9 @@ internal sealed class Interference
                     break;
                 case While loop:
                     Loop(loop, loop.Body, live);
-                    HashSet<int> test = [.. live, .. loop.Condition.Yields];
+
+                    // What the test is given is what the body and the code after the loop go on with.
+                    HashSet<int> test = [.. live, .. loop.Condition.Yields, .. loop.Condition.Arguments];
                     Walk(loop.Condition, test);
                     Define(loop.Condition.Arguments, test);
                     break;

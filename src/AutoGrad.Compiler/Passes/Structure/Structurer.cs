@@ -219,9 +219,19 @@ internal sealed partial class Structurer
         bool isSmall = lengths.Count == 1 && lengths[0] is LiteralExpression { Value.Bits: >= 0 and <= LongestOnStack };
         bool isHeap = fresh.Kind == Allocation.Managed || type.Rank != 1 || type.Form == ArrayForm.Array;
         bool isStack = isSmall && _depth == 0 && !_memory.IsExchanged(fresh.Result) && type.Element!.Kind is TypeKind.Real or TypeKind.Integer or TypeKind.Boolean;
-        Variable variable = Fresh(fresh.Result);
+        Variable variable = VariableOf(fresh.Result);
+        Variable? earlier = _declared.Add(variable) ? null : variable;
+        if (earlier is not null)
+        {
+            // The variable has held another array before: the new one gets there by assignment.
+            variable = new Variable(type, null);
+            isStack = false;
+        }
+
         Variable? backing = isHeap || isStack ? null : new Variable(IrType.ArrayOf(type.Element!), (variable.Hint ?? "t") + "Array");
         Emit(new AllocateStatement(variable, lengths, isHeap ? Allocation.Managed : fresh.Kind, backing) { Origin = fresh.Origin });
+        if (earlier is not null)
+            Assign(earlier, new NameExpression(variable), fresh.Origin);
     }
 
     private void VisitLength(ArrayLength length)
