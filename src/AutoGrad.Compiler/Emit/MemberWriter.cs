@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using AutoGrad.Compiler.Code;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes.Reverse;
@@ -77,15 +78,23 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
         }
         else
         {
-            Guards(form);
+            Guards(form, member.Code.Body);
             new BodyPrinter(writer, member.Statements).Print(member.Code.Body);
         }
 
         writer.Close();
     }
 
+    private static bool Loops(Block code) => code.Statements.Any(s => s switch
+    {
+        ForStatement => true,
+        IfStatement branch => Loops(branch.Then) || Loops(branch.Else),
+        WhileStatement => true,
+        _ => false,
+    });
+
     /// <summary>Lengths and overlaps are checked before anything is written.</summary>
-    private void Guards(ReverseForm form)
+    private void Guards(ReverseForm form, Block code)
     {
         foreach (ParameterModel matrix in _signature.Active.Where(p => Signature.IsMemory(p) && !Signature.IsVector(p)))
         {
@@ -105,5 +114,9 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
             foreach (string other in others)
                 writer.Line($"global::AutoGrad.Runtime.GradientGuard.CheckOverlap<{element}>({gradient}, {other}, nameof({gradient}));");
         }
+
+        // With equal lengths in sight the JIT drops the bounds checks of the gradient's loops.
+        foreach (ParameterModel vector in vectors.Where(v => Loops(code)))
+            writer.Line($"{Signature.NameOf(vector, form)} = {Signature.NameOf(vector, form)}[..{vector.Name}.Length];");
     }
 }
