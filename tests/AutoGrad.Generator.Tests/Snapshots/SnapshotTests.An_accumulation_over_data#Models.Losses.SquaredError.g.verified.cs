@@ -22,6 +22,7 @@ namespace Models
         {
             global::AutoGrad.Runtime.GradientGuard.Check<double>(wGradient, w, nameof(wGradient));
             global::AutoGrad.Runtime.GradientGuard.CheckOverlap<double>(wGradient, x, nameof(wGradient));
+            wGradient = wGradient[..w.Length];
             double a = 0;
             for (int i = 0; i < w.Length; i++)
             {
@@ -60,6 +61,7 @@ namespace Models
         {
             global::AutoGrad.Runtime.GradientGuard.Check<double>(wAdjoint, w, nameof(wAdjoint));
             global::AutoGrad.Runtime.GradientGuard.CheckOverlap<double>(wAdjoint, x, nameof(wAdjoint));
+            wAdjoint = wAdjoint[..w.Length];
             double a = 0;
             for (int i = 0; i < w.Length; i++)
             {
