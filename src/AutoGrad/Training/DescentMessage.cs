@@ -13,7 +13,7 @@ internal static class DescentMessage
         string measured = Number(result.Measured), limit = Number(result.Limit);
         return result.Status switch
         {
-            DescentStatus.ConvergedGradient => $"gradient norm {measured} ≤ {limit} (largest component).",
+            DescentStatus.ConvergedGradient => $"{Name(result.Measure)} norm {measured} ≤ {limit} (largest component).",
             DescentStatus.ConvergedValue =>
                 $"relative change of the value {measured} ≤ {limit}, actual and predicted; {Norm(result)}.",
             DescentStatus.ConvergedStep => $"relative step {measured} ≤ {limit} (largest parameter); {Norm(result)}.",
@@ -28,19 +28,52 @@ internal static class DescentMessage
                 $"the best point (value {Number(result.Value)}, iteration {result.BestIteration}) is kept. " +
                 FirstSuspect(result.LearningRate),
             DescentStatus.NotFinite => NotFinite(result),
+            DescentStatus.LineSearchFailed => LineSearchFailed(result),
             _ => "no run.",
         };
     }
 
     private static string Norm<T>(in DescentResult<T> result)
-        where T : IFloatingPointIeee754<T> => $"gradient norm {Number(result.GradientNorm)}";
+        where T : IFloatingPointIeee754<T> => $"{Name(result.Measure)} norm {Number(result.GradientNorm)}";
+
+    private static string Name(StationarityMeasure measure) =>
+        measure switch
+        {
+            StationarityMeasure.ProjectedGradient => "projected gradient",
+            StationarityMeasure.GradientMapping => "gradient mapping",
+            _ => "gradient",
+        };
+
+    private static string LineSearchFailed<T>(in DescentResult<T> result)
+        where T : IFloatingPointIeee754<T>
+    {
+        string measured = Number(result.Measured), limit = Number(result.Limit);
+        string reason = result.LineSearchFailure switch
+        {
+            LineSearchFailure.BadGradient =>
+                $"along the last direction the gradient promises the slope {measured}, but the values show {limit}: " +
+                "the gradient is wrong, or the function has a kink here. GradientCheck.Compare(objective, point) tells which component.",
+            LineSearchFailure.NotDescentDirection =>
+                $"the slope along the direction is {measured} ≥ {limit}: not a descent direction. " +
+                "If the objective has a defined gradient everywhere, GradientCheck.Compare(objective, point) finds what is wrong with it.",
+            LineSearchFailure.StepBelowRounding =>
+                $"the step promises a change of the value by {measured}, below its rounding {limit}: " +
+                "the point is about as good as this precision permits.",
+            LineSearchFailure.NotFinite =>
+                $"every trial down to the step {measured} had a value or a gradient that is not finite. " +
+                "GradientCheck.Compare(objective, point) looks around the point.",
+            _ => $"no acceptable step within {measured} trials (limit {limit}). " +
+                "GradientCheck.Compare(objective, point) tells whether the gradient is to blame.",
+        };
+        return $"{reason} The best point is kept; {Norm(result)} > {Number(result.GradientTolerance)}.";
+    }
 
     private static string Unfinished<T>(in DescentResult<T> result)
         where T : IFloatingPointIeee754<T>
     {
         double ratio = double.CreateTruncating(result.GradientNorm) / result.GradientTolerance;
         string distance = ratio > 1000 ? "far from converged" : "not converged yet";
-        string text = $"gradient norm {Number(result.GradientNorm)} > {Number(result.GradientTolerance)}, {distance}; " +
+        string text = $"{Norm(result)} > {Number(result.GradientTolerance)}, {distance}; " +
             $"the value went from {Number(result.StartValue)} to {Number(result.Value)}.";
         return result.Iterations > 0 && result.Value >= result.StartValue
             ? text + " No step improved on the start. " + FirstSuspect(result.LearningRate)

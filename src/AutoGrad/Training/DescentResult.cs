@@ -21,7 +21,10 @@ public readonly record struct DescentResult<T>
     /// <summary>The value at the returned point; at a start that was not finite, that value.</summary>
     public T Value { get; internal init; }
 
-    /// <summary>The infinity norm maxᵢ|gᵢ| of the gradient at the returned point.</summary>
+    /// <summary>
+    /// The infinity norm maxᵢ|gᵢ| of the gradient at the returned point. Under bounds it is that of the projected gradient P(θ − g) − θ,
+    /// with a penalty that of the gradient mapping (θ − prox(θ − ηg)) / η: what vanishes at a minimum.
+    /// </summary>
     public T GradientNorm { get; internal init; }
 
     /// <summary>The value at the start.</summary>
@@ -42,7 +45,9 @@ public readonly record struct DescentResult<T>
     /// <summary>The time from the first evaluation to the end.</summary>
     public TimeSpan Elapsed { get; internal init; }
 
-    /// <summary>The learning rate of the last step, or of the first one if none was taken.</summary>
+    /// <summary>
+    /// The learning rate of the last step, or of the first one if none was taken; for methods with a line search, the last step length.
+    /// </summary>
     public double LearningRate { get; internal init; }
 
     /// <summary>The number that ended the run, of the two that were compared: a norm, a change, a count, seconds.</summary>
@@ -50,6 +55,12 @@ public readonly record struct DescentResult<T>
 
     /// <summary>The limit that <see cref="Measured"/> was compared with.</summary>
     public double Limit { get; internal init; }
+
+    /// <summary>After <see cref="DescentStatus.LineSearchFailed"/>: why the search failed.</summary>
+    public LineSearchFailure LineSearchFailure { get; internal init; }
+
+    /// <summary>What <see cref="GradientNorm"/> is the norm of.</summary>
+    internal StationarityMeasure Measure { get; init; }
 
     /// <summary>After <see cref="DescentStatus.NotFinite"/>: what was found first.</summary>
     internal NonFinite NonFinite { get; init; }

@@ -38,4 +38,7 @@ public enum DescentStatus
 
     /// <summary>The value, a component of the gradient or a parameter became NaN or infinite.</summary>
     NotFinite,
+
+    /// <summary>No step along the direction was acceptable; <see cref="DescentResult{T}.LineSearchFailure"/> says why.</summary>
+    LineSearchFailed,
 }
