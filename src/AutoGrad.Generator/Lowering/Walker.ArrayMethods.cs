@@ -87,15 +87,8 @@ internal sealed partial class Walker
     }
 
     /// <summary>CopyTo writes nothing if the target is too short.</summary>
-    private void GuardLength(int length, int target)
-    {
-        int isTooShort = _builder.Apply(Comparisons.Less, _builder.Length(target), length);
-        _builder.Open();
-        _builder.Append(new Throw("new global::System.ArgumentException(\"Destination is too short.\")", default));
-        Region then = _builder.Close();
-        _builder.Open();
-        _builder.If(isTooShort, then, _builder.Close());
-    }
+    private void GuardLength(int length, int target) => ThrowIf(
+        _builder.Apply(Comparisons.Less, _builder.Length(target), length), "new global::System.ArgumentException(\"Destination is too short.\")");
 
     private Value ClearAll(int array)
     {

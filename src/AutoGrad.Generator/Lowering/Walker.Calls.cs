@@ -27,6 +27,8 @@ internal sealed partial class Walker
             return CallCut(operation, method);
         if (ArrayMethod(operation, method) is { } result)
             return result;
+        if (TensorMethod(operation, method) is { } tensor)
+            return tensor;
         if (VectorMethod(operation, method) is { } vector)
             return vector;
         bool isBase = operation.Instance is IInstanceReferenceOperation { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax };

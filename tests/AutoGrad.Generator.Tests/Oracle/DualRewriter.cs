@@ -18,6 +18,8 @@ internal sealed class DualRewriter(SemanticModel model) : CSharpSyntaxRewriter
     private const string DualType = "global::AutoGrad.Generator.Tests.Oracle.Dual";
     private const string DualFunctions = "global::AutoGrad.Generator.Tests.Oracle.DualMath";
 
+    private const string DualSpans = "global::AutoGrad.Generator.Tests.Oracle.DualTensors";
+
     private static readonly SymbolDisplayFormat _qualified = SymbolDisplayFormat.FullyQualifiedFormat;
 
     public override SyntaxNode? VisitPredefinedType(PredefinedTypeSyntax node) =>
@@ -39,6 +41,8 @@ internal sealed class DualRewriter(SemanticModel model) : CSharpSyntaxRewriter
         ISymbol? symbol = model.GetSymbolInfo(node).Symbol;
         if (symbol is IMethodSymbol method && IsElementary(method))
             return DualFunction(method.Name, node);
+        if (symbol is IMethodSymbol { ContainingType.Name: "TensorPrimitives" } ofSpans)
+            return SyntaxFactory.ParseExpression($"{DualSpans}.{ofSpans.Name}").WithTriviaFrom(node);
 
         bool isConstantOfNumberType = symbol is IFieldSymbol { IsConst: true } && node.Expression is not ThisExpressionSyntax;
         return isConstantOfNumberType ? node : base.VisitMemberAccessExpression(node);

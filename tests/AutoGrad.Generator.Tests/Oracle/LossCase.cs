@@ -41,6 +41,7 @@ public sealed record LossCase(string Name, string Members)
         $$"""
         #nullable enable
         using System;
+        using System.Numerics.Tensors;
         using AutoGrad;
 
         namespace Corpus;
