@@ -42,6 +42,23 @@ internal static class Powers
             Exponential),
     };
 
+    /// <summary>
+    /// 1/x to a few digits, which differ between machines. The slope is that of what it estimates, exact, so that a descent on estimates
+    /// does not lose more digits than its values have.
+    /// </summary>
+    public static readonly Primitive ReciprocalEstimate = new("ReciprocalEstimate", 1)
+    {
+        MayBeSingular = true,
+        Rule = new((up, at) => -(up / (at.X * at.X))),
+    };
+
+    /// <summary>1/√x to a few digits.</summary>
+    public static readonly Primitive ReciprocalSqrtEstimate = new("ReciprocalSqrtEstimate", 1)
+    {
+        MayBeSingular = true,
+        Rule = new((up, at) => -(0.5 * up / (at.X * at.X.Apply(Sqrt)))),
+    };
+
     /// <summary>n·xⁿ⁻¹ for a known n. For n &lt; 0 it is n·xⁿ/x: where x is 0 both are infinite with the same sign.</summary>
     private static Term Power(Term up, Linearization at, double n) => n switch
     {

@@ -12,9 +12,13 @@ internal static class KnownFunctions
     public static bool IsNumeric(IMethodSymbol method) =>
         method.IsStatic && method.ContainingType is { } type
         && ((type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true }
-                && (type.Name is "Math" or "MathF" || type.SpecialType is not SpecialType.None and not SpecialType.System_String and not SpecialType.System_Object))
+                && (type.Name is "Math" or "MathF" || IsNumber(type.SpecialType)))
             || (type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Interface && type.ContainingNamespace is { Name: "Numerics", ContainingNamespace.Name: "System" })
             || type is { Name: "BitOperations", ContainingNamespace.Name: "Numerics" });
+
+    /// <summary>Array, Enum and their like are special types as well, and their functions have effects.</summary>
+    private static bool IsNumber(SpecialType type) =>
+        type is >= SpecialType.System_Boolean and <= SpecialType.System_Double or SpecialType.System_IntPtr or SpecialType.System_UIntPtr;
 
     /// <summary>The primitive for a call with a real result or operand; null if there is none.</summary>
     public static Primitive? Find(IMethodSymbol method) => (method.Name, method.Parameters.Length) switch

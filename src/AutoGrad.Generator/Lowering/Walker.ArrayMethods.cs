@@ -32,13 +32,36 @@ internal sealed partial class Walker
             ("MemoryExtensions", "AsSpan", 1) => Evaluate(operands[0]),
             (_, "ToArray", 1) => new Scalar(Copy(Id(Unconverted(operands[0])), type)),
             ("Array", "Clone", 1) => new Scalar(Copy(Id(operands[0]), type)),
-            (_, "CopyTo", 2) => CopyTo(Id(operands[0]), Target(operands[1]), null),
-            ("Array", "Copy", 3) => CopyTo(Id(Unconverted(operands[0])), Target(operands[1]), operands[2]),
+            (_, "CopyTo", 2) => CopyTo(Id(Unconverted(operands[0])), Target(operands[1])),
+            ("Array", "CopyTo", 3) => CopyTo(Id(operands[0]), From(Target(operands[1]), Id(operands[2]))),
+            (_, "TryCopyTo", 2) => TryCopyTo(Id(Unconverted(operands[0])), Target(operands[1])),
+            ("Array", "Copy", 3) => CopyPart(operands[0], null, operands[1], null, operands[2]),
+            ("Array", "Copy", 5) => CopyPart(operands[0], operands[1], operands[2], operands[3], operands[4]),
             (_, "Clear", 1) => ClearAll(Target(operands[0])),
+            ("Array", "Clear", 3) => ClearAll(ViewOf(Target(operands[0]), Id(operands[1]), Id(operands[2]))),
             (_, "Fill", 2) => FillAll(Target(operands[0]), operands[1]),
+            ("Array", "Fill", 4) => FillPart(operands),
+            (_, "Reverse", 1) when isSpan || owner is "MemoryExtensions" or "Array" => ReverseAll(Target(operands[0])),
+            ("Array", "Reverse", 3) => ReverseAll(ViewOf(Target(operands[0]), Id(operands[1]), Id(operands[2]))),
             (_, "GetLength", 2) when operands[1].ConstantValue is { HasValue: true, Value: int dimension } => new Scalar(_builder.Length(Id(operands[0]), dimension)),
-            _ => null,
+            _ => IsQuestion(plain) ? Ask(operation, plain, operands) : null,
         };
+    }
+
+    /// <summary>What looks into memory and answers with a truth value or a place: a decision, which carries no derivative.</summary>
+    private static bool IsQuestion(IMethodSymbol method) =>
+        method.IsStatic && method.ReturnType.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32
+        && method.Parameters.All(p => p.RefKind is RefKind.None or RefKind.In && p.Type.TypeKind != Microsoft.CodeAnalysis.TypeKind.Delegate)
+        && method.Name is "IndexOf" or "LastIndexOf" or "IndexOfAny" or "LastIndexOfAny" or "IndexOfAnyExcept" or "Contains" or "ContainsAny"
+            or "SequenceEqual" or "SequenceCompareTo" or "StartsWith" or "EndsWith" or "BinarySearch" or "Count";
+
+    private Value Ask(IInvocationOperation operation, IMethodSymbol method, IOperation[] operands)
+    {
+        int[] ids = [.. operands.Select(o => Id(Unconverted(o)))];
+        string element = _builder.TypeOf(ids[0]).Element!.Text;
+        string arguments = method.IsGenericMethod && method.TypeParameters.Length == 1 ? $"<{element}>" : "";
+        string text = $"{TypeMap.Text(method.ContainingType)}.{method.Name}{arguments}({Holes(0, ids.Length)})";
+        return new Scalar(_builder.External(Ir(operation.Type), text, Effect.Reads, -1, ids));
     }
 
     /// <summary>Memory that is about to be written.</summary>
@@ -66,13 +89,46 @@ internal sealed partial class Walker
         return new Scalar(ViewOf(array, start, operands.Length > 2 ? Id(operands[2]) : null));
     }
 
-    private Value CopyTo(int source, int target, IOperation? count)
+    private int From(int array, int start) => ViewOf(array, start, null);
+
+    private Value CopyTo(int source, int target)
     {
-        int length = count is null ? _builder.Length(source) : ToInt32(Id(count));
+        int length = _builder.Length(source);
+        GuardLength(length, target);
+        return CopyElementsSafely(source, target, length);
+    }
+
+    private Value TryCopyTo(int source, int target)
+    {
+        int length = _builder.Length(source);
+        int fits = _builder.Apply(Comparisons.GreaterOrEqual, _builder.Length(target), length);
+        _builder.Open();
+        CopyElementsSafely(source, target, length);
+        Region then = _builder.Close();
+        _builder.Open();
+        _builder.If(fits, then, _builder.Close());
+        return new Scalar(fits);
+    }
+
+    /// <summary>Array.Copy, which writes nothing if either array is too short.</summary>
+    private Value CopyPart(IOperation source, IOperation? sourceStart, IOperation target, IOperation? targetStart, IOperation count)
+    {
+        int from = Id(Unconverted(source));
+        int? fromStart = sourceStart is null ? null : ToInt32(Id(sourceStart));
+        int to = Target(target);
+        int? toStart = targetStart is null ? null : ToInt32(Id(targetStart));
+        int length = ToInt32(Id(count));
+        from = fromStart is { } i ? From(from, i) : from;
+        to = toStart is { } j ? From(to, j) : to;
+        GuardLength(length, from);
+        GuardLength(length, to);
+        return CopyElementsSafely(from, to, length);
+    }
+
+    private Value CopyElementsSafely(int source, int target, int length)
+    {
         if (_builder.TypeOf(source).Element != _builder.TypeOf(target).Element)
             return Broken(null);
-        if (count is null)
-            GuardLength(length, target);
         if (MemoryOf(source) != MemoryOf(target))
         {
             CopyElements(source, target, length);
@@ -83,6 +139,30 @@ internal sealed partial class Walker
         int buffer = _builder.Allocate(IrType.ArrayOf(_builder.TypeOf(source).Element!), Allocation.Scratch, length);
         CopyElements(source, buffer, length);
         CopyElements(buffer, target, length);
+        return Value.None;
+    }
+
+    /// <summary>Exchanges the elements at both ends, from the outside in.</summary>
+    private Value ReverseAll(int array)
+    {
+        int length = _builder.Length(array);
+        int last = _builder.Apply(Arithmetic.Subtract, length, _builder.Integer(1));
+        ForEachIndex(_builder.Apply(Arithmetic.Divide, length, _builder.Integer(2)), i =>
+        {
+            int mirror = _builder.Apply(Arithmetic.Subtract, last, i);
+            int first = _builder.Load(array, i), second = _builder.Load(array, mirror);
+            _builder.Store(array, [i], second);
+            _builder.Store(array, [mirror], first);
+        });
+        return Value.None;
+    }
+
+    private Value FillPart(IOperation[] operands)
+    {
+        int array = Target(operands[0]);
+        int element = Adapt(Evaluate(operands[1]), _builder.TypeOf(array).Element!);
+        int part = ViewOf(array, Id(operands[2]), Id(operands[3]));
+        ForEachIndex(_builder.Length(part), i => _builder.Store(part, [i], element));
         return Value.None;
     }
 

@@ -136,13 +136,41 @@ internal sealed partial class Walker
     {
         if (Ir(operation.Type) is not { IsArray: true, Rank: 1, Element.Kind: not Compiler.Ir.TypeKind.Opaque } type)
             return Unsupported(operation, "A collection expression of this type", "only arrays and spans of numbers are followed", "Use an array.");
-        if (operation.Elements.Any(e => e is ISpreadOperation))
-            return Unsupported(operation, "'..' in a collection expression", "its length is known only at run time", "Allocate the array and copy the parts.");
-        int[] values = [.. operation.Elements.Select(e => Id(e))];
         IrType memory = type.Form == ArrayForm.ReadOnlySpan ? IrType.Span(type.Element!) : type;
+        int[] values = [.. operation.Elements.Select(e => Id(e is ISpreadOperation part ? Unconverted(part.Operand) : e))];
+        if (operation.Elements.Any(e => e is ISpreadOperation))
+            return Spreads(operation, values, memory);
         int array = _builder.Allocate(memory, KindOf(memory), _builder.Integer(values.Length));
         for (int i = 0; i < values.Length; i++)
             _builder.Store(array, [_builder.Integer(i)], Adapt(new Scalar(values[i]), type.Element!));
+        return new Scalar(array);
+    }
+
+    /// <summary>A collection expression with parts: its length is the sum of theirs, and each begins where the one before ends.</summary>
+    private Value Spreads(ICollectionExpressionOperation operation, int[] values, IrType memory)
+    {
+        int[] lengths = new int[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (operation.Elements[i] is not ISpreadOperation part)
+                lengths[i] = _builder.Integer(1);
+            else if (_builder.TypeOf(values[i]) is { IsArray: true, Rank: 1 } type && type.Element == memory.Element)
+                lengths[i] = _builder.Length(values[i]);
+            else
+                return Unsupported(part, "'..' over this collection", "only arrays and spans of the same numbers are followed", "Copy the items in a loop.");
+        }
+
+        int array = _builder.Allocate(memory, KindOf(memory), lengths.Aggregate((a, b) => _builder.Apply(Arithmetic.Add, a, b)));
+        int start = _builder.Integer(0);
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (operation.Elements[i] is ISpreadOperation)
+                CopyElements(values[i], ViewOf(array, start, lengths[i]), lengths[i]);
+            else
+                _builder.Store(array, [start], Adapt(new Scalar(values[i]), memory.Element!));
+            start = _builder.Apply(Arithmetic.Add, start, lengths[i]);
+        }
+
         return new Scalar(array);
     }
 

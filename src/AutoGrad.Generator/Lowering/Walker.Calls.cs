@@ -63,8 +63,8 @@ internal sealed partial class Walker
     {
         int[] ids = [.. arguments.Select(a => IdOf(a, operation))];
         bool isReal = ids.Length > 0 && (_builder.TypeOf(ids[0]).IsReal || _builder.TypeOf(ids[ids.Length - 1]).IsReal);
-        if (isReal && method.Name == "SinCos")
-            return SinCos(operation, ids[0]);
+        if (isReal && method.Name is "SinCos" or "SinCosPi")
+            return SinCos(operation, ids[0], method.Name == "SinCos" ? "" : "Pi");
         if (isReal && method.Name is "CreateChecked" or "CreateSaturating" or "CreateTruncating")
             return Convert(operation, arguments[0], method.Parameters[0].Type, operation.Type!, null, false);
         if (isReal && KnownFunctions.Find(method) is { } primitive)
@@ -82,10 +82,10 @@ internal sealed partial class Walker
         return Spread(new Scalar(_builder.External(result, $"{owner}.{method.Name}({Holes(0, ids.Length)})", Effect.Pure, site, ids)), operation.Type);
     }
 
-    private Value SinCos(IOperation operation, int angle)
+    private Value SinCos(IOperation operation, int angle, string unit)
     {
-        Value sine = new Scalar(_builder.Apply(RuleTable.Find("Sin", 1)!, angle));
-        Value cosine = new Scalar(_builder.Apply(RuleTable.Find("Cos", 1)!, angle));
+        Value sine = new Scalar(_builder.Apply(RuleTable.Find("Sin" + unit, 1)!, angle));
+        Value cosine = new Scalar(_builder.Apply(RuleTable.Find("Cos" + unit, 1)!, angle));
         return operation.Type is { } type && TypeMap.LayoutOf(Resolve(type)) is { } layout ? new Aggregate(layout, [sine, cosine]) : Unsupported(operation);
     }
 
@@ -109,8 +109,8 @@ internal sealed partial class Walker
             int[] ids = [.. arguments.Select(a => IdOf(a, operation))];
             if (method.Name is "CreateChecked" or "CreateSaturating" or "CreateTruncating" && ids.Length == 1)
                 return CreateNumber(operation, ids[0], type, method.Name);
-            if (method.Name == "SinCos")
-                return SinCos(operation, ids[0]);
+            if (method.Name is "SinCos" or "SinCosPi")
+                return SinCos(operation, ids[0], method.Name == "SinCos" ? "" : "Pi");
             if (KnownFunctions.Find(method) is { } primitive && ids.Any(i => _builder.TypeOf(i).IsReal))
                 return new Scalar(_builder.Apply(primitive, ids));
             return new Scalar(_builder.External(Ir(operation.Type), $"{TypeMap.Text(type)}.{method.Name}({Holes(0, ids.Length)})", Effect.Pure, UseSite(operation, ids), ids));

@@ -106,6 +106,10 @@ internal static class RuleCases
         Binary(Powers.Hypot, (x, y) => Math.Sqrt(x * x + y * y), _any, _positive),
         Binary(Powers.Hypot, (x, y) => Math.Sqrt(x * x + y * y), (-9.0, -0.05), _any),
         Binary(Powers.Pow, Math.Pow, _positive, _any),
+        // The slope is that of what is estimated; the estimate itself is a staircase.
+        Unary(Powers.ReciprocalEstimate, x => 1 / x, (0.5, 9.0)),
+        Unary(Powers.ReciprocalEstimate, x => 1 / x, (-9.0, -0.5)),
+        Unary(Powers.ReciprocalSqrtEstimate, x => 1 / Math.Sqrt(x), (0.5, 9.0)),
     ];
 
     private static IEnumerable<RuleCase> RootsOfKnownDegree()
