@@ -8,7 +8,7 @@ namespace AutoGrad;
 /// What a method carries from step to step and the memory it works in, sized once. Runs on a used state allocate nothing.
 /// </summary>
 /// <typeparam name="T">The floating-point type.</typeparam>
-public abstract class OptimizerState<T>
+public abstract class OptimizerState<T> : ICheckpointed
     where T : IFloatingPointIeee754<T>
 {
     private protected OptimizerState(int parameterCount)
@@ -23,11 +23,47 @@ public abstract class OptimizerState<T>
     /// <summary>The number of steps taken since the state was created or reset; schedules are evaluated here.</summary>
     public long Iteration { get; private protected set; }
 
+    /// <summary>The method's name; a checkpoint of another method is refused.</summary>
+    public virtual string CheckpointKind => (GetType().DeclaringType ?? GetType()).Name.Split('`')[0];
+
     /// <summary>Forgets everything: the next step is step 0 again.</summary>
     public void Reset()
     {
-        Iteration = 0;
+        PersistAll(CheckpointFields.Zeros);
         Clear();
+    }
+
+    /// <summary>Saves this state and the point that it has reached; the file is replaced atomically.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="point">n parameters: those of the last step, which an observer sees, not the best ones, which a run returns.</param>
+    /// <param name="format">The form.</param>
+    /// <exception cref="ArgumentException"><paramref name="point"/> does not hold n numbers.</exception>
+    /// <exception cref="System.IO.IOException">The file cannot be written; an earlier one is intact.</exception>
+    public void Save(string path, ReadOnlySpan<T> point, CheckpointFormat format = CheckpointFormat.Binary)
+    {
+        RequireLength(point.Length, nameof(point));
+        Checkpoint.Save(path, this, point, format);
+    }
+
+    /// <summary>
+    /// Restores what <see cref="Save"/> saved. The steps that follow are, to the bit, those that would have followed the saving, provided the
+    /// optimizer has the same settings.
+    /// </summary>
+    /// <param name="path">The file, in either form.</param>
+    /// <param name="point">n parameters, overwritten.</param>
+    /// <exception cref="ArgumentException"><paramref name="point"/> does not hold n numbers.</exception>
+    /// <exception cref="CheckpointException">The file does not hold such a state; nothing was changed.</exception>
+    /// <exception cref="System.IO.IOException">The file cannot be read.</exception>
+    public void Load(string path, Span<T> point)
+    {
+        RequireLength(point.Length, nameof(point));
+        Checkpoint.Load(path, this, point);
+    }
+
+    void ICheckpointed.Persist(CheckpointFields fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        PersistAll(fields);
     }
 
     /// <summary>
@@ -90,8 +126,30 @@ public abstract class OptimizerState<T>
         return Run(objective, point, observer, options ?? DescentOptions.Default, cancellationToken);
     }
 
-    /// <summary>Sets what the method has accumulated back to its first values.</summary>
-    protected abstract void Clear();
+    /// <summary>
+    /// Hands what the method has accumulated to <paramref name="fields"/>, to be saved, restored or set to zero:
+    /// <see cref="ICheckpointed.Persist"/>. Scratch memory does not belong to it.
+    /// </summary>
+    /// <param name="fields">Reads or overwrites.</param>
+    protected abstract void Persist(CheckpointFields fields);
+
+    /// <summary>
+    /// Sets what the method has accumulated back to its first values where these are not zero; all that <see cref="Persist"/> names is zero
+    /// already.
+    /// </summary>
+    protected virtual void Clear()
+    {
+    }
+
+    private protected virtual void PersistAll(CheckpointFields fields)
+    {
+        fields.Same("precision", CheckpointTypes.Of<T>().Name());
+        fields.Same("parameters", ParameterCount);
+        long iteration = Iteration;
+        fields.Integer("iteration", ref iteration);
+        Iteration = iteration;
+        Persist(fields);
+    }
 
     private protected abstract DescentResult<T> Run<TObjective, TObserver>(
         TObjective objective, Span<T> point, TObserver observer, DescentOptions options, CancellationToken cancellationToken)

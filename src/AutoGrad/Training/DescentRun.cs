@@ -34,23 +34,23 @@ internal sealed class DescentRun<T>(FirstOrderState<T> state)
             Verdict verdict = _judge.Look(point, value, norm, _gradient, state.LearningRate, observer, cancellation);
             if (!verdict.GoesOn)
                 return _judge.End(point, verdict);
-            Step(point);
+            Step(point, value);
         }
     }
 
-    private void Step(Span<T> point)
+    private void Step(Span<T> point, T value)
     {
         double rate = state.LearningRate;
         if (!_judge.MeasuresSteps)
         {
-            state.Step(point, _gradient);
+            state.Step(point, _gradient, value);
             _judge.Stepped(rate);
             return;
         }
 
         T[] move = _move!;
         point.CopyTo(move);
-        state.Step(point, _gradient);
+        state.Step(point, _gradient, value);
         TensorPrimitives.Subtract(point, move, move);
         double predicted = Math.Abs(double.CreateTruncating(TensorPrimitives.Dot<T>(_gradient, move)));
         double length = double.CreateTruncating(DescentJudge<T>.InfinityNorm(move));

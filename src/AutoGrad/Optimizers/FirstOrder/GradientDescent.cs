@@ -30,7 +30,7 @@ public sealed record GradientDescent : FirstOrderOptimizer
             TensorPrimitives.MultiplyAdd(gradient, T.CreateChecked(-learningRate), parameters, parameters);
         }
 
-        protected override void Clear()
+        protected override void Persist(CheckpointFields fields)
         {
         }
     }

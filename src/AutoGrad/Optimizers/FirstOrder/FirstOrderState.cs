@@ -32,11 +32,34 @@ public abstract class FirstOrderState<T> : OptimizerState<T>
     /// <summary>The learning rate that the next step will use.</summary>
     public double LearningRate => _optimizer.LearningRate.Rate(Iteration);
 
+    /// <inheritdoc/>
+    public override string CheckpointKind => _optimizer.GetType().Name;
+
+    /// <summary>Whether a step needs the value of the objective, as <see cref="PolyakStep"/> does.</summary>
+    protected internal virtual bool NeedsValue => false;
+
+    /// <summary>The value at the parameters of this step; NaN where the caller gave none.</summary>
+    protected T Value { get; private set; } = T.NaN;
+
     /// <summary>Moves <paramref name="parameters"/> by one step.</summary>
     /// <param name="parameters">n parameters, changed in place.</param>
     /// <param name="gradient">The gradient there, n numbers; may not overlap <paramref name="parameters"/>.</param>
     /// <exception cref="ArgumentException">A length is wrong, or the spans overlap; nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">The method needs the value, too; nothing was changed.</exception>
     public void Step(Span<T> parameters, ReadOnlySpan<T> gradient)
+    {
+        if (NeedsValue)
+            throw new InvalidOperationException(
+                $"{_optimizer.GetType().Name} needs the value of the objective at every step: call Step(parameters, gradient, value).");
+        Step(parameters, gradient, T.NaN);
+    }
+
+    /// <summary>Moves <paramref name="parameters"/> by one step, for methods that look at the value, too.</summary>
+    /// <param name="parameters">n parameters, changed in place.</param>
+    /// <param name="gradient">The gradient there, n numbers; may not overlap <paramref name="parameters"/>.</param>
+    /// <param name="value">The value there.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or the spans overlap; nothing was changed.</exception>
+    public void Step(Span<T> parameters, ReadOnlySpan<T> gradient, T value)
     {
         RequireLength(parameters.Length, nameof(parameters));
         GradientGuard.Check<T>(gradient, parameters, nameof(gradient));
@@ -46,8 +69,22 @@ public abstract class FirstOrderState<T> : OptimizerState<T>
             gradient = _clipped;
         }
 
+        Value = value;
         Update(parameters, gradient, LearningRate);
         Iteration++;
+    }
+
+    /// <summary>
+    /// The point to use as the result of the steps so far: the parameters themselves, unless the method takes its gradients elsewhere.
+    /// </summary>
+    /// <param name="parameters">n parameters, as the last step left them.</param>
+    /// <param name="destination">n numbers; not the same memory.</param>
+    /// <exception cref="ArgumentException">A length is wrong; nothing was written.</exception>
+    public virtual void CopyEvaluationPoint(ReadOnlySpan<T> parameters, Span<T> destination)
+    {
+        RequireLength(parameters.Length, nameof(parameters));
+        RequireLength(destination.Length, nameof(destination));
+        parameters.CopyTo(destination);
     }
 
     /// <summary>The method's formula: moves <paramref name="parameters"/> along the (clipped) gradient.</summary>

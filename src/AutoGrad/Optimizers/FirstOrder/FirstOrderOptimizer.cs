@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace AutoGrad;
 
 /// <summary>
@@ -18,4 +20,11 @@ public abstract record FirstOrderOptimizer : Optimizer
 
     /// <inheritdoc/>
     public abstract override FirstOrderState<T> CreateState<T>(int parameterCount);
+
+    /// <summary>Creates the state for a matrix; only methods that make something of rows and columns differ from the other overload.</summary>
+    /// <typeparam name="T">The floating-point type.</typeparam>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns; parameters and gradients lie row after row.</param>
+    public virtual FirstOrderState<T> CreateState<T>(int rows, int columns)
+        where T : IFloatingPointIeee754<T> => CreateState<T>(checked(rows * columns));
 }

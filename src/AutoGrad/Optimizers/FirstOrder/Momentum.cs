@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace AutoGrad;
 
@@ -43,35 +44,39 @@ public sealed record Momentum : FirstOrderOptimizer
 
         protected override void Update(Span<T> parameters, ReadOnlySpan<T> gradient, double learningRate)
         {
-            T rate = T.CreateChecked(learningRate);
-            T decay = T.CreateChecked(settings.WeightDecay);
-            T mu = T.CreateChecked(settings.Coefficient);
-            T enters = T.CreateChecked(Iteration == 0 ? 1 : 1 - settings.Dampening);
-            bool nesterov = settings.Nesterov;
-            Span<T> buffer = _buffer;
-
-            int i = 0;
-            if (Vector<T>.IsSupported)
+            var formula = new Formula
             {
-                for (; i <= gradient.Length - Vector<T>.Count; i += Vector<T>.Count)
-                {
-                    var theta = new Vector<T>(parameters[i..]);
-                    Vector<T> d = new Vector<T>(gradient[i..]) + decay * theta;
-                    Vector<T> b = mu * new Vector<T>(buffer[i..]) + enters * d;
-                    b.CopyTo(buffer[i..]);
-                    (theta - rate * (nesterov ? d + mu * b : b)).CopyTo(parameters[i..]);
-                }
-            }
-
-            for (; i < gradient.Length; i++)
-            {
-                T d = gradient[i] + decay * parameters[i];
-                T b = mu * buffer[i] + enters * d;
-                buffer[i] = b;
-                parameters[i] -= rate * (nesterov ? d + mu * b : b);
-            }
+                Mu = T.CreateChecked(settings.Coefficient),
+                Enters = T.CreateChecked(Iteration == 0 ? 1 : 1 - settings.Dampening),
+                Decay = T.CreateChecked(settings.WeightDecay),
+                Rate = T.CreateChecked(learningRate),
+                Nesterov = settings.Nesterov,
+            };
+            Sweep.Run(formula, parameters, gradient, _buffer);
         }
 
-        protected override void Clear() => Array.Clear(_buffer);
+        protected override void Persist(CheckpointFields fields) => fields.Numbers("buffer", _buffer.AsSpan());
+
+        private readonly struct Formula : IUpdate1<T>
+        {
+            public T Mu { get; init; }
+
+            public T Enters { get; init; }
+
+            public T Decay { get; init; }
+
+            public T Rate { get; init; }
+
+            public bool Nesterov { get; init; }
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public TLane Next<TLane>(TLane theta, TLane g, ref TLane b)
+                where TLane : struct, ILane<TLane, T>
+            {
+                TLane d = g + TLane.Of(Decay) * theta;
+                b = TLane.Of(Mu) * b + TLane.Of(Enters) * d;
+                return theta - TLane.Of(Rate) * (Nesterov ? d + TLane.Of(Mu) * b : b);
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
 
-namespace AutoGrad.Tests.Optimizers;
+namespace AutoGrad.Tests.Optimizers.Transformations;
 
 public class GradientClippingTests
 {

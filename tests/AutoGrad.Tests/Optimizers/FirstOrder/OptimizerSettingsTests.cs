@@ -1,7 +1,7 @@
 using System;
 using Xunit;
 
-namespace AutoGrad.Tests.Optimizers;
+namespace AutoGrad.Tests.Optimizers.FirstOrder;
 
 public class OptimizerSettingsTests
 {
@@ -108,7 +108,7 @@ public class OptimizerSettingsTests
                     parameters[i] -= T.CreateChecked(learningRate * T.Sign(gradient[i]));
             }
 
-            protected override void Clear()
+            protected override void Persist(CheckpointFields fields)
             {
             }
         }
