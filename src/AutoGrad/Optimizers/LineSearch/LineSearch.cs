@@ -1,5 +1,3 @@
-using System;
-
 namespace AutoGrad.LineSearches;
 
 /// <summary>

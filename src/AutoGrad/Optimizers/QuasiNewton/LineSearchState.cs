@@ -2,7 +2,6 @@ using System;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Threading;
-using AutoGrad.LineSearches;
 
 namespace AutoGrad;
 

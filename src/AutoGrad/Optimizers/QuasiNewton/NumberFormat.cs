@@ -1,4 +1,3 @@
-using System;
 using System.Numerics;
 
 namespace AutoGrad;
@@ -10,6 +9,8 @@ internal static class NumberFormat<T>
     /// <summary>The distance from 1 to the next number.</summary>
     public static readonly double UnitRounding = double.CreateTruncating(T.BitIncrement(T.One) - T.One);
 
-    /// <summary>How far, relative to themselves, values may lie apart that only rounding separates: a sum of thousands of terms loses two digits.</summary>
+    /// <summary>
+    /// How far, relative to themselves, values may lie apart that only rounding separates: a sum of thousands of terms loses two digits.
+    /// </summary>
     public static readonly double ValueNoise = 100 * UnitRounding;
 }

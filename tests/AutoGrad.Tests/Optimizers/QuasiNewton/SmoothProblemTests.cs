@@ -1,11 +1,10 @@
-using System;
 using AutoGrad.Tests.Optimizers.Problems;
 using Xunit;
 
 namespace AutoGrad.Tests.Optimizers.QuasiNewton;
 
 /// <summary>Methods with a line search on the functions of Moré, Garbow and Hillstrom and on multimodal ones.</summary>
-public class SmoothProblemTests(ITestOutputHelper output)
+public class SmoothProblemTests
 {
     public static TheoryData<string, Optimizer> Methods => new()
     {
@@ -21,11 +20,15 @@ public class SmoothProblemTests(ITestOutputHelper output)
     {
         foreach (TestProblem problem in TestProblems.All())
         {
-            if (method is Bfgs && problem.Count > 2000)
+            // A dense matrix of 10⁸ numbers is not what BFGS is for; and the chain of 1000 links is long for conjugate gradients.
+            if (problem.Count > 500 && method is not Lbfgs && (method is Bfgs || problem.Count == 1000))
                 continue;
             double[] point = problem.Start();
             DescentResult<double> result = method.Minimize(problem, point, new DescentOptions { TargetValue = problem.Minimum + 1e-8 });
-            output.WriteLine($"{name,-16} {problem.Name,-40} {problem.Evaluations,6} {result.Value:E2} {result}");
+            Assert.True(result.Status is DescentStatus.TargetReached or DescentStatus.ConvergedGradient, $"{name}, {problem}: {result}");
+            Assert.Equal(problem.Evaluations, result.ValueEvaluations);
+            Assert.Equal(problem.Evaluations, result.GradientEvaluations);
+            Assert.InRange(result.Value, problem.Minimum, problem.Minimum + 1e-8);
         }
     }
 }
