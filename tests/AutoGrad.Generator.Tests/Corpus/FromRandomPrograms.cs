@@ -85,5 +85,25 @@ public sealed class FromRandomPrograms : CorpusTheories<FromRandomPrograms>, ITo
                 return s * w[0];
             }
             """) { Points = [[0.5, 0.3]], Passive = { ["n"] = "100_000" } },
+
+        // The counter's start was taken for as easy to have as the counter itself.
+        new("counter that starts where another stands", """
+            [Differentiable(nameof(x), nameof(y))] public static double Loss(double x, double y, int n)
+            {
+                for (int i = n; i > 0; i -= 2)
+                {
+                    for (int j = i; j < 3; j++)
+                    {
+                        if (j == 1)
+                            y = Math.Sin(0.5 * y);
+                        x *= y;
+                        if (x < 0.01)
+                            return y;
+                    }
+                }
+
+                return x;
+            }
+            """) { Points = [[0.3, 0.4], [0.02, 0.3], [3, 1.5]], Passive = { ["n"] = "5" } },
     ];
 }

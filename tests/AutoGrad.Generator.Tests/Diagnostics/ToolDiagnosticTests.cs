@@ -48,6 +48,27 @@ public sealed class ToolDiagnosticTests
     }
 
     [Fact]
+    public async Task An_array_parameter_as_a_row_is_told_at_the_statement()
+    {
+        MarkedSource source = MarkedSource.Parse("""
+            using AutoGrad;
+            public static partial class Losses
+            {
+                [Differentiable]
+                public static double Loss(double x, double[] row)
+                {
+                    {|AG0901:double[][] m = [new double[2], row];|}
+                    m[1][0] *= x;
+                    return m[1][0] + m[0][1];
+                }
+            }
+            """);
+        Diagnostic told = Assert.Single(await MarkedSource.Report(source.Text));
+        Assert.Equal(source.Expected, [(told.Id, told.Location.SourceSpan)]);
+        Assert.Contains("an array parameter that becomes a row", told.GetMessage());
+    }
+
+    [Fact]
     public async Task It_can_be_suppressed_by_a_pragma() =>
         Assert.Empty(await MarkedSource.Report("#pragma warning disable AG0901\n" + MarkedSource.Parse(Exchanged).Text));
 

@@ -44,12 +44,26 @@ internal sealed class Shadows(Function primal, Activity activity, ForwardSweep f
                 Bind(load.Result, builder.Load(Of(load.Array, node.Origin.Statement), [.. load.Indices.Select(i => forward[i])]));
                 break;
             case Store store when IsNested(store.Value):
-                builder.Store(
-                    Of(store.Array, node.Origin.Statement), [.. store.Indices.Select(i => forward[i])], Of(store.Value, node.Origin.Statement));
+                Put(store);
                 break;
         }
 
         builder.Origin = origin;
+    }
+
+    /// <summary>The gradient of an array parameter is a span, which no array of arrays can hold.</summary>
+    private void Put(Store row)
+    {
+        int statement = row.Origin.Statement;
+        int shadow = Of(row.Value, statement);
+        if (builder.TypeOf(shadow).Form is not ArrayForm.Array)
+        {
+            throw new UnsupportedByPassException(
+                statement, "an array parameter that becomes a row of an array of arrays",
+                "Copy its elements into a row allocated in the method, or take the array of arrays as the parameter.");
+        }
+
+        builder.Store(Of(row.Array, statement), [.. row.Indices.Select(i => forward[i])], shadow);
     }
 
     /// <summary>Makes the shadows of the arrays that a region brings into being, at the start of its twin.</summary>

@@ -50,7 +50,7 @@ internal sealed class Recomputation(Tree tree, AliasClasses memory, Func<TreeReg
         if (own is null || !home.IsWithin(own))
             return Never;
         if (place is null)
-            return IsIndex(value, region) ? 0 : Induction(value, region) is null ? Never : 2;
+            return IsIndex(value, region) ? 0 : Induction(value, region) is { } line ? 2 + CostOf(line.Start, home) : Never;
         int Sum(IEnumerable<int> operands) => operands.Aggregate(0, (sum, o) => sum > Budget ? Never : sum + CostOf(o, home));
         return place.Node switch
         {
