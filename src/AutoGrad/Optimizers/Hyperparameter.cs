@@ -34,6 +34,15 @@ internal static class Hyperparameter
     public static double Fraction(double value, string name) =>
         value is > 0 and < 1 ? value : throw Refused(value, name, "in (0, 1)");
 
+    public static double FractionOrOne(double value, string name) =>
+        value is > 0 and <= 1 ? value : throw Refused(value, name, "in (0, 1]");
+
+    public static double UnitInterval(double value, string name) =>
+        value is >= 0 and <= 1 ? value : throw Refused(value, name, "in [0, 1]");
+
+    public static double AtLeastOne(double value, string name) =>
+        value >= 1 && double.IsFinite(value) ? value : throw Refused(value, name, "finite and at least 1");
+
     public static double Negative(double value, string name) =>
         value < 0 && double.IsFinite(value) ? value : throw Refused(value, name, "finite and negative");
 

@@ -5,6 +5,8 @@ namespace AutoGrad;
 
 internal sealed record CosineSchedule(double Start, long Steps, double End) : Schedule
 {
+    public override long? Length => Steps;
+
     public override double Rate(long step)
     {
         // The ends are returned as given: cos(π) rounds, and the last rate should be the one that was asked for.

@@ -11,7 +11,7 @@ namespace AutoGrad;
 /// </summary>
 /// <remarks>
 /// Defazio et al., "The Road Less Scheduled", 2024, algorithm 1, with the defaults of the authors' code. No schedule is needed but a warm-up
-/// (Schedule.Warmup). The parameters hold y, where the gradient is taken; the state's evaluation point is x, which is
+/// (<see cref="Schedule.Warmup"/>). The parameters hold y, where the gradient is taken; the state's evaluation point is x, which is
 /// the model to use: <see cref="FirstOrderState{T}.CopyEvaluationPoint"/>.
 /// </remarks>
 public sealed record ScheduleFreeAdamW : FirstOrderOptimizer

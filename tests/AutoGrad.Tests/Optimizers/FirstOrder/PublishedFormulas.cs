@@ -30,17 +30,17 @@ internal static partial class PublishedFormulas
     private static double CosineRate(int t) => t - 1 >= 60 ? 0.001 : 0.001 + 0.5 * (0.05 - 0.001) * (1 + Math.Cos(Math.PI * (t - 1) / 60.0));
 
     private static void Add(string name, FirstOrderOptimizer optimizer, Func<Formula> perParameter) =>
-        Cases.Add(
-            name,
-            (optimizer, () =>
-            {
-                Formula[]? formulas = null;
-                return (t, theta, g, _) =>
-                {
-                    formulas ??= [.. theta.Select(_ => perParameter())];
-                    return [.. theta.Select((x, i) => formulas[i](t, x, g[i]))];
-                };
-            }));
+        Cases.Add(name, (optimizer, () => ForAll(perParameter)));
+
+    private static VectorFormula ForAll(Func<Formula> perParameter)
+    {
+        Formula[]? formulas = null;
+        return (t, theta, g, _) =>
+        {
+            formulas ??= [.. theta.Select(_ => perParameter())];
+            return [.. theta.Select((x, i) => formulas[i](t, x, g[i]))];
+        };
+    }
 
     private static void AddDescents()
     {
