@@ -21,9 +21,6 @@ internal static class Hyperparameter
     public static double Decay(double value, string name) =>
         value is >= 0 and < 1 ? value : throw Refused(value, name, "in [0, 1)");
 
-    public static double Fraction(double value, string name) =>
-        value is > 0 and < 1 ? value : throw Refused(value, name, "in (0, 1)");
-
     public static double AboveOne(double value, string name) =>
         value > 1 ? value : throw Refused(value, name, "above 1; double.PositiveInfinity switches the test off");
 

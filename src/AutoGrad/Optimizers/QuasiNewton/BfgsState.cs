@@ -68,6 +68,13 @@ public sealed class BfgsState<T> : LineSearchState<T>
         return learned;
     }
 
+    /// <inheritdoc/>
+    protected override void Persist(CheckpointFields fields)
+    {
+        fields.Numbers("inverse", _inverse.AsSpan());
+        fields.Flag("fresh", ref _fresh);
+    }
+
     private void SetDiagonal(T number)
     {
         Array.Clear(_inverse);

@@ -66,5 +66,15 @@ internal sealed class ConjugateGradientState<T>(ConjugateGradient settings, int 
         return any;
     }
 
+    protected override void Persist(CheckpointFields fields)
+    {
+        fields.Numbers("direction", _direction.AsSpan());
+        fields.Flag("hasDirection", ref _hasDirection);
+        fields.Number("beta", ref _beta);
+        fields.Number("squareBefore", ref _squareBefore);
+        fields.Number("lastTrial", ref _lastTrial);
+        fields.Number("lastSlope", ref _lastSlope);
+    }
+
     private static double Dot(ReadOnlySpan<T> u, ReadOnlySpan<T> v) => double.CreateTruncating(TensorPrimitives.Dot(u, v));
 }

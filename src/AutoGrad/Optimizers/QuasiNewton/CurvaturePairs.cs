@@ -56,6 +56,20 @@ internal sealed class CurvaturePairs<T>(int parameterCount, int capacity)
         return true;
     }
 
+    public void Persist(CheckpointFields fields)
+    {
+        fields.Same("memory", capacity);
+        int count = Count;
+        double scale = Scale;
+        fields.Integer("count", ref count);
+        fields.Integer("first", ref _first);
+        fields.Number("scale", ref scale);
+        fields.Numbers("steps", _steps.AsSpan());
+        fields.Numbers("changes", _changes.AsSpan());
+        fields.Numbers("products", _products.AsSpan());
+        (Count, Scale) = (count, scale);
+    }
+
     private int Slot(int age) => (_first + age) % capacity;
 
     private static double Dot(ReadOnlySpan<T> u, ReadOnlySpan<T> v) => double.CreateTruncating(TensorPrimitives.Dot(u, v));

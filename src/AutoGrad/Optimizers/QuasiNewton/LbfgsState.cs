@@ -43,5 +43,7 @@ internal sealed class LbfgsState<T>(Lbfgs settings, int parameterCount) : LineSe
         return any;
     }
 
+    protected override void Persist(CheckpointFields fields) => _pairs.Persist(fields);
+
     private static double Dot(ReadOnlySpan<T> u, ReadOnlySpan<T> v) => double.CreateTruncating(TensorPrimitives.Dot(u, v));
 }
