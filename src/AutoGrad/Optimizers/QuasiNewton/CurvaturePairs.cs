@@ -67,7 +67,10 @@ internal sealed class CurvaturePairs<T>(int parameterCount, int capacity)
         fields.Numbers("steps", _steps.AsSpan());
         fields.Numbers("changes", _changes.AsSpan());
         fields.Numbers("products", _products.AsSpan());
-        (Count, Scale) = (count, scale);
+
+        // A file that another program wrote may say anything; a slot must exist.
+        (Count, Scale) = (Math.Clamp(count, 0, capacity), scale);
+        _first = Math.Clamp(_first, 0, capacity - 1);
     }
 
     private int Slot(int age) => (_first + age) % capacity;

@@ -27,6 +27,9 @@ public abstract class LineSearchState<T> : OptimizerState<T>
         _optimizer = optimizer;
     }
 
+    /// <inheritdoc/>
+    public override string CheckpointKind => _optimizer.GetType().Name;
+
     /// <summary>Writes the direction of the next search.</summary>
     /// <param name="point">n parameters.</param>
     /// <param name="gradient">The gradient there, n numbers.</param>

@@ -29,10 +29,10 @@ internal static partial class PublishedFormulas
                 Formula adam = Adam(_ => 1e-3, 0.9, 0.999, 1e-8, 0, 0);
                 return (t, theta, g) => adam(t, theta, Math.Max(-2, Math.Min(2, g)));
             });
-        Add("AMSGrad", new AMSGrad(), () => AmsGrad(_ => 1e-3, 0.9, 0.999, 1e-8, 0));
+        Add("AMSGrad", new AmsGrad(), () => AmsGrad(_ => 1e-3, 0.9, 0.999, 1e-8, 0));
         Add(
             "AMSGrad, short memory, weight decay, cosine",
-            new AMSGrad { LearningRate = Cosine, Beta1 = 0.7, Beta2 = 0.6, Epsilon = 1e-4, WeightDecay = 0.2 },
+            new AmsGrad { LearningRate = Cosine, Beta1 = 0.7, Beta2 = 0.6, Epsilon = 1e-4, WeightDecay = 0.2 },
             () => AmsGrad(CosineRate, 0.7, 0.6, 1e-4, 0.2));
         Add("Adamax", new Adamax(), () => Adamax(_ => 2e-3, 0.9, 0.999, 1e-8, 0));
         Add(

@@ -11,19 +11,19 @@ internal static partial class PublishedFormulas
             "AdaGrad, decays, cosine",
             new AdaGrad { LearningRate = Cosine, RateDecay = 0.1, InitialAccumulator = 0.5, Epsilon = 1e-3, WeightDecay = 0.2 },
             () => AdaGrad(CosineRate, 0.1, 0.5, 1e-3, 0.2));
-        Add("RMSProp", new RMSProp(), () => RmsProp(_ => 1e-2, 0.99, 1e-8, false, 0, 0));
+        Add("RMSProp", new RmsProp(), () => RmsProp(_ => 1e-2, 0.99, 1e-8, false, 0, 0));
         Add(
             "RMSProp, weight decay, cosine",
-            new RMSProp { LearningRate = Cosine, Decay = 0.8, Epsilon = 1e-3, WeightDecay = 0.3 },
+            new RmsProp { LearningRate = Cosine, Decay = 0.8, Epsilon = 1e-3, WeightDecay = 0.3 },
             () => RmsProp(CosineRate, 0.8, 1e-3, false, 0, 0.3));
-        Add("RMSProp, centred", new RMSProp { Centred = true }, () => RmsProp(_ => 1e-2, 0.99, 1e-8, true, 0, 0));
+        Add("RMSProp, centred", new RmsProp { Centred = true }, () => RmsProp(_ => 1e-2, 0.99, 1e-8, true, 0, 0));
         Add(
             "RMSProp, momentum",
-            new RMSProp { LearningRate = 1e-3, Momentum = 0.9 },
+            new RmsProp { LearningRate = 1e-3, Momentum = 0.9 },
             () => RmsProp(_ => 1e-3, 0.99, 1e-8, false, 0.9, 0));
         Add(
             "RMSProp, centred, momentum, weight decay, cosine",
-            new RMSProp { LearningRate = Cosine, Decay = 0.9, Epsilon = 1e-2, Centred = true, Momentum = 0.5, WeightDecay = 0.1 },
+            new RmsProp { LearningRate = Cosine, Decay = 0.9, Epsilon = 1e-2, Centred = true, Momentum = 0.5, WeightDecay = 0.1 },
             () => RmsProp(CosineRate, 0.9, 1e-2, true, 0.5, 0.1));
         Add("Adadelta", new Adadelta(), () => Adadelta(_ => 1, 0.9, 1e-6, 0));
         Add(

@@ -8,10 +8,10 @@ internal static partial class PublishedFormulas
 {
     private static void AddWhole()
     {
-        Cases.Add("LAMB", (new LAMB(), () => Lamb(_ => 1e-3, 0.9, 0.999, 1e-6, 0)));
+        Cases.Add("LAMB", (new Lamb(), () => Lamb(_ => 1e-3, 0.9, 0.999, 1e-6, 0)));
         Cases.Add(
             "LAMB, weight decay, cosine",
-            (new LAMB { LearningRate = Cosine, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3, WeightDecay = 0.5 },
+            (new Lamb { LearningRate = Cosine, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3, WeightDecay = 0.5 },
                 () => Lamb(CosineRate, 0.8, 0.9, 1e-3, 0.5)));
         Cases.Add("Adafactor", (new Adafactor(), () => AdafactorVector(_ => 1e-2, -0.8, Math.Pow(2, -52), 1e-3, 1, 0)));
         Cases.Add(

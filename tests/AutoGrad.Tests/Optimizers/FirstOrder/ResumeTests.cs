@@ -88,8 +88,8 @@ public class ResumeTests
         Assert.Contains("holds a state of Adam, not of AdamW", Refusal(new AdamW().CreateState<double>(3)), StringComparison.Ordinal);
         Assert.Contains("'parameters' is 3, that of this state is 4", Refusal(new Adam().CreateState<double>(4)), StringComparison.Ordinal);
         Assert.Contains("'precision' is double, that of this state is float", Refusal(new Adam().CreateState<float>(3)), StringComparison.Ordinal);
-        file = Checkpoint.ToBytes(new RMSProp().CreateState<double>(3));
-        Assert.Contains("lacks the field 'mean'", Refusal(new RMSProp { Centred = true }.CreateState<double>(3)), StringComparison.Ordinal);
+        file = Checkpoint.ToBytes(new RmsProp().CreateState<double>(3));
+        Assert.Contains("lacks the field 'mean'", Refusal(new RmsProp { Centred = true }.CreateState<double>(3)), StringComparison.Ordinal);
     }
 
     [Fact]

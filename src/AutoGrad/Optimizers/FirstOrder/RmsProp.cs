@@ -13,10 +13,10 @@ namespace AutoGrad;
 /// Tieleman and Hinton, "Lecture 6.5: rmsprop", 2012; centred, Graves, "Generating Sequences With Recurrent Neural Networks", 2013, equations
 /// 38 to 45. The defaults are PyTorch's, and so are ε outside of the root and η outside of the momentum (Keras has both inside).
 /// </remarks>
-public sealed record RMSProp : FirstOrderOptimizer
+public sealed record RmsProp : FirstOrderOptimizer
 {
     /// <summary>The method with its defaults; the learning rate is 1e-2, as in PyTorch.</summary>
-    public RMSProp() => LearningRate = 1e-2;
+    public RmsProp() => LearningRate = 1e-2;
 
     /// <summary>α, the decay of the means; in [0, 1), 0.99 by default.</summary>
     public double Decay { get; init => field = Hyperparameter.Decay(value, nameof(Decay)); } = 0.99;
@@ -37,7 +37,7 @@ public sealed record RMSProp : FirstOrderOptimizer
     public override FirstOrderState<T> CreateState<T>(int parameterCount) =>
         Centred || Momentum > 0 ? new FullState<T>(this, parameterCount) : new PlainState<T>(this, parameterCount);
 
-    private sealed class PlainState<T>(RMSProp settings, int parameterCount) : FirstOrderState<T>(settings, parameterCount)
+    private sealed class PlainState<T>(RmsProp settings, int parameterCount) : FirstOrderState<T>(settings, parameterCount)
         where T : IFloatingPointIeee754<T>
     {
         private readonly T[] _square = new T[parameterCount];
@@ -48,7 +48,7 @@ public sealed record RMSProp : FirstOrderOptimizer
         protected override void Persist(CheckpointFields fields) => fields.Numbers("square", _square.AsSpan());
     }
 
-    private sealed class FullState<T>(RMSProp settings, int parameterCount) : FirstOrderState<T>(settings, parameterCount)
+    private sealed class FullState<T>(RmsProp settings, int parameterCount) : FirstOrderState<T>(settings, parameterCount)
         where T : IFloatingPointIeee754<T>
     {
         private readonly T[] _square = new T[parameterCount];
@@ -83,7 +83,7 @@ public sealed record RMSProp : FirstOrderOptimizer
 
         public bool Centred { get; private init; }
 
-        public static Formula<T> Of(RMSProp settings, double learningRate) => new()
+        public static Formula<T> Of(RmsProp settings, double learningRate) => new()
         {
             Rate = T.CreateChecked(learningRate),
             Alpha = T.CreateChecked(settings.Decay),
