@@ -69,10 +69,13 @@ public sealed class BfgsState<T> : LineSearchState<T>
     }
 
     /// <inheritdoc/>
+    public override string CheckpointKind => nameof(Bfgs);
+
+    /// <inheritdoc/>
     protected override void Persist(CheckpointFields fields)
     {
-        fields.Numbers("inverse", _inverse.AsSpan());
         fields.Flag("fresh", ref _fresh);
+        fields.Numbers("inverse", _inverse.AsSpan());
     }
 
     private void SetDiagonal(T number)

@@ -66,14 +66,16 @@ internal sealed class ConjugateGradientState<T>(ConjugateGradient settings, int 
         return any;
     }
 
+    public override string CheckpointKind => nameof(ConjugateGradient);
+
     protected override void Persist(CheckpointFields fields)
     {
-        fields.Numbers("direction", _direction.AsSpan());
-        fields.Flag("hasDirection", ref _hasDirection);
+        fields.Same("formula", settings.Formula.ToString());
+        fields.Flag("begun", ref _hasDirection);
         fields.Number("beta", ref _beta);
-        fields.Number("squareBefore", ref _squareBefore);
-        fields.Number("lastTrial", ref _lastTrial);
-        fields.Number("lastSlope", ref _lastSlope);
+        fields.Number("trial", ref _lastTrial);
+        fields.Number("slope", ref _lastSlope);
+        fields.Numbers("direction", _direction.AsSpan());
     }
 
     private static double Dot(ReadOnlySpan<T> u, ReadOnlySpan<T> v) => double.CreateTruncating(TensorPrimitives.Dot(u, v));
