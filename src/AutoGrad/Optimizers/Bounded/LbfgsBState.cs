@@ -53,8 +53,6 @@ internal sealed class LbfgsBState<T> : LineSearchState<T>
         return any;
     }
 
-    public override string CheckpointKind => nameof(LbfgsB);
-
     protected override void Persist(CheckpointFields fields) => _hessian.Persist(fields);
 
     internal override void Admit(Span<T> point) => Confine(point);

@@ -69,9 +69,6 @@ public sealed class BfgsState<T> : LineSearchState<T>
     }
 
     /// <inheritdoc/>
-    public override string CheckpointKind => nameof(Bfgs);
-
-    /// <inheritdoc/>
     protected override void Persist(CheckpointFields fields)
     {
         fields.Flag("fresh", ref _fresh);

@@ -66,8 +66,6 @@ internal sealed class ConjugateGradientState<T>(ConjugateGradient settings, int 
         return any;
     }
 
-    public override string CheckpointKind => nameof(ConjugateGradient);
-
     protected override void Persist(CheckpointFields fields)
     {
         fields.Same("formula", settings.Formula.ToString());

@@ -43,8 +43,6 @@ internal sealed class LbfgsState<T>(Lbfgs settings, int parameterCount) : LineSe
         return any;
     }
 
-    public override string CheckpointKind => nameof(Lbfgs);
-
     protected override void Persist(CheckpointFields fields) => _pairs.Persist(fields);
 
     private static double Dot(ReadOnlySpan<T> u, ReadOnlySpan<T> v) => double.CreateTruncating(TensorPrimitives.Dot(u, v));
