@@ -54,6 +54,8 @@ internal static class DerivativeCompiler
 
         if (model.Emit.HasFlag(Derivatives.Pushforward) && returnsValue)
             members = members with { Pushforward = Forward(model, primal) };
+        if ((model.Emit & FileWriter.SecondOrderFamilies) != Derivatives.None && returnsValue)
+            members = members with { Product = HessianVectorProduct(model, primal, cancellation) };
         return members;
     }
 
@@ -68,6 +70,28 @@ internal static class DerivativeCompiler
     {
         Function function = Pipeline.Forward(primal, ForwardForm.Pushforward);
         return new PrintableMember(Structure(model, function), function.Statements, new Remarks([], Subgradients(primal), null));
+    }
+
+    private static PrintableMember HessianVectorProduct(MethodModel model, Function primal, CancellationToken cancellation)
+    {
+        bool isRepeated = (model.Emit & (Derivatives.Hessian | Derivatives.HessianDiagonal)) != Derivatives.None;
+        if (isRepeated && LeavesTraces(primal))
+        {
+            throw new UnsupportedByPassException(
+                -1, "a method that changes what it is given, whose Hessian takes several runs", "Request Derivatives.HessianVectorProduct instead, or work on a copy.");
+        }
+
+        var (function, storage) = Pipeline.HessianVectorProduct(primal, cancellation);
+        return new PrintableMember(Structure(model, function), function.Statements, new Remarks([], Subgradients(primal), [.. storage]));
+    }
+
+    /// <summary>Whether running the method twice is not the same as running it once.</summary>
+    private static bool LeavesTraces(Function primal)
+    {
+        AliasClasses memory = AliasClasses.Of(primal);
+        return primal.Outputs.Any(o => o.Name is not null)
+            || primal.Body.Arguments.Any(a => primal.TypeOf(a).IsArray && memory.IsWritten(a))
+            || primal.Body.AllNodes().Any(n => n is External { Effect: Effect.Writes });
     }
 
     private static StructuredFunction Structure(MethodModel model, Function function)

@@ -39,6 +39,31 @@ internal static class Documentation
         remarks?.Write(writer);
     }
 
+    public static void HessianVectorProduct(CodeWriter writer, MethodModel method, Signature signature, Remarks? remarks)
+    {
+        writer.Line("/// <summary>");
+        writer.Line($"/// The value of <see cref=\"{method.Cref}\"/>, its gradient with respect to {Names(signature.Active)}, and the product of its Hessian");
+        writer.Line("/// with a direction: the derivative of the gradient along it.");
+        writer.Line("/// </summary>");
+        remarks?.Write(writer);
+    }
+
+    public static void Hessian(CodeWriter writer, MethodModel method, Signature signature)
+    {
+        writer.Line("/// <summary>");
+        writer.Line($"/// The value of <see cref=\"{method.Cref}\"/> and its second derivatives with respect to {Names(signature.Active)},");
+        writer.Line("/// laid out in this order: n×n, row-major.");
+        writer.Line("/// </summary>");
+    }
+
+    public static void HessianDiagonal(CodeWriter writer, MethodModel method, Signature signature)
+    {
+        writer.Line("/// <summary>");
+        writer.Line($"/// The value of <see cref=\"{method.Cref}\"/> and the diagonal of its Hessian with respect to {Names(signature.Active)},");
+        writer.Line("/// laid out in this order.");
+        writer.Line("/// </summary>");
+    }
+
     public static void Objective(CodeWriter writer, MethodModel method, Signature signature)
     {
         writer.Line(

@@ -5,6 +5,9 @@ namespace AutoGrad.Compiler.Emit;
 /// <summary>Writes the file of one method: its namespace and types, and in them the members.</summary>
 internal static class FileWriter
 {
+    /// <summary>The families that need FHessianVectorProduct.</summary>
+    public const Derivatives SecondOrderFamilies = Derivatives.HessianVectorProduct | Derivatives.Hessian | Derivatives.HessianDiagonal;
+
     public static SourceFile Write(MethodModel method, PrintableMembers members)
     {
         CodeWriter writer = new();
@@ -41,6 +44,27 @@ internal static class FileWriter
         {
             Separate(writer, method, Derivatives.Pushforward);
             new TangentWriter(writer, method).Pushforward(members.Pushforward);
+        }
+
+        SecondOrder(writer, method, members.Product);
+    }
+
+    private static void SecondOrder(CodeWriter writer, MethodModel method, PrintableMember? product)
+    {
+        if ((method.Emit & SecondOrderFamilies) == Derivatives.None)
+            return;
+        Separate(writer, method, Derivatives.HessianVectorProduct);
+        new TangentWriter(writer, method).HessianVectorProduct(product, !method.Emit.HasFlag(Derivatives.HessianVectorProduct));
+        if (method.Emit.HasFlag(Derivatives.Hessian))
+        {
+            writer.Line();
+            new HessianWriter(writer, method).Hessian(product is not null);
+        }
+
+        if (method.Emit.HasFlag(Derivatives.HessianDiagonal))
+        {
+            writer.Line();
+            new HessianWriter(writer, method).Diagonal(product is not null);
         }
     }
 

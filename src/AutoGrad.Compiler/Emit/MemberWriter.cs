@@ -18,7 +18,9 @@ internal sealed record PrintableMember(StructuredFunction Code, EquatableArray<s
 /// <param name="Gradient">FAndGradient.</param>
 /// <param name="Pullback">FPullback.</param>
 /// <param name="Pushforward">FPushforward.</param>
-internal sealed record PrintableMembers(PrintableMember? Gradient = null, PrintableMember? Pullback = null, PrintableMember? Pushforward = null);
+/// <param name="Product">FHessianVectorProduct.</param>
+internal sealed record PrintableMembers(
+    PrintableMember? Gradient = null, PrintableMember? Pullback = null, PrintableMember? Pushforward = null, PrintableMember? Product = null);
 
 /// <summary>Writes the members that call for reverse mode: FGradient, FAndGradient, FPullback.</summary>
 internal sealed class MemberWriter(CodeWriter writer, MethodModel method)

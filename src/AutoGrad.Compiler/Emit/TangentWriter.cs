@@ -1,12 +1,14 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes.Forward;
+using AutoGrad.Compiler.Passes.Reverse;
 
 namespace AutoGrad.Compiler.Emit;
 
-/// <summary>Writes the members that call for forward mode: FPushforward.</summary>
+/// <summary>Writes the members that call for forward mode: FPushforward, FHessianVectorProduct.</summary>
 internal sealed class TangentWriter(CodeWriter writer, MethodModel method)
 {
     private readonly Signature _signature = new(method);
@@ -17,6 +19,32 @@ internal sealed class TangentWriter(CodeWriter writer, MethodModel method)
         IEnumerable<string> parameters = _signature.Primals.Concat(Inputs(ForwardForm.Pushforward));
         MemberHead.Write(
             writer, method, $"({method.ReturnType} Value, {method.ReturnType} Tangent)", $"{method.Stem}Pushforward", parameters);
+        Body(member, () => Guards(ForwardForm.Pushforward));
+    }
+
+    /// <param name="member">The statements.</param>
+    /// <param name="isHidden">Whether it only serves FHessian or FHessianDiagonal.</param>
+    public void HessianVectorProduct(PrintableMember? member, bool isHidden)
+    {
+        Documentation.HessianVectorProduct(writer, method, _signature, member?.Remarks);
+        IEnumerable<string> parameters =
+            _signature.Primals.Concat(Inputs(ForwardForm.HessianVectorProduct)).Concat(_signature.Gradients).Concat(Products);
+        MethodModel head = isHidden ? method with { Modifiers = Hidden(method.Modifiers) } : method;
+        MemberHead.Write(writer, head, method.ReturnType, $"{method.Stem}HessianVectorProduct", parameters);
+        Body(member, () =>
+        {
+            Guards(ForwardForm.HessianVectorProduct);
+            OutputGuards();
+        });
+    }
+
+    private IEnumerable<string> Products => _signature.Active.Select(p =>
+        Signature.IsVector(p) ? $"{IrType.Span(p.Type.Element!).Text} {Product(p)}"
+        : Signature.IsMemory(p) ? $"{p.TypeText} {Product(p)}"
+        : $"out {p.TypeText} {Product(p)}");
+
+    private void Body(PrintableMember? member, Action guards)
+    {
         writer.Open();
         if (member is null)
         {
@@ -24,7 +52,7 @@ internal sealed class TangentWriter(CodeWriter writer, MethodModel method)
         }
         else
         {
-            Guards(ForwardForm.Pushforward);
+            guards();
             new BodyPrinter(writer, member.Statements).Print(member.Code.Body);
         }
 
@@ -46,6 +74,39 @@ internal sealed class TangentWriter(CodeWriter writer, MethodModel method)
                 : $"{check}({input}, {p.Name}, nameof({input}));");
         }
     }
+
+    /// <summary>What is written may overlap nothing that is read, and no other output.</summary>
+    private void OutputGuards()
+    {
+        const string Check = "global::AutoGrad.Runtime.GradientGuard.Check";
+        ParameterModel[] memory = [.. _signature.Active.Where(Signature.IsMemory)];
+        var outputs = memory.Select(p => (p, Signature.NameOf(p, ReverseForm.ValueAndGradient))).Concat(memory.Select(p => (p, Product(p))));
+        List<(string Name, string Element)> seen = [];
+        foreach (var (parameter, output) in outputs)
+        {
+            string element = parameter.Type.Element!.Text;
+            if (!Signature.IsVector(parameter))
+            {
+                writer.Line($"{Check}Shape({output}, {parameter.Name}, nameof({output}));");
+                continue;
+            }
+
+            writer.Line($"{Check}<{element}>({output}, {parameter.Name}, nameof({output}));");
+            IEnumerable<(string Name, string Element)> others = method.Parameters
+                .Where(p => p != parameter && p.Type is { IsArray: true, Rank: 1 }).Select(p => (p.Name, p.Type.Element!.Text))
+                .Concat(memory.Where(Signature.IsVector).Select(p => (Input(p, ForwardForm.HessianVectorProduct), p.Type.Element!.Text)))
+                .Concat(seen);
+            foreach (var (other, _) in others.Where(o => o.Element == element).ToArray())
+                writer.Line($"{Check}Overlap<{element}>({output}, {other}, nameof({output}));");
+            seen.Add((output, element));
+        }
+    }
+
+    /// <summary>The same modifiers with the narrowest access.</summary>
+    private static string Hidden(string modifiers) =>
+        string.Join(" ", modifiers.Split(' ').Where(m => m is not ("public" or "internal" or "protected" or "private")).Prepend("private"));
+
+    private static string Product(ParameterModel parameter) => Identifiers.Escape(TangentSignature.ProductOf(parameter.Name));
 
     private static string Input(ParameterModel parameter, ForwardForm form) =>
         Identifiers.Escape(TangentSignature.InputOf(parameter.Name, form));

@@ -8,7 +8,7 @@ namespace AutoGrad.Generator.Tests.Oracle;
 /// <summary>Makes every [Differentiable] of a case ask for all families of members that a loss can have.</summary>
 internal static class AllMembers
 {
-    private const string Families = "Derivatives.Gradient | Derivatives.Pushforward";
+    private const string Families = "Derivatives.Gradient | Derivatives.Pushforward | Derivatives.HessianVectorProduct";
 
     public static SyntaxTree Requested(SyntaxTree tree)
     {

@@ -62,7 +62,27 @@ internal static class GradientAdapter
         {{PrimalAdapter.Repack(loss, "contents", p => p.Argument)}}
                     return [pushed.Value, pushed.Tangent];
                 }
+
+                public static double Product(double[] point, double[] direction, double[] gradient, double[] product)
+                {
+                    int at = 0;
+        {{PrimalAdapter.Unpack(loss)}}
+        {{Buffers(loss, "direction", withScalars: true).Replace("d_", "v_")}}
+        {{Buffers(loss, "gradient", withScalars: false)}}
+        {{Buffers(loss, "product", withScalars: false).Replace("d_", "p_")}}
+                    double value = {{Member(loss)}}HessianVectorProduct({{With(loss, SecondOrder(loss))}});
+        {{PrimalAdapter.Repack(loss, "gradient", Derivative)}}
+        {{PrimalAdapter.Repack(loss, "product", p => "p_" + p.Name)}}
+                    return value;
+                }
         """;
+
+    private static IEnumerable<string> SecondOrder(LossSignature loss) =>
+    [
+        .. loss.Active.Select(p => $"{p.Stem}Direction: v_{p.Name}"),
+        .. Outputs(loss),
+        .. loss.Active.Select(p => $"{p.Stem}Product: {(p.IsArray ? "" : "out ")}p_{p.Name}"),
+    ];
 
     private static string Derivative(LossParameter p) => "d_" + p.Name;
 

@@ -21,6 +21,7 @@ internal sealed class MemberCheck
     private readonly Func<double[], double> _objectiveValue;
     private readonly Func<double[], double[], double> _objectiveValueAndGradient;
     private readonly TangentCheck? _tangents;
+    private readonly CurvatureCheck? _curvature;
     private readonly Func<double[], string>? _wrongLength;
     private readonly Func<double[], string>? _overlap;
 
@@ -33,7 +34,12 @@ internal sealed class MemberCheck
         _objectiveValue = Bind<Func<double[], double>>("ObjectiveValue");
         _objectiveValueAndGradient = Bind<Func<double[], double[], double>>("ObjectiveValueAndGradient");
         if (tangents)
+        {
+            _curvature = new(
+                oracle, Bind<Func<double[], double[], double[], double[], double>>("Product"), ValueTolerance, GradientTolerance);
             _tangents = new(oracle, Bind<Func<double[], double[], double[], double[]>>("Pushforward"), ValueTolerance, GradientTolerance);
+        }
+
         if (MisuseAdapter.Target(oracle.Signature) is not null)
         {
             _wrongLength = Compiled.Bind<Func<double[], string>>(assembly, MisuseAdapter.TypeName, "WrongLength");
@@ -65,6 +71,7 @@ internal sealed class MemberCheck
             return Overwrites(_valueAndGradient, stem + "AndGradient", at, point, value, gradient, contents)
                 ?? Overwrites(_gradient, stem + "Gradient", at, point, double.NaN, gradient, contents)
                 ?? _tangents?.At(point, value, gradient, contents)
+                ?? _curvature?.At(point, value, gradient)
                 ?? Adds(stem + "Pullback", at, point)
                 ?? Agreement.Compare(_objectiveValue(point), value, ValueTolerance, $"{stem}Objective.Value {at}")
                 ?? ObjectiveGradient(stem + "Objective.ValueAndGradient", at, point, value, gradient);

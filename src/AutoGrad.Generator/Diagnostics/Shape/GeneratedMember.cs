@@ -21,9 +21,20 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
         IMethodSymbol method = shape.Method;
         string[] inputs = [.. method.Parameters.Select(Spelling)];
         string[] gradients = [.. shape.Active.Parameters.Select(GradientOf)];
-        Derivatives emit = shape.Arguments.Emit & RequestRules.Available(method);
+        Derivatives emit = shape.Arguments.Emit & RequestRules.Available(method, shape.Active.Parameters);
         if (emit.HasFlag(Derivatives.Pushforward))
             yield return Method("Pushforward", inputs.Concat(shape.Active.Parameters.Select(DirectionOf)));
+        string matrix = $"global::System.Span<{Spelling(method.ReturnType)}>";
+        if ((emit & FileWriter.SecondOrderFamilies) != Derivatives.None)
+        {
+            IEnumerable<string> directions = shape.Active.Parameters.Select(DirectionOf);
+            yield return Method("HessianVectorProduct", inputs.Concat(directions).Concat(gradients).Concat(gradients));
+        }
+
+        if (emit.HasFlag(Derivatives.Hessian))
+            yield return Method("Hessian", inputs.Append(matrix));
+        if (emit.HasFlag(Derivatives.HessianDiagonal))
+            yield return Method("HessianDiagonal", inputs.Append(matrix));
         if (!emit.HasFlag(Derivatives.Gradient))
             yield break;
         if (method.ReturnsVoid)
@@ -60,12 +71,14 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
         _ => Name == member.Name,
     };
 
-    private static string GradientOf(IParameterSymbol parameter) => RealTypes.IsMatrix(parameter.Type) ? Spelling(parameter.Type) : RealTypes.ElementOf(parameter.Type) is { } element
-        ? $"global::System.Span<{Spelling(element)}>"
+    private static string GradientOf(IParameterSymbol parameter) =>
+        RealTypes.IsMatrix(parameter.Type) ? Spelling(parameter.Type)
+        : RealTypes.ElementOf(parameter.Type) is { } element ? $"global::System.Span<{Spelling(element)}>"
         : Spelling(parameter.Type) + "&";
 
-    private static string DirectionOf(IParameterSymbol parameter) => !RealTypes.IsMatrix(parameter.Type) && RealTypes.ElementOf(parameter.Type) is { } element
-        ? $"global::System.ReadOnlySpan<{Spelling(element)}>"
+    private static string DirectionOf(IParameterSymbol parameter) =>
+        RealTypes.IsMatrix(parameter.Type) ? Spelling(parameter.Type)
+        : RealTypes.ElementOf(parameter.Type) is { } element ? $"global::System.ReadOnlySpan<{Spelling(element)}>"
         : Spelling(parameter.Type);
 
     private static string Spelling(IParameterSymbol parameter) =>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using AutoGrad.Compiler.Emit;
@@ -12,13 +13,20 @@ namespace AutoGrad.Generator.Diagnostics.Shape;
 /// <summary>Whether the members that the attribute asks for can stand where they would.</summary>
 internal static class RequestRules
 {
-    /// <summary>The families that can be had of a method; those of forward mode need a value.</summary>
-    public static Derivatives Available(IMethodSymbol method) =>
-        method.ReturnsVoid ? Derivatives.Gradient : Derivatives.Gradient | Derivatives.Pushforward;
+    /// <summary>The families that can be had of a method: forward mode needs a value, a matrix numbers of one type.</summary>
+    public static Derivatives Available(IMethodSymbol method, ImmutableArray<IParameterSymbol> active)
+    {
+        if (method.ReturnsVoid)
+            return Derivatives.Gradient;
+        Derivatives ofValue = Derivatives.Gradient | Derivatives.Pushforward | Derivatives.HessianVectorProduct;
+        bool isUniform = active.All(p =>
+            !RealTypes.IsMatrix(p.Type) && SymbolEqualityComparer.Default.Equals(RealTypes.ElementOf(p.Type) ?? p.Type, method.ReturnType));
+        return isUniform ? ofValue | Derivatives.Hessian | Derivatives.HessianDiagonal : ofValue;
+    }
 
     public static IEnumerable<ShapeProblem> Check(MethodShape shape, CancellationToken cancellation)
     {
-        Derivatives available = Available(shape.Method), missing = shape.Arguments.Emit & ~available;
+        Derivatives available = Available(shape.Method, shape.Active.Parameters), missing = shape.Arguments.Emit & ~available;
         if (missing != Derivatives.None)
         {
             Location place = shape.Arguments.LocationOfProperty(nameof(shape.Arguments.Emit), cancellation);
