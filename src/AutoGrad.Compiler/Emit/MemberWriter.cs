@@ -87,14 +87,6 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
         writer.Close();
     }
 
-    private static bool Loops(Block code) => code.Statements.Any(s => s switch
-    {
-        ForStatement => true,
-        IfStatement branch => Loops(branch.Then) || Loops(branch.Else),
-        WhileStatement => true,
-        _ => false,
-    });
-
     /// <summary>Lengths and overlaps are checked before anything is written.</summary>
     private void Guards(ReverseForm form, Block code)
     {
@@ -117,8 +109,6 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
                 writer.Line($"global::AutoGrad.Runtime.GradientGuard.CheckOverlap<{element}>({gradient}, {other}, nameof({gradient}));");
         }
 
-        // With equal lengths in sight the JIT drops the bounds checks of the gradient's loops.
-        foreach (ParameterModel vector in vectors.Where(v => Loops(code)))
-            writer.Line($"{Signature.NameOf(vector, form)} = {Signature.NameOf(vector, form)}[..{vector.Name}.Length];");
+        KnownLengths.Write(writer, code, vectors.Select(v => (Signature.NameOf(v, form), v)));
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using AutoGrad.Compiler.Code;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes.Forward;
@@ -19,7 +20,11 @@ internal sealed class TangentWriter(CodeWriter writer, MethodModel method)
         IEnumerable<string> parameters = _signature.Primals.Concat(Inputs(ForwardForm.Pushforward));
         MemberHead.Write(
             writer, method, $"({method.ReturnType} Value, {method.ReturnType} Tangent)", $"{method.Stem}Pushforward", parameters);
-        Body(member, () => Guards(ForwardForm.Pushforward));
+        Body(member, code =>
+        {
+            Guards(ForwardForm.Pushforward);
+            KnownLengths.Write(writer, code, Vectors.Select(p => (Input(p, ForwardForm.Pushforward), p)));
+        });
     }
 
     /// <param name="member">The statements.</param>
@@ -31,19 +36,25 @@ internal sealed class TangentWriter(CodeWriter writer, MethodModel method)
             _signature.Primals.Concat(Inputs(ForwardForm.HessianVectorProduct)).Concat(_signature.Gradients).Concat(Products);
         MethodModel head = isHidden ? method with { Modifiers = Hidden(method.Modifiers) } : method;
         MemberHead.Write(writer, head, method.ReturnType, $"{method.Stem}HessianVectorProduct", parameters);
-        Body(member, () =>
+        Body(member, code =>
         {
             Guards(ForwardForm.HessianVectorProduct);
             OutputGuards();
+            KnownLengths.Write(writer, code, Vectors.SelectMany(p => new[]
+            {
+                (Input(p, ForwardForm.HessianVectorProduct), p), (Signature.NameOf(p, ReverseForm.ValueAndGradient), p), (Product(p), p),
+            }));
         });
     }
+
+    private IEnumerable<ParameterModel> Vectors => _signature.Active.Where(Signature.IsVector);
 
     private IEnumerable<string> Products => _signature.Active.Select(p =>
         Signature.IsVector(p) ? $"{IrType.Span(p.Type.Element!).Text} {Product(p)}"
         : Signature.IsMemory(p) ? $"{p.TypeText} {Product(p)}"
         : $"out {p.TypeText} {Product(p)}");
 
-    private void Body(PrintableMember? member, Action guards)
+    private void Body(PrintableMember? member, Action<Block> guards)
     {
         writer.Open();
         if (member is null)
@@ -52,7 +63,7 @@ internal sealed class TangentWriter(CodeWriter writer, MethodModel method)
         }
         else
         {
-            guards();
+            guards(member.Code.Body);
             new BodyPrinter(writer, member.Statements).Print(member.Code.Body);
         }
 

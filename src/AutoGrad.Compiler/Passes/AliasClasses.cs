@@ -4,7 +4,7 @@ using AutoGrad.Compiler.Ir;
 namespace AutoGrad.Compiler.Passes;
 
 /// <summary>
-/// Groups array values that may name the same memory: an array, its views, and what flows through branches and loops.
+/// Groups array values that may name the same memory: an array, its views, and what flows through branches, loops and stacks.
 /// Two different parameters are different memory (generated members refuse gradients that overlap an input).
 /// </summary>
 internal sealed class AliasClasses
@@ -61,6 +61,12 @@ internal sealed class AliasClasses
                     break;
                 case Store store when function.TypeOf(store.Value).IsArray:
                     Unite(store.Array, store.Value);
+                    break;
+                case Push push when function.TypeOf(push.Value).IsArray:
+                    Unite(push.Stack, push.Value);
+                    break;
+                case Pop pop when function.TypeOf(pop.Result).IsArray:
+                    Unite(pop.Stack, pop.Result);
                     break;
                 case If branch:
                     UniteArrays(branch.Results, branch.Then.Yields, function);

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.Forward;
+using AutoGrad.Compiler.Passes.Reverse;
 
 namespace AutoGrad.Compiler.Passes;
 
@@ -60,8 +62,11 @@ internal static class FirstWrite
         int at = function.Body.Arguments.ToList().IndexOf(gradient);
         string stem = function.Parameters[at].Name;
         int owner = function.Body.Arguments.ToList().IndexOf(array);
-        return array == gradient
-            || (owner >= 0 && function.Parameters[owner].Role == ParameterRole.Active
-                && stem == Reverse.DerivativeSignature.NameOf(function.Parameters[owner].Name, Reverse.ReverseForm.ValueAndGradient));
+        if (array == gradient)
+            return true;
+        if (owner < 0 || function.Parameters[owner].Role != ParameterRole.Active)
+            return false;
+        string name = function.Parameters[owner].Name;
+        return stem == DerivativeSignature.NameOf(name, ReverseForm.ValueAndGradient) || stem == TangentSignature.ProductOf(name);
     }
 }

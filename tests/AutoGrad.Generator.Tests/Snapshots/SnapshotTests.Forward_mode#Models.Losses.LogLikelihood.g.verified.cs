@@ -19,6 +19,7 @@ namespace Models
             global::System.ReadOnlySpan<double> wTangent)
         {
             global::AutoGrad.Runtime.GradientGuard.CheckTangent<double>(wTangent, w.Length, nameof(wTangent));
+            wTangent = wTangent[..w.Length];
             double a = 0;
             double aTangent = 0;
             for (int i = 0; i < w.Length; i++)

@@ -55,6 +55,23 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public Task Second_order() => Verify(Generate("""
+        namespace Models;
+
+        public static partial class Losses
+        {
+            [Differentiable(nameof(w), Emit = Derivatives.HessianVectorProduct | Derivatives.Hessian)]
+            public static double SquaredSine(ReadOnlySpan<double> w, ReadOnlySpan<double> x)
+            {
+                double a = 0;
+                for (int i = 0; i < w.Length; i++)
+                    a += w[i] * x[i];
+                return Math.Sin(a) * Math.Sin(a);
+            }
+        }
+        """));
+
+    [Fact]
     public Task Branches_and_elementary_functions() => Verify(Generate("""
         public static partial class Losses
         {

@@ -56,12 +56,11 @@ internal sealed partial class ForwardPass
                 _stacks.Add(fresh.Result, stack);
                 break;
             case Push push when CarriesTangents(push.Stack):
-                _builder.Append(new Push(_stacks[push.Stack], _tangents.Get(push.Value)));
+                _builder.Append(new Push(_stacks[push.Stack], TangentOf(push.Value)));
                 break;
             case Pop pop when CarriesTangents(pop.Stack):
-                int tangent = _builder.NewValue(_primal.TypeOf(pop.Result), _tangents.NameOf(pop.Result));
+                int tangent = NewTangent(pop.Result);
                 _builder.Append(new Pop(tangent, _stacks[pop.Stack]));
-                _tangents.Set(pop.Result, _builder.Term(tangent));
                 break;
         }
     }

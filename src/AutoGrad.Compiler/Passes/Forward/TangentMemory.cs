@@ -123,6 +123,9 @@ internal sealed class TangentMemory(Function primal, Activity activity, Function
                 nested.Add(activity.Memory.ClassOf(i));
         }
 
+        // A stack holds arrays, never spans.
+        foreach (Push push in primal.Body.AllNodes().OfType<Push>().Where(p => primal.TypeOf(p.Value).IsArray))
+            nested.Add(activity.Memory.ClassOf(push.Value));
         return nested;
     }
 }
