@@ -63,13 +63,15 @@ internal static class DerivativeCompiler
     {
         var (function, storage) = Pipeline.Reverse(primal, form, cancellation);
         StructuredFunction code = Structure(model, function);
-        return new PrintableMember(code, function.Statements, new Remarks(Formulas(model, code, form), Subgradients(primal), [.. storage]));
+        Remarks remarks = new(Formulas(model, code, form), Subgradients(primal), [.. storage]);
+        return new PrintableMember(code, function.Statements, remarks) { Callees = Callees(model, function) };
     }
 
     private static PrintableMember Forward(MethodModel model, Function primal)
     {
         Function function = Pipeline.Forward(primal, ForwardForm.Pushforward);
-        return new PrintableMember(Structure(model, function), function.Statements, new Remarks([], Subgradients(primal), null));
+        Remarks remarks = new([], Subgradients(primal), null);
+        return new PrintableMember(Structure(model, function), function.Statements, remarks) { Callees = Callees(model, function) };
     }
 
     private static PrintableMember HessianVectorProduct(MethodModel model, Function primal, CancellationToken cancellation)
@@ -82,7 +84,8 @@ internal static class DerivativeCompiler
         }
 
         var (function, storage) = Pipeline.HessianVectorProduct(primal, cancellation);
-        return new PrintableMember(Structure(model, function), function.Statements, new Remarks([], Subgradients(primal), [.. storage]));
+        Remarks remarks = new([], Subgradients(primal), [.. storage]);
+        return new PrintableMember(Structure(model, function), function.Statements, remarks) { Callees = Callees(model, function) };
     }
 
     /// <summary>Whether running the method twice is not the same as running it once.</summary>
@@ -91,8 +94,14 @@ internal static class DerivativeCompiler
         AliasClasses memory = AliasClasses.Of(primal);
         return primal.Outputs.Any(o => o.Name is not null)
             || primal.Body.Arguments.Any(a => primal.TypeOf(a).IsArray && memory.IsWritten(a))
-            || primal.Body.AllNodes().Any(n => n is External { Effect: Effect.Writes });
+            || primal.Callees.Prepend(primal).SelectMany(f => f.Body.AllNodes()).Any(n => n is External { Effect: Effect.Writes });
     }
+
+    private static PrintableCallee[] Callees(MethodModel model, Function root) =>
+    [
+        .. root.Callees.Select(c => Passes.Recursion.Callees.WithDistinctParameters(c)).Select(c =>
+            new PrintableCallee(c.Name, [.. c.Body.Yields.Select(c.TypeOf)], Structure(model, c), c.Statements)),
+    ];
 
     private static StructuredFunction Structure(MethodModel model, Function function)
     {
@@ -100,7 +109,7 @@ internal static class DerivativeCompiler
         [
             .. model.Parameters.Where(p => p.Modifier.Contains("in ") || p.Modifier.Contains("readonly ")).Select(p => p.Name.TrimStart('@')),
         ];
-        StructuredFunction code = Structurer.Run(function, readOnly);
+        StructuredFunction code = Structurer.Run(function, readOnly, model.TypeParameters);
         Naming.Apply(code, []);
         return code;
     }
@@ -118,14 +127,18 @@ internal static class DerivativeCompiler
     /// <summary>The choices taken at kinks of what the method calls.</summary>
     private static IReadOnlyList<string> Subgradients(Function primal)
     {
-        Activity activity = Activity.Of(primal);
         string[] choices =
         [
-            .. primal.Body.AllNodes().OfType<Apply>()
-                .Where(a => a.Primitive.Subgradient is not null && a.Arguments.Any(activity.IsActive))
-                .Select(a => a.Primitive.Subgradient!)
-                .Distinct(),
+            .. primal.Callees.Prepend(primal).SelectMany(KinksOf).Distinct(),
         ];
         return choices.Length == 0 ? [] : [$"At kinks: {string.Join("; ", choices)}."];
+    }
+
+    private static IEnumerable<string> KinksOf(Function function)
+    {
+        Activity activity = Activity.Of(function);
+        return function.Body.AllNodes().OfType<Apply>()
+            .Where(a => a.Primitive.Subgradient is not null && a.Arguments.Any(activity.IsActive))
+            .Select(a => a.Primitive.Subgradient!);
     }
 }

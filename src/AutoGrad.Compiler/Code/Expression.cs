@@ -135,6 +135,16 @@ internal sealed record PopExpression(Variable Stack) : Expression
     public override bool Mentions(Variable variable) => Stack == variable;
 }
 
+/// <summary>A call of a function of the recursion; stacks are passed by reference.</summary>
+internal sealed record CallExpression(string Name, EquatableArray<Expression> Operands) : Expression
+{
+    public override int Precedence => Binding.Primary;
+
+    public override int Size { get; } = 1 + Operands.Sum(o => o.Size);
+
+    public override bool Mentions(Variable variable) => Operands.Any(o => o.Mentions(variable));
+}
+
 /// <summary>How foreign text binds, judged by its outermost characters.</summary>
 internal static class ForeignText
 {

@@ -77,6 +77,14 @@ internal sealed class ForeignStatement(ForeignExpression expression) : Statement
     public ForeignExpression Expression { get; } = expression;
 }
 
+/// <summary><c>(T a, b) = F(…);</c> or <c>F(…);</c>.</summary>
+internal sealed class CallStatement(IReadOnlyList<(Variable Target, bool IsNew)> targets, CallExpression call) : Statement
+{
+    public IReadOnlyList<(Variable Target, bool IsNew)> Targets { get; } = targets;
+
+    public CallExpression Call { get; } = call;
+}
+
 internal sealed class ThrowStatement(ForeignExpression expression) : Statement
 {
     public ForeignExpression Expression { get; } = expression;

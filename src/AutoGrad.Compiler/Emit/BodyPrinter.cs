@@ -124,6 +124,9 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
             case ForeignStatement foreign:
                 writer.Line(ExpressionPrinter.Print(foreign.Expression) + ";");
                 break;
+            case CallStatement call:
+                writer.Line(Targets(call) + ExpressionPrinter.Print(call.Call) + ";" + comment);
+                break;
             case ThrowStatement exit:
                 writer.Line($"throw {ExpressionPrinter.Print(exit.Expression)};");
                 break;
@@ -134,6 +137,16 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
                 Control(statement);
                 break;
         }
+    }
+
+    private static string Targets(CallStatement call)
+    {
+        if (call.Targets.Count == 0)
+            return "";
+        if (call.Targets.All(t => t.IsNew))
+            return $"var ({string.Join(", ", call.Targets.Select(t => ExpressionPrinter.Name(t.Target)))}) = ";
+        var targets = call.Targets.Select(t => (t.IsNew ? t.Target.Type.Text + " " : "") + ExpressionPrinter.Name(t.Target));
+        return $"({string.Join(", ", targets)}) = ";
     }
 
     private static string Clearing(ClearStatement clear)

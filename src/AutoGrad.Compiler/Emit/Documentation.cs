@@ -92,8 +92,9 @@ internal sealed record Remarks(IReadOnlyList<string> Formulas, IReadOnlyList<str
         foreach (var kind in (Storage ?? []).GroupBy(n => (n.Kind, n.Element)))
         {
             string names = string.Join(", ", kind.Select(n => n.Value).Distinct());
-            string place = kind.Key.Kind == StorageKind.Buffer ? "a rented buffer" : "a stack that grows";
-            lines.Add($"Stores {names} for the reverse sweep: {kind.Count()} × {SizeOf(kind.Key.Element)} bytes per trip, in {place}.");
+            string place = kind.Key.Kind == StorageKind.Buffer ? "trip, in a rented buffer"
+                : kind.Key.Kind == StorageKind.Stack ? "trip, in a stack that grows" : "call of the recursion, in a stack that grows";
+            lines.Add($"Stores {names} for the reverse sweep: {kind.Count()} × {SizeOf(kind.Key.Element)} bytes per {place}.");
         }
 
         if (lines.Count == 0)

@@ -36,9 +36,13 @@ internal static class ExpressionPrinter
         SliceExpression slice => Slice(slice),
         ForeignExpression foreign => Foreign(foreign),
         TupleExpression tuple => $"({string.Join(", ", tuple.Items.Select(PrintValue))})",
+        CallExpression call => $"{call.Name}({string.Join(", ", call.Operands.Select(Handed))})",
         PopExpression pop => $"{Name(pop.Stack)}.Pop()",
         _ => throw new System.InvalidOperationException(expression.GetType().Name),
     };
+
+    private static string Handed(Expression argument) =>
+        argument is NameExpression { Variable: { Type.IsStack: true } stack } ? "ref " + Name(stack) : PrintValue(argument);
 
     private static string Primitive(PrimitiveExpression expression)
     {

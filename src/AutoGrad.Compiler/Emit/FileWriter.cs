@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using AutoGrad.Compiler.Model;
 
 namespace AutoGrad.Compiler.Emit;
@@ -29,6 +31,7 @@ internal static class FileWriter
         }
 
         Members(writer, method, members);
+        Callees(writer, method, members);
         for (int i = 0; i < method.ContainingTypes.Count; i++)
             writer.Close();
         if (method.Namespace is not null)
@@ -84,6 +87,17 @@ internal static class FileWriter
         {
             writer.Line();
             new ObjectiveWriter(writer, method).Write();
+        }
+    }
+
+    /// <summary>The members of one method share the functions of its recursions.</summary>
+    private static void Callees(CodeWriter writer, MethodModel method, PrintableMembers members)
+    {
+        HashSet<string> written = [];
+        foreach (PrintableCallee callee in members.All.SelectMany(m => m.Callees).Where(c => written.Add(c.Name)))
+        {
+            writer.Line();
+            new CalleeWriter(writer, method).Write(callee);
         }
     }
 

@@ -8,17 +8,20 @@ internal static class MemberHead
 {
     public static string GeneratedCode => "[global::System.CodeDom.Compiler.GeneratedCode(\"AutoGrad.Generator\", \"0.1.0\")]";
 
-    public static void Write(CodeWriter writer, MethodModel method, string type, string name, IEnumerable<string> parameters)
+    public static void Write(CodeWriter writer, MethodModel method, string type, string name, IEnumerable<string> parameters) =>
+        Write(writer, method, method.Modifiers, type, name, parameters);
+
+    public static void Write(CodeWriter writer, MethodModel method, string modifiers, string type, string name, IEnumerable<string> parameters)
     {
         writer.Line(GeneratedCode);
-        string line = $"{method.Modifiers} {type} {name}{method.TypeParameters}({string.Join(", ", parameters)}){method.Constraints}";
+        string line = $"{modifiers} {type} {name}{method.TypeParameters}({string.Join(", ", parameters)}){method.Constraints}";
         if (line.Length + 4 * writer.Indent <= 150)
         {
             writer.Line(line);
             return;
         }
 
-        writer.Line($"{method.Modifiers} {type} {name}{method.TypeParameters}(");
+        writer.Line($"{modifiers} {type} {name}{method.TypeParameters}(");
         string[] list = [.. parameters];
         for (int i = 0; i < list.Length; i++)
             writer.Line($"    {list[i]}{(i + 1 < list.Length ? "," : $"){method.Constraints}")}");

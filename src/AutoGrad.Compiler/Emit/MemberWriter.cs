@@ -12,7 +12,12 @@ namespace AutoGrad.Compiler.Emit;
 /// <param name="Code">Its statements.</param>
 /// <param name="Statements">The source statements that its comments quote.</param>
 /// <param name="Remarks">What its doc comment says.</param>
-internal sealed record PrintableMember(StructuredFunction Code, EquatableArray<string> Statements, Remarks Remarks);
+internal sealed record PrintableMember(StructuredFunction Code, EquatableArray<string> Statements, Remarks Remarks)
+{
+    /// <summary>The functions of the recursions that it calls.</summary>
+    public IReadOnlyList<PrintableCallee> Callees { get; init; } = [];
+}
+
 
 /// <summary>The derivatives of one method; what is null is declared and throws, if it is asked for.</summary>
 /// <param name="Gradient">FAndGradient.</param>
@@ -20,7 +25,11 @@ internal sealed record PrintableMember(StructuredFunction Code, EquatableArray<s
 /// <param name="Pushforward">FPushforward.</param>
 /// <param name="Product">FHessianVectorProduct.</param>
 internal sealed record PrintableMembers(
-    PrintableMember? Gradient = null, PrintableMember? Pullback = null, PrintableMember? Pushforward = null, PrintableMember? Product = null);
+    PrintableMember? Gradient = null, PrintableMember? Pullback = null, PrintableMember? Pushforward = null, PrintableMember? Product = null)
+{
+    /// <summary>Those that there are.</summary>
+    public IEnumerable<PrintableMember> All => new[] { Gradient, Pullback, Pushforward, Product }.OfType<PrintableMember>();
+}
 
 /// <summary>Writes the members that call for reverse mode: FGradient, FAndGradient, FPullback.</summary>
 internal sealed class MemberWriter(CodeWriter writer, MethodModel method)

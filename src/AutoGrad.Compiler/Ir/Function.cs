@@ -30,7 +30,11 @@ internal enum ParameterRole
 /// <summary>A parameter: the i-th argument of the body.</summary>
 /// <param name="Name">As the user wrote it, without a leading @.</param>
 /// <param name="Role">What it is to the passes.</param>
-internal sealed record Parameter(string Name, ParameterRole Role);
+internal sealed record Parameter(string Name, ParameterRole Role)
+{
+    /// <summary>An earlier array parameter that some caller gives the same memory; −1 for none.</summary>
+    public int Shares { get; init; } = -1;
+}
 
 /// <summary>Where a yield of the body goes.</summary>
 /// <param name="Name">The out or ref parameter that receives it; null for the returned value.</param>
@@ -51,5 +55,8 @@ internal sealed record Function(
     EquatableArray<ValueInfo> Values,
     EquatableArray<string> Statements)
 {
+    /// <summary>The functions that take part in a recursion: only the root has them, and they call one another by name.</summary>
+    public EquatableArray<Function> Callees { get; init; }
+
     public IrType TypeOf(int value) => Values[value].Type;
 }

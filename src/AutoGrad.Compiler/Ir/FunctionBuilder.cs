@@ -16,6 +16,7 @@ internal sealed class FunctionBuilder(string name, IEnumerable<string>? statemen
     private readonly Stack<(EquatableArray<int> Arguments, List<Node> Nodes)> _open = new();
     private readonly Dictionary<int, Node> _definitions = [];
     private readonly HashSet<int> _structuralZeros = [];
+    private readonly HashSet<int> _singular = [];
     private readonly List<int> _arguments = [];
     private List<Node> _nodes = [];
 
@@ -53,10 +54,19 @@ internal sealed class FunctionBuilder(string name, IEnumerable<string>? statemen
         return _statements.Count - 1;
     }
 
-    public int AddParameter(IrType type, string parameterName, ParameterRole role)
+    public IReadOnlyList<string> Statements => _statements;
+
+    /// <summary>Goes on with the table of another builder that went on with this one's.</summary>
+    public void Adopt(IReadOnlyList<string> statements) => _statements.AddRange(statements.Skip(_statements.Count));
+
+    public bool IsParameter(int id) => _arguments.Contains(id);
+
+    public int ParameterCount => _parameters.Count;
+
+    public int AddParameter(IrType type, string parameterName, ParameterRole role, int shares = -1)
     {
         int id = NewValue(type, parameterName);
-        _parameters.Add(new Parameter(parameterName, role));
+        _parameters.Add(new Parameter(parameterName, role) { Shares = shares });
         _arguments.Add(id);
         return id;
     }
@@ -187,6 +197,9 @@ internal sealed class FunctionBuilder(string name, IEnumerable<string>? statemen
 
     public void MarkStructuralZero(int id) => _structuralZeros.Add(id);
 
+    /// <summary>Says of a parameter that its callers may hand over infinities.</summary>
+    public void MarkSingular(int id) => _singular.Add(id);
+
     /// <summary>Whether a value can be infinite or NaN although the program's inputs are finite.</summary>
     public bool MayBeSingular(int id) => MayBeSingular(id, 12);
 
@@ -207,6 +220,8 @@ internal sealed class FunctionBuilder(string name, IEnumerable<string>? statemen
     private bool MayBeSingular(int id, int depth) => DefinitionOf(id) switch
     {
         Apply { Primitive.MayBeSingular: true } => true,
+        Call call => call.Contract.MayBeSingular,
+        null => _singular.Contains(id),
         Apply apply => depth == 0 || apply.Arguments.Any(a => TypeOf(a).IsReal && MayBeSingular(a, depth - 1)),
         Constant { Value: { Type.IsReal: true } literal } => double.IsNaN(literal.Real) || double.IsInfinity(literal.Real),
         { Regions.IsEmpty: false } => true,

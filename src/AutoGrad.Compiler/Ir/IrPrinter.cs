@@ -12,7 +12,7 @@ internal static class IrPrinter
         Writer writer = new(function);
         writer.Head();
         writer.Body(function.Body, 1, "return");
-        return writer.ToString();
+        return writer + string.Concat(function.Callees.Select(Print));
     }
 
     private sealed class Writer(Function function)
@@ -49,8 +49,8 @@ internal static class IrPrinter
                     Line(depth, "else");
                     Body(branch.Else, depth + 1, "yield");
                     break;
-                case For loop:
-                    Body(loop.Body, depth + 1, "yield");
+                case For or Frame:
+                    Body(node.Regions[0], depth + 1, "yield");
                     break;
                 case While loop:
                     Body(loop.Condition, depth + 1, "test");
@@ -65,6 +65,8 @@ internal static class IrPrinter
             Constant constant => $"{constant.Value}: {constant.Value.Type}",
             Apply apply => $"{apply.Primitive} {Values(apply.Arguments)}",
             External external => $"{external.Effect.ToString().ToLowerInvariant()} `{external.Template}` {Values(external.Arguments)}".TrimEnd(),
+            Call call => $"call {call.Callee}({Values(call.Arguments)})",
+            Frame frame => "frame" + Carried(frame.Body.Arguments, frame.Initial),
             Throw exit => $"throw `{exit.Template}` {Values(exit.Arguments)}".TrimEnd(),
             Load load => $"load {At(load.Array, load.Indices)}",
             Store store => $"store {At(store.Array, store.Indices)} <- {Value(store.Value)}",

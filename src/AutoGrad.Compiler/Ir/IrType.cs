@@ -61,6 +61,11 @@ internal sealed record IrType(TypeKind Kind, string Text, IrType? Element = null
     public static IrType ArrayOf(IrType element, int rank = 1) =>
         new(TypeKind.Array, $"{element.Text}[{new string(',', rank - 1)}]", element, ArrayForm.Array, rank);
 
+    /// <summary>The growable stack of the runtime.</summary>
+    public static IrType Stack(IrType element) => new(TypeKind.Opaque, $"global::AutoGrad.Runtime.ValueStack<{element.Text}>", element);
+
+    public bool IsStack => Kind == TypeKind.Opaque && Element is not null;
+
     public static IrType Opaque(string text) => new(TypeKind.Opaque, text);
 
     public override string ToString() => Text.Replace("global::System.", "");

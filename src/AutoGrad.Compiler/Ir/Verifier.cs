@@ -22,7 +22,10 @@ internal static class Verifier
     {
         try
         {
-            new Scope(function, linked).Check();
+            Function[]? callees = function.Callees.IsEmpty ? null : [.. function.Callees];
+            new Scope(function, linked, callees).Check();
+            foreach (Function callee in function.Callees)
+                new Scope(callee, linked, callees).Check();
         }
         catch (InvalidIrException e)
         {
@@ -32,7 +35,7 @@ internal static class Verifier
         return function;
     }
 
-    private sealed class Scope(Function function, bool linked)
+    private sealed class Scope(Function function, bool linked, Function[]? callees)
     {
         private readonly HashSet<int> _bound = [];
         private readonly HashSet<int> _visible = [];
@@ -110,6 +113,9 @@ internal static class Verifier
                     Same(Type(add.Array).Element!, Type(add.Value), "accumulate");
                     Require(Type(add.Array).Form != ArrayForm.ReadOnlySpan, "an accumulation into a read-only input");
                     break;
+                case Call call when callees is not null:
+                    Agree(call);
+                    break;
                 case If branch:
                     Require(Type(branch.Condition) == IrType.Boolean, "a condition is not bool");
                     Sequence(branch.Then.Yields, branch.Results, "then");
@@ -126,6 +132,25 @@ internal static class Verifier
                     Loop(loop.Initial, [.. loop.Body.Arguments], loop.Body.Yields, loop.Final);
                     break;
             }
+        }
+
+        private void Agree(Call call)
+        {
+            if (callees.FirstOrDefault(c => c.Name == call.Callee) is not { } callee)
+                throw new InvalidIrException($"{call.Callee} is not known");
+            Require(callee.Parameters.Count == call.Arguments.Count, $"{call.Callee} takes {callee.Parameters.Count} arguments");
+            Require(callee.Outputs.Count == call.Values.Count, $"{call.Callee} has {callee.Outputs.Count} results");
+            for (int i = 0; i < call.Arguments.Count; i++)
+            {
+                IrType given = Type(call.Arguments[i]), expected = callee.TypeOf(callee.Body.Arguments[i]);
+                bool converts = given.IsArray && expected.IsArray && given.Rank == expected.Rank && given.Element == expected.Element
+                    && expected.Form >= given.Form;
+                if (!converts)
+                    Same(given, expected, call.Callee);
+            }
+
+            for (int i = 0; i < call.Values.Count; i++)
+                Same(callee.TypeOf(callee.Body.Yields[i]), Type(call.Values[i]), call.Callee);
         }
 
         private void Access(int array, EquatableArray<int> indices)

@@ -90,6 +90,7 @@ internal sealed class Accumulations
         Accumulate add => _memory.ClassOf(add.Array) == group,
         Clear clear => _memory.ClassOf(clear.Array) == group,
         External { Effect: Effect.Writes } => true,
+        Call call => call.Written.Any(a => _function.TypeOf(a).IsArray && _memory.ClassOf(a) == group),
         _ => node.Regions.Any(r => r.Nodes.Any(n => Writes(n, group))),
     };
 }

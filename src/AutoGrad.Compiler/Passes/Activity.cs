@@ -57,6 +57,9 @@ internal sealed class Activity
     /// <remarks>Stacks are opaque here; one carries derivatives if it is varied and useful.</remarks>
     public bool IsActive(int value) => _function.TypeOf(value).RealElement is not null && IsVaried(value) && IsUseful(value);
 
+    /// <summary>Whether derivatives flow through a call: it then has a reverse part and a tangent.</summary>
+    public bool IsActive(Call call) => call.Values.Any(IsActive) || call.Written.Any(IsActive);
+
     /// <summary>Foreign code through which a derivative would have to flow: an error at each site.</summary>
     public IEnumerable<int> BlockedSites()
     {
@@ -86,7 +89,8 @@ internal sealed class Activity
     {
         foreach (int argument in _function.Body.Arguments)
         {
-            if (_function.TypeOf(argument).IsRealArray && Memory.IsWritten(argument))
+            bool isWritten = _function.TypeOf(argument).IsRealArray && Memory.IsWritten(argument);
+            if (isWritten || _function.TypeOf(argument).IsStack)
                 MarkUseful(argument);
         }
     }
@@ -114,6 +118,9 @@ internal sealed class Activity
                 case Accumulate add:
                     VaryIf(IsVaried(add.Value), add.Array);
                     break;
+                case Call call:
+                    Enter(call);
+                    break;
                 case Push push:
                     VaryIf(IsVaried(push.Value), push.Stack);
                     break;
@@ -136,6 +143,27 @@ internal sealed class Activity
                     break;
             }
         }
+    }
+
+    /// <summary>
+    /// What one of a call's arguments carries, its results and what it writes are taken to carry. An array through which derivatives flow
+    /// at some other call has to have a shadow here, too.
+    /// </summary>
+    private void Enter(Call call)
+    {
+        bool varies = false;
+        for (int i = 0; i < call.Arguments.Count; i++)
+        {
+            if (!call.Contract.Active[i])
+                continue;
+            VaryIf(!_function.TypeOf(call.Arguments[i]).IsReal, call.Arguments[i]);
+            varies |= IsVaried(call.Arguments[i]);
+        }
+
+        foreach (int result in call.Values)
+            VaryIf(varies && CanVary(result), result);
+        foreach (int memory in call.Written)
+            VaryIf(varies && _function.TypeOf(memory).RealElement is not null, memory);
     }
 
     private void Carry(EquatableArray<int> initial, EquatableArray<int> arguments, Region body, EquatableArray<int> final)
@@ -173,6 +201,9 @@ internal sealed class Activity
                     break;
                 case Accumulate add when IsUseful(add.Array):
                     MarkUseful(add.Value);
+                    break;
+                case Call call when call.Values.Any(IsUseful) || call.Written.Any(IsUseful):
+                    UseAll(call.Arguments);
                     break;
                 case Push push when IsUseful(push.Stack):
                     MarkUseful(push.Value);

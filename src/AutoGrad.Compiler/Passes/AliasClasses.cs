@@ -19,6 +19,12 @@ internal sealed class AliasClasses
         _parent = new int[function.Values.Count];
         for (int i = 0; i < _parent.Length; i++)
             _parent[i] = i;
+        for (int i = 0; i < function.Parameters.Count; i++)
+        {
+            if (function.Parameters[i].Shares >= 0)
+                Unite(function.Body.Arguments[i], function.Body.Arguments[function.Parameters[i].Shares]);
+        }
+
         Walk(function.Body, function);
         MarkWrites(function.Body, function);
         for (int i = 0; i < _parent.Length; i++)
@@ -76,6 +82,9 @@ internal sealed class AliasClasses
                     for (int i = 0; i < loop.Initial.Count; i++)
                         UniteCarried(loop.Body.Arguments[i + 1], loop.Initial[i], loop.Body.Yields[i], loop.Final[i], function);
                     break;
+                case Frame frame:
+                    UniteArrays(frame.Body.Arguments, frame.Initial, function);
+                    break;
                 case While loop:
                     UniteArrays(loop.Condition.Arguments, loop.Initial, function);
                     for (int i = 0; i < loop.Initial.Count; i++)
@@ -114,6 +123,10 @@ internal sealed class AliasClasses
                     break;
                 case Clear clear:
                     _written.Add(ClassOf(clear.Array));
+                    break;
+                case Call call:
+                    foreach (int array in call.Written)
+                        _written.Add(ClassOf(array));
                     break;
                 case External { Effect: Effect.Writes } external:
                     foreach (int operand in external.Arguments)

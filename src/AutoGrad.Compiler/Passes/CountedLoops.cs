@@ -257,6 +257,7 @@ internal sealed class CountedLoops
             Accumulate add => values[add.Array].Type.Element == element,
             Clear clear => values[clear.Array].Type.Element == element,
             External external => external.Effect == Effect.Writes,
+            Call call => call.Contract.Effect == Effect.Writes || call.Written.Any(a => values[a].Type.Element == element),
             _ => false,
         };
     }

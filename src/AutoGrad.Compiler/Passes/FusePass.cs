@@ -78,14 +78,14 @@ internal sealed class FusePass
                 return false;
             if (node is Accumulate add && !own.Contains(_memory.ClassOf(add.Array)))
                 added.Add(_memory.ClassOf(add.Array));
-            if (node is External { Effect: not Effect.Pure } or Throw)
+            if (node is External { Effect: not Effect.Pure } or Throw or Call)
                 return false;
         }
 
         bool Disturbs(Node node)
         {
             int array = node switch { Load load => load.Array, Store store => store.Array, Clear clear => clear.Array, _ => -1 };
-            return (array >= 0 && added.Contains(_memory.ClassOf(array))) || node.Regions.Any(r => r.AllNodes().Any(Disturbs));
+            return (array >= 0 && added.Contains(_memory.ClassOf(array))) || node is Call || node.Regions.Any(r => r.AllNodes().Any(Disturbs));
         }
 
         return !nodes.Skip(first).Take(second - first).Any(Disturbs);

@@ -21,7 +21,7 @@ internal static class LocalArrays
             // Foreign code may keep the array, and what an array of arrays holds has to be one.
             IEnumerable<int> kept = node switch
             {
-                External or Throw => node.Operands.Concat(node.Results),
+                External or Throw or Call => node.Operands.Concat(node.Results),
                 Store store => [store.Value],
                 Constant constant => [constant.Result],
                 Load load => [load.Result],

@@ -71,7 +71,7 @@ internal sealed class LoopDirection
                 case Accumulate add:
                     written.Add(_memory.ClassOf(add.Array));
                     break;
-                case Push or Pop or Throw or External { Effect: not Effect.Pure }:
+                case Push or Pop or Throw or Call { IsPure: false } or External { Effect: not Effect.Pure }:
                     return false;
             }
         }

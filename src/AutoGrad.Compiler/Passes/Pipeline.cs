@@ -1,6 +1,8 @@
+using System.Linq;
 using System.Threading;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Passes.Forward;
+using AutoGrad.Compiler.Passes.Recursion;
 using AutoGrad.Compiler.Passes.Reverse;
 using AutoGrad.Compiler.Passes.Simplify;
 using AutoGrad.Compiler.Passes.Storage;
@@ -14,17 +16,20 @@ internal static class Pipeline
     public static Function Normalize(Function primal)
     {
         Verifier.Verify(primal, "Lowering");
-        Function counted = Verifier.Verify(CountedLoops.Run(primal), nameof(CountedLoops));
-        Function simple = Verifier.Verify(SimplifyPass.Run(counted), nameof(SimplifyPass));
-        Function local = Verifier.Verify(LocalArrays.Run(simple), nameof(LocalArrays));
-        return Verifier.Verify(Accumulations.Run(local), nameof(Accumulations));
+        Function counted = Verifier.Verify(primal.Each(CountedLoops.Run), nameof(CountedLoops));
+        Function simple = Verifier.Verify(counted.Each(SimplifyPass.Run), nameof(SimplifyPass));
+        Function local = Verifier.Verify(simple.Each(LocalArrays.Run), nameof(LocalArrays));
+        return Verifier.Verify(local.Each(Accumulations.Run).Reached(), nameof(Accumulations));
     }
 
     /// <summary>The primal with its tangents.</summary>
     public static Function Forward(Function primal, ForwardForm form)
     {
-        Function function = Verifier.Verify(ForwardPass.Run(primal, form), nameof(ForwardPass));
-        return Verifier.Verify(SimplifyPass.Run(function), nameof(SimplifyPass));
+        primal = Contracts.Infer(primal);
+        Function[] callees = [.. primal.Callees, .. primal.Callees.Select(c => ForwardPass.Run(c, ForwardForm.Callee))];
+        Function function = (ForwardPass.Run(primal, form) with { Callees = callees }).Reached();
+        Verifier.Verify(function, nameof(ForwardPass));
+        return Verifier.Verify(function.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass));
     }
 
     public static (Function Function, EquatableArray<StorageNote> Storage) Reverse(
@@ -45,14 +50,21 @@ internal static class Pipeline
     private static (Function Function, EquatableArray<StorageNote> Storage) Adjoint(
         Function primal, ReverseForm form, CancellationToken cancellation)
     {
-        Function linked = Verifier.Verify(ReversePass.Run(primal, form), nameof(ReversePass), linked: true);
+        Sweeps? sweeps = primal.Callees.IsEmpty ? null : Sweeps.Of(primal);
+        Function linked = Verifier.Verify(ReversePass.Run(primal, form, sweeps?.Plan), nameof(ReversePass), linked: true);
         cancellation.ThrowIfCancellationRequested();
         linked = Verifier.Verify(FusePass.Run(linked), nameof(FusePass), linked: true);
         var (function, notes) = StoragePass.Run(linked);
         Verifier.Verify(function, nameof(StoragePass));
+        if (sweeps is not null)
+        {
+            function = Verifier.Verify(sweeps.Attach(function), nameof(Sweeps));
+            notes = notes.Concat(sweeps.Notes).ToArray();
+        }
+
         cancellation.ThrowIfCancellationRequested();
-        function = Verifier.Verify(LoopDirection.Run(function), nameof(LoopDirection));
-        return (Verifier.Verify(SimplifyPass.Run(function), nameof(SimplifyPass)), notes);
+        function = Verifier.Verify(function.Each(LoopDirection.Run), nameof(LoopDirection));
+        return (Verifier.Verify(function.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass)), notes);
     }
 
     /// <summary>Gradients that are cleared and then added to are assigned where that is the same.</summary>

@@ -60,7 +60,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor Recursion = Refusal(
         "AG1014",
         "Recursive call",
-        "'{0}' calls itself, and recursion is not differentiated yet. Write the recursion as a loop.");
+        "'{0}' calls itself, and {1}. Write the recursion as a loop, or hand over numbers, arrays and structs by value.");
 
     public static readonly DiagnosticDescriptor TooDeep = Refusal(
         "AG1015",

@@ -48,7 +48,7 @@ internal static class MethodDiscovery
     {
         string[] active = [.. shape.Active.Parameters.Select(p => p.Name)];
         IMethodSymbol body = shape.Method.PartialImplementationPart ?? shape.Method;
-        LoweringResult lowered = MethodLowering.Lower(body, compilation, active, cancellation);
+        LoweringResult lowered = MethodLowering.Lower(body, compilation, active, cancellation, shape.Stem);
         return lowered.Primal is { } primal ? RefuseBlocked(lowered, primal) : lowered;
     }
 
@@ -58,7 +58,7 @@ internal static class MethodDiscovery
     /// </summary>
     private static LoweringResult RefuseBlocked(LoweringResult lowered, Function primal)
     {
-        Diagnostic[] blocked = [.. Activity.Of(primal).BlockedSites().Select(site => lowered.Sites[site].Error)];
+        Diagnostic[] blocked = [.. primal.Callees.Prepend(primal).SelectMany(f => Activity.Of(f).BlockedSites()).Distinct().Select(site => lowered.Sites[site].Error)];
         return blocked.Length == 0
             ? lowered
             : lowered with { Primal = null, Diagnostics = lowered.Diagnostics.AddRange(blocked) };

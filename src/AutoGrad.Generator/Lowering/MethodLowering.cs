@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.Recursion;
 using AutoGrad.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 
@@ -16,16 +17,18 @@ internal static class MethodLowering
     /// <param name="compilation">Its compilation, in which the bodies of callees are looked up.</param>
     /// <param name="active">Names of the active parameters.</param>
     /// <param name="cancellation">Tested per statement.</param>
+    /// <param name="stem">The stem of the generated members' names; the method's own name if it is not given.</param>
     public static LoweringResult Lower(
-        IMethodSymbol method, Compilation compilation, IReadOnlyCollection<string> active, CancellationToken cancellation)
+        IMethodSymbol method, Compilation compilation, IReadOnlyCollection<string> active, CancellationToken cancellation,
+        string? stem = null)
     {
-        Walker walker = new(method, compilation, cancellation);
+        Walker walker = new(method, stem ?? method.Name, compilation, cancellation);
         try
         {
             Function? primal = walker.Lower(active);
             if (primal is null)
                 return Explained(walker, method, compilation, cancellation);
-            Verifier.Verify(primal, "Lowering");
+            primal = Contracts.Infer(Verifier.Verify(primal, "Lowering"));
             return new LoweringResult(primal, walker.Refusals.Diagnostics, walker.StatementLocations, walker.Refusals.Sites);
         }
         catch (InsufficientExecutionStackException)

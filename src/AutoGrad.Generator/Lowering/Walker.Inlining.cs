@@ -18,9 +18,7 @@ internal sealed partial class Walker
 
     private Value CallSource(IInvocationOperation operation, IMethodSymbol method)
     {
-        if (Recurses(method) && !IsNumbersOnlyOutside(method))
-            return Refuse(operation, Descriptors.Recursion, method.Name);
-        if (Recurses(method))
+        if (_cycles.Contain(method) && IsNumbersOnlyOutside(method))
             return CallForeign(operation, method, -1);
         Place? receiver = operation.Instance is null || IsRootThis(operation.Instance) || method.IsStatic ? null : ReceiverPlace(operation.Instance);
         return Inline(operation, method, receiver, ArgumentPlaces(operation.Arguments, method));
@@ -38,8 +36,8 @@ internal sealed partial class Walker
     }
 
     /// <summary>Whether a recursive method neither takes nor returns a real number, so that it can be called as it stands.</summary>
-    private static bool IsNumbersOnlyOutside(IMethodSymbol method) =>
-        method.MethodKind != MethodKind.LocalFunction && !TypeMap.HoldsReals(method.ReturnType) && !method.ReturnsVoid
+    private bool IsNumbersOnlyOutside(IMethodSymbol method) =>
+        _compilation.IsSymbolAccessibleWithin(method.OriginalDefinition, _method.ContainingType.OriginalDefinition) && method.MethodKind != MethodKind.LocalFunction && !TypeMap.HoldsReals(method.ReturnType) && !method.ReturnsVoid
         && method.Parameters.All(p => !TypeMap.HoldsReals(p.Type) && p.RefKind == RefKind.None);
 
     /// <summary>The arguments in order of evaluation, each at the ordinal of its parameter.</summary>
@@ -65,6 +63,8 @@ internal sealed partial class Walker
     {
         if (_bodies.Of(method) is not { } body)
             return Refuse(call, Descriptors.NoSource, method.Name);
+        if (_cycles.Contain(method))
+            return CallRecursive(call, method, receiver, arguments);
         Frame? lexical = method.MethodKind == MethodKind.LocalFunction ? Enclosing(method) : null;
         return Activate(call, method, lexical, receiver, arguments, () => Body(body));
     }
@@ -84,7 +84,7 @@ internal sealed partial class Walker
     private Value InlineClosure(IOperation call, Closure closure, ImmutableArray<Place> arguments)
     {
         if (Recurses(closure.Method))
-            return Refuse(call, Descriptors.Recursion, closure.Method.Name.Length == 0 ? "The lambda" : closure.Method.Name);
+            return Refuse(call, Descriptors.Recursion, closure.Method.Name.Length == 0 ? "The lambda" : closure.Method.Name, "it is called through a delegate");
         if (closure.Body is { } body)
             return Activate(call, closure.Method, closure.Frame, null, arguments, () => Body(body));
         if (!HasBody(closure.Method))
@@ -97,7 +97,7 @@ internal sealed partial class Walker
         IOperation call, IMethodSymbol method, Frame? lexical, Place? receiver, ImmutableArray<Place> arguments, System.Action body)
     {
         if (Recurses(method))
-            return Refuse(call, Descriptors.Recursion, method.Name);
+            return Recursive(call, method, "it gets back to itself in a way that cannot be followed");
         if (_frame.Depth >= DeepestCall || _builder.ValueCount > LargestBody)
             return Refuse(call, Descriptors.TooDeep, method.Name, "calls are nested too deeply, or too much code is repeated");
         if (method.IsAsync)

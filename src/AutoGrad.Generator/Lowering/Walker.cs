@@ -19,8 +19,10 @@ internal sealed partial class Walker
     private readonly IMethodSymbol _method;
     private readonly Compilation _compilation;
     private readonly CancellationToken _cancellation;
-    private readonly FunctionBuilder _builder;
+    private readonly string _stem;
+    private FunctionBuilder _builder;
     private readonly Bodies _bodies;
+    private readonly Cycles _cycles;
     private readonly List<Location> _statements = [];
     private readonly HashSet<int> _passive = [];
     private Environment _env = new();
@@ -30,13 +32,15 @@ internal sealed partial class Walker
     /// <summary>How many branches and loops enclose the current point: a ref local may only be rebound where it was declared.</summary>
     private int _controlDepth;
 
-    public Walker(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
+    public Walker(IMethodSymbol method, string stem, Compilation compilation, CancellationToken cancellation)
     {
         _method = method;
+        _stem = stem;
         _compilation = compilation;
         _cancellation = cancellation;
         _builder = new FunctionBuilder(method.Name);
         _bodies = new Bodies(compilation, cancellation);
+        _cycles = new Cycles(_bodies);
         _frame = new Frame(method, null, null, new ExitTarget(0));
     }
 
@@ -69,7 +73,10 @@ internal sealed partial class Walker
             _frame.Bind(parameter, new VariablePlace(BindRoot(parameter, ids)));
         if (_bodies.Of(_method) is not { } body)
             return Bodiless();
-        Body(body);
+        if (_cycles.Contain(_method))
+            CallItself(body, result);
+        else
+            Body(body);
         return Refusals.Any ? null : Finish(result, written);
     }
 
@@ -147,7 +154,7 @@ internal sealed partial class Walker
             yields.Add(Adapt(value, TypeMap.ToIr(slot.Type)));
         }
 
-        return _builder.Finish(outputs, [.. yields]);
+        return WithCallees(_builder.Finish(outputs, [.. yields]));
     }
 
     /// <summary>What a slot holds at the end; a default where every path throws.</summary>

@@ -17,10 +17,12 @@ internal sealed class IrInterpreter
     private readonly Function _function;
     private readonly ForeignCode _foreign;
     private readonly object?[] _values;
+    private readonly IReadOnlyDictionary<string, Function> _callees;
 
-    private IrInterpreter(Function function, ForeignCode foreign)
+    private IrInterpreter(Function function, IReadOnlyDictionary<string, Function> callees, ForeignCode foreign)
     {
         _function = function;
+        _callees = callees;
         _foreign = foreign;
         _values = new object?[function.Values.Count];
     }
@@ -37,10 +39,24 @@ internal sealed class IrInterpreter
 
     public static (object?[] Outputs, int Steps) Start(Function function, ForeignCode foreign, object?[] arguments)
     {
-        IrInterpreter interpreter = new(function, foreign);
-        interpreter.Bind(function.Body.Arguments, [.. arguments.Select(a => a is int n ? (long)n : a)]);
+        Dictionary<string, Function> callees = function.Callees.ToDictionary(c => c.Name);
+        return Start(function, callees, foreign, [.. arguments.Select(a => a is int n ? (long)n : a)]);
+    }
+
+    private static (object?[] Outputs, int Steps) Start(
+        Function function, IReadOnlyDictionary<string, Function> callees, ForeignCode foreign, object?[] arguments)
+    {
+        IrInterpreter interpreter = new(function, callees, foreign);
+        interpreter.Bind(function.Body.Arguments, arguments);
         object?[] outputs = interpreter.Execute(function.Body);
         return (outputs, interpreter.Steps);
+    }
+
+    private void Execute(Call call)
+    {
+        var (outputs, steps) = Start(_callees[call.Callee], _callees, _foreign, Read(call.Arguments));
+        Steps += steps;
+        Bind(call.Values, outputs);
     }
 
     private object?[] Execute(Region region)
@@ -69,6 +85,9 @@ internal sealed class IrInterpreter
                 object? result = _foreign[external.Template](Read(external.Arguments));
                 if (!external.Result.IsEmpty)
                     _values[external.Result[0]] = result;
+                break;
+            case Call call:
+                Execute(call);
                 break;
             case Throw exit:
                 throw new ThrownByProgram(exit.Template);

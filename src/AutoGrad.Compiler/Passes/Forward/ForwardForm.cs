@@ -8,4 +8,7 @@ internal enum ForwardForm
 
     /// <summary>Of F's gradient: hands out the gradients and their tangents, the products of the Hessian with a direction.</summary>
     HessianVectorProduct,
+
+    /// <summary>Of a function that takes part in a recursion: every real result has its tangent.</summary>
+    Callee,
 }

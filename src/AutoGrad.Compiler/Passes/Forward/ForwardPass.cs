@@ -34,17 +34,17 @@ internal sealed partial class ForwardPass
     private readonly Dictionary<int, int> _stacks = [];
     private readonly HashSet<int> _outputs = [];
 
-    private ForwardPass(Function primal)
+    private ForwardPass(Function primal, ForwardForm form)
     {
         _primal = primal;
         _activity = Activity.Of(primal);
         _definitions = Definitions.In(primal.Body);
-        _builder = new FunctionBuilder(primal.Name, primal.Statements);
+        _builder = new FunctionBuilder(form == ForwardForm.Callee ? CallNames.Tangent(primal.Name) : primal.Name, primal.Statements);
         _tangents = new Tangents(primal, _builder);
         _memory = new TangentMemory(primal, _activity, _builder);
     }
 
-    public static Function Run(Function primal, ForwardForm form) => new ForwardPass(primal).Build(form);
+    public static Function Run(Function primal, ForwardForm form) => new ForwardPass(primal, form).Build(form);
 
     private Function Build(ForwardForm form)
     {
@@ -58,7 +58,13 @@ internal sealed partial class ForwardPass
         int[] tangents = [.. Enumerable.Range(0, _primal.Parameters.Count).Select(i => Declare(i, form))];
         _builder.Origin = new Provenance(-1, Sweep.Tangent);
         for (int i = 0; i < tangents.Length; i++)
-            Enter(_primal.Body.Arguments[i], tangents[i]);
+        {
+            if (form != ForwardForm.Callee)
+                Enter(_primal.Body.Arguments[i], tangents[i]);
+            else if (tangents[i] >= 0)
+                EnterCallee(_primal.Body.Arguments[i], tangents[i]);
+        }
+
         foreach (Node node in _primal.Body.Nodes)
             Visit(node);
         return Finish(form);
@@ -78,6 +84,8 @@ internal sealed partial class ForwardPass
 
         if (parameter.Role != ParameterRole.Active)
             return -1;
+        if (form == ForwardForm.Callee)
+            return _builder.AddParameter(TangentParameter(_primal.Body.Arguments[index]), TangentSignature.NameOf(parameter.Name), ParameterRole.Tangent);
         string name = TangentSignature.InputOf(parameter.Name, form);
         bool isVector = type is { IsArray: true, Rank: 1, Element.IsReal: true };
         return _builder.AddParameter(isVector ? IrType.ReadOnlySpan(type.Element!) : type, name, ParameterRole.Tangent);
@@ -117,11 +125,11 @@ internal sealed partial class ForwardPass
         {
             int yield = _primal.Body.Yields[i];
             string? name = _primal.Outputs[i].Name;
-            bool isWanted = form == ForwardForm.Pushforward ? name is null : name is not null && products.ContainsKey(name);
+            bool isWanted = form == ForwardForm.Callee || form == ForwardForm.Pushforward ? name is null : name is not null && products.ContainsKey(name);
             if (!isWanted || !_primal.TypeOf(yield).IsReal)
                 continue;
             int tangent = _tangents.Get(yield);
-            if (name is null && _builder.NameOf(tangent) is null && _builder.LiteralOf(tangent) is null)
+            if (name is null && form != ForwardForm.Callee && _builder.NameOf(tangent) is null && _builder.LiteralOf(tangent) is null)
                 _builder.Rename(tangent, TangentSignature.ValueTangent);
             outputs.Add(new Output(name is null ? null : products[name]));
             yields.Add(tangent);
@@ -144,6 +152,9 @@ internal sealed partial class ForwardPass
                 return;
             case While loop:
                 VisitWhile(loop);
+                return;
+            case Call call:
+                VisitCall(call);
                 return;
         }
 

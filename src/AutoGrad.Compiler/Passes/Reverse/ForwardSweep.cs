@@ -44,7 +44,8 @@ internal sealed class ForwardSweep(Function primal, Activity activity, FunctionB
 
         if (link != 0)
             _links.Add(node, (link, -1));
-        builder.Append(node.Remap(id => _copies[id], Define, CopyRegion) with { Link = link });
+        Node copy = node.Remap(id => _copies[id], Define, CopyRegion) with { Link = link };
+        builder.Append(node is Call call && activity.IsActive(call) ? ((Call)copy) with { Callee = CallNames.Forward(call.Callee) } : copy);
         if (node.Regions.IsEmpty)
             Copied?.Invoke(node);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.Recursion;
 using AutoGrad.Compiler.Rules;
 
 namespace AutoGrad.Compiler.Passes.Reverse;
@@ -17,6 +18,7 @@ namespace AutoGrad.Compiler.Passes.Reverse;
 internal sealed partial class ReversePass
 {
     private readonly Function _primal;
+    private readonly RecursionPlan? _plan;
     private readonly Activity _activity;
     private readonly FunctionBuilder _builder;
     private readonly ForwardSweep _forward;
@@ -24,9 +26,10 @@ internal sealed partial class ReversePass
     private readonly Shadows _shadows;
     private readonly StrongAdjoints _strong;
 
-    private ReversePass(Function primal)
+    private ReversePass(Function primal, RecursionPlan? plan)
     {
         _primal = primal;
+        _plan = plan;
         _activity = Activity.Of(primal);
         _builder = new FunctionBuilder(primal.Name, primal.Statements);
         _forward = new ForwardSweep(primal, _activity, _builder);
@@ -35,7 +38,10 @@ internal sealed partial class ReversePass
         _shadows = new Shadows(primal, _activity, _forward, _builder);
     }
 
-    public static Function Run(Function primal, ReverseForm form) => new ReversePass(primal).Build(form);
+    /// <param name="primal">The function.</param>
+    /// <param name="form">The member to be made.</param>
+    /// <param name="plan">What is known of the recursions that it calls.</param>
+    public static Function Run(Function primal, ReverseForm form, RecursionPlan? plan = null) => new ReversePass(primal, plan).Build(form);
 
     private Function Build(ReverseForm form)
     {
@@ -167,6 +173,9 @@ internal sealed partial class ReversePass
                 break;
             case Clear clear when _activity.IsActive(clear.Array):
                 _builder.Append(new Clear(Shadow(clear.Array, node)));
+                break;
+            case Call call:
+                ReverseCall(call);
                 break;
             case If branch:
                 ReverseIf(branch);

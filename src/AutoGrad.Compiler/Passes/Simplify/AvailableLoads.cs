@@ -60,6 +60,16 @@ internal sealed class AvailableLoads(Function function, MemoryGroups groups)
             case Clear clear:
                 Write(clear.Array);
                 break;
+            case Call call:
+                if (call.Contract.Effect == Effect.Writes)
+                    _lastForeignWrite = ++_time;
+                foreach (int memory in call.Written)
+                {
+                    if (function.TypeOf(memory).IsArray)
+                        Write(memory);
+                }
+
+                break;
             case External { Effect: Effect.Writes } external:
                 _lastForeignWrite = ++_time;
                 foreach (int argument in external.Arguments)

@@ -69,7 +69,7 @@ internal sealed class Liveness
             case Clear clear:
                 RootWrite(clear, clear.Array);
                 break;
-            case External { Effect: Effect.Writes } or Throw or Push or Pop:
+            case External { Effect: Effect.Writes } or Throw or Push or Pop or Call { IsPure: false }:
                 Keep(node);
                 break;
         }

@@ -7,7 +7,7 @@ using AutoGrad.Compiler.Rules;
 namespace AutoGrad.Compiler.Passes.Storage;
 
 /// <summary>Which values are cheaper to compute again in the reverse sweep than to keep, and how that is done.</summary>
-internal sealed class Recomputation(Tree tree, AliasClasses memory, Func<TreeRegion, TreeRegion?> twinOf)
+internal sealed class Recomputation(Tree tree, AliasClasses memory, Func<TreeRegion, TreeRegion?> twinOf, Func<int, bool> isStable)
 {
     /// <summary>Loading a number that was stored costs about as much as this many arithmetic operations.</summary>
     private const int Budget = 8;
@@ -71,13 +71,30 @@ internal sealed class Recomputation(Tree tree, AliasClasses memory, Func<TreeReg
     /// </summary>
     private bool CanReload(Load load, TreeNode place, TreeRegion home)
     {
+        if (IsUnstable(load.Array))
+            return false;
         if (!memory.IsWritten(load.Array))
             return true;
+        if (home.IsWithinFrame)
+            return false;
         TreeNode node = place;
         while (!home.IsWithin(node.Container))
             node = node.Container.Owner!;
         return !node.Container.Nodes.Skip(node.Container.Nodes.IndexOf(node)).Any(
             n => Writes(n, memory.ClassOf(load.Array), rows: tree.TypeOf(load.Result).IsArray));
+    }
+
+    /// <summary>Memory of the callers of a recursion, which may write to it before the reverse sweep comes.</summary>
+    private bool IsUnstable(int array)
+    {
+        for (int i = 0; i < tree.Root.Arguments.Count; i++)
+        {
+            int argument = tree.Root.Arguments[i];
+            if (tree.TypeOf(argument).IsArray && memory.ClassOf(argument) == memory.ClassOf(array) && !isStable(i))
+                return true;
+        }
+
+        return false;
     }
 
     /// <param name="node">The node, with all that is in it.</param>
@@ -92,6 +109,7 @@ internal sealed class Recomputation(Tree tree, AliasClasses memory, Func<TreeReg
             Accumulate add => memory.ClassOf(add.Array) == group,
             Clear clear => memory.ClassOf(clear.Array) == group,
             Push => false,
+            Call call => call.Written.Any(a => tree.TypeOf(a).IsArray && memory.ClassOf(a) == group),
             External { Effect: Effect.Writes } external => external.Arguments.Any(a => tree.TypeOf(a).IsArray && memory.ClassOf(a) == group),
             _ => false,
         };

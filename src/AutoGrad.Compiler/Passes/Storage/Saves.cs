@@ -10,12 +10,15 @@ namespace AutoGrad.Compiler.Passes.Storage;
 internal sealed class Saves(Tree tree)
 {
     private readonly Dictionary<(int Value, TreeNode Anchor), int> _lifted = [];
+    private readonly Dictionary<IrType, int> _shared = [];
 
     public List<StorageNote> Notes { get; } = [];
 
     /// <summary>Returns the value's name in <paramref name="home"/>, the twin of the region that binds it.</summary>
     public int Save(int value, TreeRegion home, Func<int, int> supply)
     {
+        if (tree.Root.Nodes.Any(n => n.Node is Frame))
+            return Shared(value, home);
         List<TreeNode> owners = [];
         TreeRegion common = tree.PlaceOf(value).Region;
         for (; !home.IsWithin(common); common = common.Parent!)
@@ -48,12 +51,34 @@ internal sealed class Saves(Tree tree)
     private int Stack(int value, TreeRegion home)
     {
         IrType type = tree.TypeOf(value);
-        int stack = tree.NewValue(IrType.Opaque($"global::AutoGrad.Runtime.ValueStack<{type.Text}>"), Kept(value, "Stack"));
+        int stack = tree.NewValue(IrType.Stack(type), Kept(value, "Stack"));
         tree.InsertAtStart(tree.Root, new NewStack(stack));
         tree.InsertAfterBinding(value, new Push(stack, value));
         int popped = tree.NewValue(type, tree.NameOf(value));
         tree.InsertAtStart(home, new Pop(popped, stack) { Origin = new Provenance(-1, Sweep.Adjoint) });
         Note(value, StorageKind.Stack);
+        return popped;
+    }
+
+    /// <summary>
+    /// In a recursion the stacks are shared by all calls, so that order matters: what a region leaves is pushed at its end, after all that its
+    /// calls and inner regions have pushed, and the first thing that its twin takes off again, in the opposite order.
+    /// </summary>
+    private int Shared(int value, TreeRegion home)
+    {
+        IrType type = tree.TypeOf(value);
+        if (type is { IsArray: true, Form: not ArrayForm.Array })
+        {
+            throw new UnsupportedByPassException(
+                -1, $"the span '{tree.NameOf(value)}', which a recursive call is given and which is chosen or made on the way", "Pass a slice of a parameter.");
+        }
+
+        if (!_shared.TryGetValue(type, out int stack))
+            _shared[type] = stack = tree.AddParameter(IrType.Stack(type), Recursion.Stacking.NameOf(type));
+        tree.InsertAtEnd(tree.PlaceOf(value).Region, new Push(stack, value));
+        int popped = tree.NewValue(type, tree.NameOf(value));
+        tree.InsertAtStart(home, new Pop(popped, stack) { Origin = new Provenance(-1, Sweep.Adjoint) });
+        Notes.Add(new StorageNote(tree.NameOf(value) ?? "an intermediate value", type.Text, StorageKind.Recursion));
         return popped;
     }
 

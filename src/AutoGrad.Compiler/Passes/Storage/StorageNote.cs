@@ -14,4 +14,7 @@ internal enum StorageKind
 
     /// <summary>One number per trip, on a stack that grows.</summary>
     Stack,
+
+    /// <summary>One number per call of a recursion, on a stack that grows.</summary>
+    Recursion,
 }

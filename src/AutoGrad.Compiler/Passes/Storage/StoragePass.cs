@@ -18,17 +18,19 @@ internal sealed class StoragePass
     private readonly Dictionary<int, int> _supplied = [];
     private readonly Dictionary<(int Link, int Region), TreeRegion> _twins = [];
 
-    private StoragePass(Function function)
+    private StoragePass(Function function, Func<int, bool> isStable)
     {
         _tree = new Tree(function);
         FindTwins(_tree.Root);
-        _recomputation = new Recomputation(_tree, AliasClasses.Of(function), TwinOf);
+        _recomputation = new Recomputation(_tree, AliasClasses.Of(function), TwinOf, isStable);
         _saves = new Saves(_tree);
     }
 
-    public static (Function Function, EquatableArray<StorageNote> Notes) Run(Function function)
+    /// <param name="function">A linked function.</param>
+    /// <param name="isStable">Whether the array parameter of the given position holds the same numbers when the reverse sweep comes.</param>
+    public static (Function Function, EquatableArray<StorageNote> Notes) Run(Function function, Func<int, bool>? isStable = null)
     {
-        StoragePass pass = new(function);
+        StoragePass pass = new(function, isStable ?? (_ => true));
         pass.Resolve();
         return (pass._tree.ToFunction(), pass._saves.Notes.Distinct().ToList());
     }
@@ -39,13 +41,27 @@ internal sealed class StoragePass
         Collect(_tree.Root, needed);
         foreach (int value in needed)
         {
-            if (!_recomputation.IsFree(value))
-                _recomputation.MarkSaved(value);
+            Keep(value);
         }
 
         foreach (int value in needed)
             Supply(value);
         Replace(_tree.Root);
+    }
+
+    /// <summary>Of what is not cheap to compute again, the value is saved; of a slice that is not, the start and the length.</summary>
+    private void Keep(int value)
+    {
+        if (_recomputation.IsFree(value))
+            return;
+        if (_tree.PlaceOf(value).Node?.Node is View view && TwinOf(_tree.PlaceOf(value).Region) is { } home)
+        {
+            foreach (int operand in view.Operands.Where(o => !InScope(o, home)))
+                Keep(operand);
+            return;
+        }
+
+        _recomputation.MarkSaved(value);
     }
 
     /// <summary>The reverse twin of a forward region; null where derivatives do not flow.</summary>

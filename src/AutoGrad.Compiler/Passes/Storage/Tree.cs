@@ -22,7 +22,13 @@ internal sealed class TreeRegion(TreeNode? owner, int index)
     /// <summary>The nodes inserted at its start, in order.</summary>
     public int Prologue { get; set; }
 
+    /// <summary>The nodes put at its end.</summary>
+    public int Epilogue { get; set; }
+
     public TreeRegion? Parent => Owner?.Container;
+
+    /// <summary>Whether it is part of a sweep that becomes a function of its own.</summary>
+    public bool IsWithinFrame => Owner is { Node: Frame } || (Parent?.IsWithinFrame ?? false);
 
     public bool IsWithin(TreeRegion other)
     {
@@ -51,6 +57,7 @@ internal sealed class Tree
 {
     private readonly List<ValueInfo> _values;
     private readonly Function _function;
+    private readonly List<Parameter> _added = [];
     private readonly Dictionary<int, (TreeRegion Region, TreeNode? Node)> _places = [];
 
     public Tree(Function function)
@@ -95,6 +102,25 @@ internal sealed class Tree
             Insert(region, at++, node);
     }
 
+    /// <summary>At the end of a region, in front of what has been put there before and of a throw.</summary>
+    public void InsertAtEnd(TreeRegion region, Node node)
+    {
+        if (region.Epilogue == 0 && region.Nodes.Count > 0 && region.Nodes[region.Nodes.Count - 1].Node is Throw)
+            region.Epilogue = 1;
+        Insert(region, region.Nodes.Count - region.Epilogue, node);
+        region.Epilogue++;
+    }
+
+    /// <summary>A further parameter of the function.</summary>
+    public int AddParameter(IrType type, string name)
+    {
+        int id = NewValue(type, name);
+        Root.Arguments.Add(id);
+        _places[id] = (Root, null);
+        _added.Add(new Parameter(name, ParameterRole.Passive));
+        return id;
+    }
+
     /// <summary>Makes a branch yield one more value.</summary>
     public int AddResult(TreeNode branch, int side, int value)
     {
@@ -119,7 +145,7 @@ internal sealed class Tree
     }
 
     public Function ToFunction() =>
-        Renumbering.Apply(_function with { Body = Harvest(Root), Values = _values });
+        Renumbering.Apply(_function with { Parameters = _function.Parameters.Concat(_added).ToArray(), Body = Harvest(Root), Values = _values });
 
     private void Insert(TreeRegion region, int at, Node node)
     {

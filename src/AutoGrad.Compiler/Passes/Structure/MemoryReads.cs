@@ -32,6 +32,15 @@ internal static class MemoryReads
                 Collect(slice.Start, reads, classOf);
                 Collect(slice.Length, reads, classOf);
                 break;
+            case CallExpression call:
+                foreach (Expression operand in call.Operands)
+                {
+                    if (Root(operand) is { } argument && classOf(argument) is { } seen)
+                        reads.Add(seen);
+                    Collect(operand, reads, classOf);
+                }
+
+                break;
             case ForeignExpression foreign:
                 foreach (Expression operand in foreign.Operands)
                     Collect(operand, reads, classOf);

@@ -52,6 +52,10 @@ internal sealed class Naming
                 if (fresh.Backing is { } backing)
                     _locals.Add((backing, 0, -1));
                 break;
+            case CallStatement call:
+                foreach (var (target, _) in call.Targets.Where(t => t.IsNew))
+                    _locals.Add((target, enter, -1));
+                break;
             case StackStatement stack:
                 _locals.Add((stack.Variable, enter, -1));
                 break;

@@ -19,6 +19,7 @@ internal static class Renaming
             LengthExpression l => l with { Array = Inner(l.Array) },
             SliceExpression s => new SliceExpression(Inner(s.Array), s.ArrayType, Inner(s.Start), Inner(s.Length)),
             ForeignExpression f => new ForeignExpression(f.Template, f.Operands.Map(Inner)),
+            CallExpression c => new CallExpression(c.Name, c.Operands.Map(Inner)),
             _ => expression,
         };
     }

@@ -185,7 +185,7 @@ internal sealed partial class Structurer
     private void WriteOutBefore(Node node)
     {
         bool writes = node.Regions.SelectMany(r => r.AllNodes()).Any(
-            n => n is Store or Accumulate or Clear or External { Effect: Effect.Writes } or Throw);
+            n => n is Store or Accumulate or Clear or External { Effect: Effect.Writes } or Throw or Call { IsPure: false });
         foreach (KeyValuePair<int, Pending> waiting in _scope.Waiting)
         {
             bool mentionsShared = _variables.Any(pair => waiting.Value.Expression.Mentions(pair.Value) && _webs.Members(pair.Key).Count > 1);

@@ -25,6 +25,7 @@ internal sealed partial class Structurer
     private const int ForeignState = -1;
 
     private readonly Function _function;
+    private readonly string _typeArguments;
     private readonly AliasClasses _memory;
     private readonly Webs _webs;
     private readonly Uses _uses;
@@ -37,8 +38,9 @@ internal sealed partial class Structurer
     private Scope _scope = new();
     private int _depth;
 
-    private Structurer(Function function, IEnumerable<string> readOnly)
+    private Structurer(Function function, IEnumerable<string> readOnly, string typeArguments)
     {
+        _typeArguments = typeArguments;
         _function = function;
         _memory = AliasClasses.Of(function);
         _uses = new Uses(function);
@@ -46,8 +48,11 @@ internal sealed partial class Structurer
         _webs = new Webs(function, function.Body.Arguments.Where((a, i) => names.Contains(function.Parameters[i].Name)));
     }
 
-    public static StructuredFunction Run(Function function, IEnumerable<string> readOnlyParameters) =>
-        new Structurer(function, readOnlyParameters).Build();
+    /// <param name="function">The function.</param>
+    /// <param name="readOnlyParameters">Parameters that may not be assigned.</param>
+    /// <param name="typeArguments">"" or "&lt;T&gt;", which the functions that it calls are given.</param>
+    public static StructuredFunction Run(Function function, IEnumerable<string> readOnlyParameters, string typeArguments = "") =>
+        new Structurer(function, readOnlyParameters, typeArguments).Build();
 
     private StructuredFunction Build()
     {
@@ -157,6 +162,9 @@ internal sealed partial class Structurer
                 break;
             case External external:
                 VisitExternal(external);
+                break;
+            case Call call:
+                VisitCall(call);
                 break;
             case Pop pop:
                 Declare(pop.Result, new PopExpression(VariableOf(pop.Stack)), node.Origin);
