@@ -289,18 +289,6 @@ public sealed class LaterForms : CorpusTheories<LaterForms>, ITopic
             [Differentiable] public static double Loss(double x, double y) => Twice(t => t * y, x) + Twice(Math.Sin, x);
             private static double Twice(Func<double, double> f, double x) => f(f(x));
             """) { Points = [[1.5, 2]] },
-        new("recursion", """
-            [Differentiable] public static double Loss(double x) => Power(x, 5);
-            private static double Power(double x, int n) => n == 0 ? 1 : x * Power(x, n - 1);
-            """) { Points = [[1.5]] },
-        new("recursion of the method itself", """
-            [Differentiable] public static double Loss(double x, int n)
-            {
-                if (n <= 1)
-                    return x;
-                return x * Loss(x * 0.9, n - 1) + Loss(x + 1, n - 2);
-            }
-            """) { Points = [[1.5]], Passive = { ["n"] = "5" } },
         new("assignment used as a value", "[Differentiable] public static double Loss(double x, double y) => (x = y) / (y * y) + x;") { Points = [[1, 2]] },
         new("increment used as a value", """
             [Differentiable] public static double Loss(ReadOnlySpan<double> w)

@@ -306,20 +306,10 @@ public sealed class CallTests
         """,
         """
         function F(%0.x: double active, %1.n: int passive) -> value
-          %2 = 2: int
-          %3 = Less %1.n, %2
-          %9 = if %3
-            %4 = 1: int
-            yield %4
-          else
-            %5 = 1: int
-            %6 = Subtract %1.n, %5
-            %7 = writes `global::Losses.Factorial({0})` %6
-            %8 = Multiply %1.n, %7
-            yield %8
-          %10 = ToDouble %9
-          %11 = Multiply %0.x, %10
-          return %11
+          %2 = writes `global::Losses.Factorial({0})` %1.n
+          %3 = ToDouble %2
+          %4 = Multiply %0.x, %3
+          return %4
         """);
 
     [Fact]
