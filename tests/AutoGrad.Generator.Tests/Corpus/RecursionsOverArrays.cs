@@ -97,9 +97,7 @@ public sealed class RecursionsOverArrays : CorpusTheories<RecursionsOverArrays>,
                         j--;
                     if (i <= j)
                     {
-                        double t = v[i];
-                        v[i] = v[j];
-                        v[j] = t;
+                        (v[i], v[j]) = (v[j], v[i]);
                         i++;
                         j--;
                     }
@@ -378,10 +376,8 @@ public sealed class RecursionsOverArrays : CorpusTheories<RecursionsOverArrays>,
                     return x;
                 if (has[n])
                     return known[n];
-                double value = Fib(n - 1, x, known, has) * 0.5 + Fib(n - 2, x, known, has) * Math.Sin(x);
-                known[n] = value;
                 has[n] = true;
-                return value;
+                return known[n] = Fib(n - 1, x, known, has) * 0.5 + Fib(n - 2, x, known, has) * Math.Sin(x);
             }
             """) { Points = [[1.1]] },
         new("a captured array", """
