@@ -12,7 +12,7 @@ internal static class WhenItGoesWrong
 
     /// <summary>From high up on a wall even a small rate makes a huge step, unless the gradient is clipped.</summary>
     public static Trace FromTheWall(GradientClipping? clipping) =>
-        Trace.Of(new GradientDescent { LearningRate = 0.02, Clipping = clipping }, new Losses.SteepWallsObjective(), [-4]);
+        Trace.Of(new GradientDescent { LearningRate = 0.02, Transformation = clipping }, new Losses.SteepWallsObjective(), [-4]);
 
     /// <summary>Momentum carries the point past the minimum to where the logarithm is not defined.</summary>
     public static Trace LeavesTheDomain() =>

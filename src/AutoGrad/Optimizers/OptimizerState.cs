@@ -27,11 +27,7 @@ public abstract class OptimizerState<T> : ICheckpointed
     public virtual string CheckpointKind => (GetType().DeclaringType ?? GetType()).Name.Split('`')[0];
 
     /// <summary>Forgets everything: the next step is step 0 again.</summary>
-    public void Reset()
-    {
-        PersistAll(CheckpointFields.Zeros);
-        Clear();
-    }
+    public void Reset() => ClearAll();
 
     /// <summary>Saves this state and the point that it has reached; the file is replaced atomically.</summary>
     /// <param name="path">The file.</param>
@@ -139,6 +135,12 @@ public abstract class OptimizerState<T> : ICheckpointed
     /// </summary>
     protected virtual void Clear()
     {
+    }
+
+    private protected virtual void ClearAll()
+    {
+        PersistAll(CheckpointFields.Zeros);
+        Clear();
     }
 
     private protected virtual void PersistAll(CheckpointFields fields)

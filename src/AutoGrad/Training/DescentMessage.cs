@@ -99,7 +99,7 @@ internal static class DescentMessage
 
     private static string FirstSuspect(double rate) =>
         $"The learning rate {Number(rate)} is the first suspect: try {Number(rate / 10)}, " +
-        "or clip the gradient (Clipping = GradientClipping.ByNorm(1)).";
+        "or clip the gradient (Transformation = GradientClipping.ByNorm(1)).";
 
     private static string Number<T>(T number)
         where T : IFloatingPointIeee754<T> => Number(double.CreateTruncating(number));

@@ -30,10 +30,12 @@ internal sealed class DescentRun<T>(FirstOrderState<T> state)
             T value = objective.ValueAndGradient(point, _gradient);
             _judge.ValueEvaluations++;
             _judge.GradientEvaluations++;
+            state.ClearFrozen(_gradient);
             T norm = DescentJudge<T>.InfinityNorm(_gradient);
             Verdict verdict = _judge.Look(point, value, norm, _gradient, state.LearningRate, observer, cancellation);
             if (!verdict.GoesOn)
                 return _judge.End(point, verdict);
+            state.Observe(double.CreateTruncating(value));
             Step(point, value);
         }
     }

@@ -15,7 +15,7 @@ public class DescentAllocationTests
         { "gradient descent", new GradientDescent { LearningRate = 0.01 } },
         { "momentum", new Momentum { LearningRate = 0.01 } },
         { "Nesterov", new Momentum { LearningRate = 0.01, Nesterov = true } },
-        { "Adam", new Adam { LearningRate = Schedule.Cosine(0.1, 50), Clipping = GradientClipping.ByNorm(1) } },
+        { "Adam", new Adam { LearningRate = Schedule.Cosine(0.1, 50), Transformation = GradientClipping.ByNorm(1) } },
         { "AdamW", new AdamW { LearningRate = 0.01 } },
     };
 

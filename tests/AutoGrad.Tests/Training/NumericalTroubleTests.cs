@@ -113,7 +113,7 @@ public class NumericalTroubleTests
     public void Clipping_as_the_message_suggests_ends_the_divergence()
     {
         double[] w = [4];
-        var clipped = new GradientDescent { LearningRate = 1.2, Clipping = GradientClipping.ByNorm(1) };
+        var clipped = new GradientDescent { LearningRate = 1.2, Transformation = GradientClipping.ByNorm(1) };
         var result = clipped.Minimize(new Bowl<double>(0), w, new DescentOptions { MaxIterations = 100 });
         Assert.Equal(DescentStatus.IterationLimit, result.Status);
         Assert.InRange(result.Value, 0, 1);

@@ -78,12 +78,7 @@ public sealed record AcceleratedGradient : FirstOrderOptimizer
                 _ => false,
             };
 
-        public override void CopyEvaluationPoint(ReadOnlySpan<T> parameters, Span<T> destination)
-        {
-            base.CopyEvaluationPoint(parameters, destination);
-            if (Iteration > 0)
-                _x.CopyTo(destination);
-        }
+        protected override void Evaluate(ReadOnlySpan<T> parameters, Span<T> destination) => _x.CopyTo(destination);
 
         protected override void Persist(CheckpointFields fields)
         {

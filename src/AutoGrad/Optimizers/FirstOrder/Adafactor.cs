@@ -13,7 +13,7 @@ namespace AutoGrad;
 /// <remarks>
 /// Shazeer and Stern, "Adafactor: Adaptive Learning Rates with Sublinear Memory Cost", 2018, algorithms 4 and 5, in PyTorch's variant: means
 /// instead of sums, ε₁ as a floor, and η for the paper's 0.01. <see cref="CreateState{T}(int)"/> takes the parameters for one vector;
-/// a matrix is a group of ParameterGroups with rows and columns.
+/// a matrix is a group of <see cref="ParameterGroups"/> with rows and columns.
 /// </remarks>
 public sealed record Adafactor : FirstOrderOptimizer
 {

@@ -12,7 +12,7 @@ namespace AutoGrad;
 /// </summary>
 /// <remarks>
 /// You et al., "Large Batch Optimization for Deep Learning: Training BERT in 76 minutes", 2020, algorithm 2 with φ(z) = z and the bias corrections;
-/// defaults of optax. Alone it takes all parameters for one layer; a layer is a group of ParameterGroups.
+/// defaults of optax. Alone it takes all parameters for one layer; a layer is a group of <see cref="ParameterGroups"/>.
 /// </remarks>
 public sealed record Lamb : FirstOrderOptimizer
 {

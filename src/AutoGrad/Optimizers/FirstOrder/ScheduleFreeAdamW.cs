@@ -62,11 +62,8 @@ public sealed record ScheduleFreeAdamW : FirstOrderOptimizer
         }
 
         /// <summary>x = y + (1/β₁ − 1)(y − z), from the definition of y.</summary>
-        public override void CopyEvaluationPoint(ReadOnlySpan<T> parameters, Span<T> destination)
+        protected override void Evaluate(ReadOnlySpan<T> parameters, Span<T> destination)
         {
-            base.CopyEvaluationPoint(parameters, destination);
-            if (Iteration == 0)
-                return;
             TensorPrimitives.Subtract(parameters, _base, destination);
             TensorPrimitives.MultiplyAdd(destination, T.CreateChecked(1 / settings.Beta1 - 1), parameters, destination);
         }

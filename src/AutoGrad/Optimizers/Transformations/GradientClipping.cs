@@ -5,9 +5,12 @@ using System.Numerics.Tensors;
 
 namespace AutoGrad;
 
-/// <summary>Bounds a gradient before an optimizer uses it: the usual remedy for rare, huge gradients.</summary>
+/// <summary>
+/// Bounds a gradient before an optimizer uses it: the usual remedy for rare, huge gradients. As a transformation of
+/// <see cref="ParameterGroups"/> it sees all parameters (the global norm), as one of a group's own optimizer those of the group.
+/// </summary>
 /// <remarks>Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013, for clipping by norm.</remarks>
-public abstract record GradientClipping
+public abstract record GradientClipping : GradientTransformation
 {
     private GradientClipping()
     {
@@ -30,6 +33,19 @@ public abstract record GradientClipping
     /// <exception cref="ArgumentException"><paramref name="clipped"/> is shorter than <paramref name="gradient"/>.</exception>
     public abstract void Apply<T>(ReadOnlySpan<T> gradient, Span<T> clipped)
         where T : IFloatingPointIeee754<T>;
+
+    /// <inheritdoc/>
+    public sealed override GradientTransformationState<T> CreateState<T>(int parameterCount) => new State<T>(this);
+
+    private sealed class State<T>(GradientClipping clipping) : GradientTransformationState<T>
+        where T : IFloatingPointIeee754<T>
+    {
+        public override StepOutcome Apply(ReadOnlySpan<T> parameters, Span<T> gradient, long iteration)
+        {
+            clipping.Apply(gradient, gradient);
+            return StepOutcome.Taken;
+        }
+    }
 
     private sealed record ValueClipping(double Limit) : GradientClipping
     {

@@ -84,6 +84,13 @@ public abstract class CheckpointFields
     public void Part(string name, ICheckpointed part)
     {
         ArgumentNullException.ThrowIfNull(part);
+        if (this == Zeros)
+        {
+            // No one reads the names, and a reset allocates nothing.
+            part.Persist(this);
+            return;
+        }
+
         string outer = _prefix;
         _prefix = outer + name + "/";
         try

@@ -23,7 +23,7 @@ internal static partial class PublishedFormulas
             () => Adam(CosineRate, 0.9, 0.999, 1e-8, 0, 0.5));
         Add(
             "AdamW, no decay, clipped by value",
-            new AdamW { WeightDecay = 0, Clipping = GradientClipping.ByValue(2) },
+            new AdamW { WeightDecay = 0, Transformation = GradientClipping.ByValue(2) },
             () =>
             {
                 Formula adam = Adam(_ => 1e-3, 0.9, 0.999, 1e-8, 0, 0);

@@ -71,7 +71,7 @@ internal static partial class PublishedFormulas
     }
 
     /// <summary>The same for a matrix, whose V has rank one.</summary>
-    public static VectorFormula AdafactorMatrix(int rows, int columns)
+    public static VectorFormula AdafactorMatrix(int rows, int columns, double rate = 1e-2)
     {
         double[] r = new double[rows], c = new double[columns];
         return (t, theta, g, _) =>
@@ -82,7 +82,7 @@ internal static partial class PublishedFormulas
             for (int j = 0; j < columns; j++)
                 c[j] = beta * c[j] + (1 - beta) * Enumerable.Range(0, rows).Average(i => g[i * columns + j] * g[i * columns + j]);
             double[] v = [.. Enumerable.Range(0, rows * columns).Select(k => r[k / columns] * c[k % columns] / Math.Max(r.Average(), Math.Pow(2, -52)))];
-            return AdafactorStep(t, _ => 1e-2, theta, g, v, Math.Pow(2, -52), 1e-3, 1, 0);
+            return AdafactorStep(t, _ => rate, theta, g, v, Math.Pow(2, -52), 1e-3, 1, 0);
         };
     }
 

@@ -23,6 +23,7 @@ internal static partial class PublishedFormulas
         AddAdams();
         AddAdaptive();
         AddWhole();
+        AddPipelines();
     }
 
     private static Schedule Cosine => Schedule.Cosine(0.05, 60, 0.001);
@@ -52,7 +53,7 @@ internal static partial class PublishedFormulas
         Add("gradient descent, cosine", new GradientDescent { LearningRate = Cosine }, () => (t, theta, g) => theta - CosineRate(t) * g);
         Add(
             "gradient descent, clipped by value",
-            new GradientDescent { LearningRate = 0.01, Clipping = GradientClipping.ByValue(1.5) },
+            new GradientDescent { LearningRate = 0.01, Transformation = GradientClipping.ByValue(1.5) },
             () => (_, theta, g) => theta - 0.01 * Math.Clamp(g, -1.5, 1.5));
         Add("momentum", new Momentum { LearningRate = 0.01 }, () => Momentum(_ => 0.01, 0.9, 0, 0, false));
         Add(

@@ -101,7 +101,7 @@ public class UpdateFormulaTests
     public void Clipping_by_norm_acts_on_the_whole_gradient()
     {
         FirstOrderState<double> state =
-            new GradientDescent { LearningRate = 0.5, Clipping = GradientClipping.ByNorm(2) }.CreateState<double>(3);
+            new GradientDescent { LearningRate = 0.5, Transformation = GradientClipping.ByNorm(2) }.CreateState<double>(3);
         double[] w = [1, 1, 1];
         state.Step(w, [3, 0, 4]);
         Assert.Equal(1 - 0.5 * 2 * 3 / 5.0, w[0], 1e-15);
@@ -113,7 +113,7 @@ public class UpdateFormulaTests
     public void Step_leaves_the_gradient_as_it_is()
     {
         double[] w = [1, 1], gradient = [30, 40];
-        new GradientDescent { Clipping = GradientClipping.ByNorm(1) }.CreateState<double>(2).Step(w, gradient);
+        new GradientDescent { Transformation = GradientClipping.ByNorm(1) }.CreateState<double>(2).Step(w, gradient);
         Assert.Equal([30, 40], gradient);
     }
 }
