@@ -35,6 +35,9 @@ internal sealed class DescentJudge<T>(int parameterCount)
     /// <summary>How often the gradient was computed; the loop counts.</summary>
     public long GradientEvaluations { get; set; }
 
+    /// <summary>Whether the method finds its step lengths itself.</summary>
+    public bool ChoosesSteps { get; init; }
+
     /// <summary>What the run's norm is the norm of, for messages.</summary>
     public StationarityMeasure Measure { get; set; }
 
@@ -143,6 +146,7 @@ internal sealed class DescentJudge<T>(int parameterCount)
             Measured = verdict.Measured,
             Limit = verdict.Limit,
             LineSearchFailure = Failure,
+            ChoosesSteps = ChoosesSteps,
             Measure = Measure,
             NonFinite = _nonFinite,
             GradientTolerance = GradientTolerance,

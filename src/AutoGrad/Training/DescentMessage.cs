@@ -26,7 +26,7 @@ internal static class DescentMessage
             DescentStatus.Diverged =>
                 $"value {measured} > {limit}, a large multiple of the first values; " +
                 $"the best point (value {Number(result.Value)}, iteration {result.BestIteration}) is kept. " +
-                FirstSuspect(result.LearningRate),
+                FirstSuspect(result),
             DescentStatus.NotFinite => NotFinite(result),
             DescentStatus.LineSearchFailed => LineSearchFailed(result),
             _ => "no run.",
@@ -76,7 +76,7 @@ internal static class DescentMessage
         string text = $"{Norm(result)} > {Number(result.GradientTolerance)}, {distance}; " +
             $"the value went from {Number(result.StartValue)} to {Number(result.Value)}.";
         return result.Iterations > 0 && result.Value >= result.StartValue
-            ? text + " No step improved on the start. " + FirstSuspect(result.LearningRate)
+            ? text + " No step improved on the start. " + FirstSuspect(result)
             : text;
     }
 
@@ -94,12 +94,16 @@ internal static class DescentMessage
             return $"at the start, {what}; nothing was changed. Begin at a point where the objective is defined.";
 
         string kept = $" The best finite point (value {Number(result.Value)}, iteration {result.BestIteration}) is kept. ";
-        return $"at iteration {result.Iterations}, {what}.{kept}{FirstSuspect(result.LearningRate)}";
+        return $"at iteration {result.Iterations}, {what}.{kept}{FirstSuspect(result)}";
     }
 
-    private static string FirstSuspect(double rate) =>
-        $"The learning rate {Number(rate)} is the first suspect: try {Number(rate / 10)}, " +
-        "or clip the gradient (Transformation = GradientClipping.ByNorm(1)).";
+    /// <summary>Nothing where the method chooses its steps itself.</summary>
+    private static string FirstSuspect<T>(in DescentResult<T> result)
+        where T : IFloatingPointIeee754<T> =>
+        result.ChoosesSteps
+            ? ""
+            : $"The learning rate {Number(result.LearningRate)} is the first suspect: try {Number(result.LearningRate / 10)}, " +
+                "or clip the gradient (Transformation = GradientClipping.ByNorm(1)).";
 
     private static string Number<T>(T number)
         where T : IFloatingPointIeee754<T> => Number(double.CreateTruncating(number));

@@ -59,6 +59,9 @@ public readonly record struct DescentResult<T>
     /// <summary>After <see cref="DescentStatus.LineSearchFailed"/>: why the search failed.</summary>
     public LineSearchFailure LineSearchFailure { get; internal init; }
 
+    /// <summary>Whether the method finds its step lengths itself, so that no learning rate is to blame.</summary>
+    internal bool ChoosesSteps { get; init; }
+
     /// <summary>What <see cref="GradientNorm"/> is the norm of.</summary>
     internal StationarityMeasure Measure { get; init; }
 

@@ -82,7 +82,7 @@ public sealed class Bounds
     public override string ToString() =>
         Count is { } count
             ? $"bounds of {count} parameters"
-            : string.Create(CultureInfo.InvariantCulture, $"[{_lower[0]}, {_upper[0]}]");
+            : $"[{DescentMessage.Number(_lower[0])}, {DescentMessage.Number(_upper[0])}]";
 
     internal void Require(int parameterCount)
     {

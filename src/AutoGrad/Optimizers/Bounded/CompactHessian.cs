@@ -97,7 +97,11 @@ internal sealed class CompactHessian<T>(int parameterCount, int memory)
     }
 
     /// <summary>z ← Mz.</summary>
-    public void MiddleTimes(Span<double> z) => _middle.Solve(z);
+    public void MiddleTimes(Span<double> z)
+    {
+        if (Columns > 0)
+            _middle.Solve(z);
+    }
 
     /// <summary>M⁻¹, row-major.</summary>
     public void WriteMiddleInverse(Span<double> matrix)

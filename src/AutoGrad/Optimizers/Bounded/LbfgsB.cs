@@ -9,7 +9,8 @@ namespace AutoGrad;
 /// <remarks>
 /// Byrd, Lu, Nocedal and Zhu, "A limited memory algorithm for bound constrained optimization", SIAM J. Sci. Comput. 16 (1995): algorithm CP and
 /// the direct primal method (eq. 5.7–5.11) on the compact form B = θI − WMWᵀ; the subspace minimum is projected as in Morales and Nocedal,
-/// "Remark on algorithm 778", ACM Trans. Math. Softw. 38 (2011). The start is moved into the box. The gradient test looks at P(θ − g) − θ,
+/// "Remark on algorithm 778", ACM Trans. Math. Softw. 38 (2011). The start is moved into the box; the first trial
+/// of the first step is min(1, 1 / ‖d‖₂), as in the authors' code. The gradient test looks at P(θ − g) − θ,
 /// which vanishes at a minimum even where the gradient does not; all evaluations are within the bounds.
 /// </remarks>
 public sealed record LbfgsB : LineSearchOptimizer

@@ -39,6 +39,12 @@ public abstract class LineSearchRun
     /// <summary>The longest step that may be tried.</summary>
     private protected double Longest { get; private set; }
 
+    /// <summary>
+    /// Whether this step only measures the scale of a function of which nothing is known: any decrease with a slope that has begun to turn
+    /// will do, and the search need not grow a cautious first trial to the length that the curvature condition asks for.
+    /// </summary>
+    internal bool MeasuresScale { get; set; }
+
     /// <summary>How far the rounding of values may carry them apart.</summary>
     private protected double Noise { get; private set; }
 
@@ -110,7 +116,11 @@ public abstract class LineSearchRun
         return LineSearchProgress.Failed;
     }
 
-    /// <summary>φ(α) ≤ φ(0) + δαφ′(0), or values that only rounding separates and a slope that says the same of a parabola.</summary>
+    /// <summary>
+    /// φ(α) ≤ φ(0) + δαφ′(0); or values that only rounding separates, and a slope that says the same of a parabola and has turned a little,
+    /// so that the step is not one of rounding itself.
+    /// </summary>
     private protected bool DecreasesEnough(double value, double slope, double decrease) =>
-        value <= Value0 + decrease * Step * Slope0 || Math.Abs(value - Value0) <= Noise && slope <= (2 * decrease - 1) * Slope0;
+        value <= Value0 + decrease * Step * Slope0
+        || (Math.Abs(value - Value0) <= Noise && slope <= (2 * decrease - 1) * Slope0 && slope >= 0.9 * Slope0);
 }

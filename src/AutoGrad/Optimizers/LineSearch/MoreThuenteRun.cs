@@ -33,7 +33,8 @@ internal sealed class MoreThuenteRun(MoreThuente settings) : LineSearchRun(setti
     {
         double target = settings.Decrease * Slope0;
         bool decreases = DecreasesEnough(value, slope, settings.Decrease);
-        if (decreases && Math.Abs(slope) <= -settings.Curvature * Slope0)
+        double remaining = MeasuresScale ? 1 - 1e-6 : settings.Curvature;
+        if (decreases && Math.Abs(slope) <= -remaining * Slope0)
             return LineSearchProgress.Accepted;
         if (_interval.Bracketed && (Step <= _low || Step >= _high || _high - _low <= settings.IntervalTolerance * _high))
             return Fail(LineSearchFailure.StepBelowRounding);

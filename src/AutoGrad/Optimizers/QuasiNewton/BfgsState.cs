@@ -84,5 +84,7 @@ public sealed class BfgsState<T> : LineSearchState<T>
 
     private Span<T> Row(int i) => _inverse.AsSpan(i * ParameterCount, ParameterCount);
 
+    internal override bool MeasuresScale => _fresh;
+
     private static double Dot(ReadOnlySpan<T> u, ReadOnlySpan<T> v) => double.CreateTruncating(TensorPrimitives.Dot(u, v));
 }

@@ -45,5 +45,7 @@ internal sealed class LbfgsState<T>(Lbfgs settings, int parameterCount) : LineSe
 
     protected override void Persist(CheckpointFields fields) => _pairs.Persist(fields);
 
+    internal override bool MeasuresScale => _pairs.Count == 0;
+
     private static double Dot(ReadOnlySpan<T> u, ReadOnlySpan<T> v) => double.CreateTruncating(TensorPrimitives.Dot(u, v));
 }

@@ -13,7 +13,7 @@ namespace AutoGrad;
 internal sealed class LineSearchDescent<T>(LineSearchState<T> method, LineSearchRun search)
     where T : IFloatingPointIeee754<T>
 {
-    private readonly DescentJudge<T> _judge = new(method.ParameterCount);
+    private readonly DescentJudge<T> _judge = new(method.ParameterCount) { ChoosesSteps = true };
     private readonly T[] _gradient = new T[method.ParameterCount];
     private readonly T[] _direction = new T[method.ParameterCount];
 
@@ -83,6 +83,7 @@ internal sealed class LineSearchDescent<T>(LineSearchState<T> method, LineSearch
         double first = method.FirstTrial(_fromGradient, _slope);
         double longest = method.LongestStep(_from, _direction);
         double start = double.CreateTruncating(value);
+        search.MeasuresScale = method.MeasuresScale;
         LineSearchProgress progress = search.Begin(start, _slope, first, longest, NumberFormat<T>.ValueNoise);
         while (progress == LineSearchProgress.Evaluate)
         {
@@ -147,8 +148,10 @@ internal sealed class LineSearchDescent<T>(LineSearchState<T> method, LineSearch
         double longest = method.LongestStep(_from, _direction);
         double step = Math.Min(method.FirstTrial(_fromGradient, _slope), 0.5 * longest);
         double promised = -step * _slope, measured = double.NaN;
+        bool looked = false;
         for (; -step * _slope > noise && Move(point, step); step *= 0.1)
         {
+            looked = true;
             double near = Value(objective, point);
             Move(point, 2 * step);
             double far = Value(objective, point);
@@ -163,9 +166,8 @@ internal sealed class LineSearchDescent<T>(LineSearchState<T> method, LineSearch
         _from.CopyTo(point);
         if (double.IsNaN(measured))
         {
-            bool hidden = promised <= noise || _judge.Failure != LineSearchFailure.NotFinite;
-            _judge.Failure = hidden ? LineSearchFailure.StepBelowRounding : LineSearchFailure.NotFinite;
-            return new Verdict(DescentStatus.LineSearchFailed, hidden ? promised : step, hidden ? noise : 0);
+            _judge.Failure = looked ? LineSearchFailure.NotFinite : LineSearchFailure.StepBelowRounding;
+            return new Verdict(DescentStatus.LineSearchFailed, looked ? step : promised, looked ? 0 : noise);
         }
 
         if (Math.Abs(measured - _slope) > 0.5 * Math.Abs(_slope))

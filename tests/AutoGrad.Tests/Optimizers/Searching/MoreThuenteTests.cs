@@ -2,7 +2,7 @@ using System;
 using AutoGrad.LineSearches;
 using Xunit;
 
-namespace AutoGrad.Tests.Optimizers.LineSearch;
+namespace AutoGrad.Tests.Optimizers.Searching;
 
 /// <summary>
 /// Tables I to VI of Moré and Thuente (1994): the number of evaluations from each first step. The steps, to more digits than the paper

@@ -1,7 +1,7 @@
 using System;
 using AutoGrad.LineSearches;
 
-namespace AutoGrad.Tests.Optimizers.LineSearch;
+namespace AutoGrad.Tests.Optimizers.Searching;
 
 internal static class Searches
 {

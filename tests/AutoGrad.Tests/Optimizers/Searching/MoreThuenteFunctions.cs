@@ -1,6 +1,6 @@
 using System;
 
-namespace AutoGrad.Tests.Optimizers.LineSearch;
+namespace AutoGrad.Tests.Optimizers.Searching;
 
 /// <summary>
 /// The test functions of Moré and Thuente, "Line search algorithms with guaranteed sufficient decrease", ACM Trans. Math. Softw. 20 (1994),

@@ -2,7 +2,7 @@ using System;
 using AutoGrad.LineSearches;
 using Xunit;
 
-namespace AutoGrad.Tests.Optimizers.LineSearch;
+namespace AutoGrad.Tests.Optimizers.Searching;
 
 /// <summary>Every accepted step meets the conditions that its search promises, on functions and first steps of all kinds.</summary>
 public class WolfeConditionTests
