@@ -97,6 +97,8 @@ internal sealed class DescentJudge<T>(int parameterCount)
             observer.Observe(new DescentStep<T>(Iteration, value, norm, nextRate, point, gradient, ref stop));
         if (_options.Progress is not null)
             Report(_options.Progress);
+        if (_options.History is { } history && history.Wants(Iteration))
+            history.Add(Progress());
 
         if (!T.IsFinite(value) || !T.IsFinite(norm))
         {
@@ -130,6 +132,7 @@ internal sealed class DescentJudge<T>(int parameterCount)
             _best.CopyTo(point);
         if (_options.Progress is { } progress)
             progress.Report(Progress());
+        _options.History?.AddLast(Progress());
 
         return new DescentResult<T>
         {

@@ -69,6 +69,9 @@ public sealed record DescentOptions
     /// <summary>The least time between two reports; 0.1 s by default. <see cref="TimeSpan.Zero"/> reports every iteration.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Keeps the course of the run; <see langword="null"/>, the default, keeps none.</summary>
+    public DescentHistory? History { get; init; }
+
     /// <summary>The gradient test's tolerance in a precision.</summary>
     internal double GradientToleranceFor<T>() => GradientTolerance ?? (typeof(T) == typeof(double) ? 1e-8 : 1e-4);
 }
