@@ -120,4 +120,29 @@ public class ResumeTests
             Directory.Delete(folder, true);
         }
     }
+
+    [Fact]
+    public void Minimize_goes_on_from_what_its_observer_saved()
+    {
+        FirstOrderOptimizer optimizer = PublishedFormulas.Optimizers["everything"] with { Plateau = new ReduceOnPlateau { Patience = 1 } };
+        double[] start = Start<double>(), whole = [.. start], part = [.. start], last = [], resumedLast = [];
+        FirstOrderState<double> state = optimizer.CreateState<double>(Parameters);
+        byte[] saved = [];
+        state.Minimize(
+            new Bowl<double>(3),
+            whole,
+            step =>
+            {
+                if (step.Iteration == 17)
+                    saved = Checkpoint.ToBytes<double>(state, step.Point);
+                last = step.Point.ToArray();
+            },
+            new DescentOptions { MaxIterations = 60 });
+
+        FirstOrderState<double> resumed = optimizer.CreateState<double>(Parameters);
+        Checkpoint.FromBytes(saved, resumed, part.AsSpan());
+        resumed.Minimize(new Bowl<double>(3), part, step => resumedLast = step.Point.ToArray(), new DescentOptions { MaxIterations = 43 });
+        Assert.Equal(last, resumedLast);
+        Assert.Equal(Checkpoint.ToBytes(state), Checkpoint.ToBytes(resumed));
+    }
 }

@@ -1,0 +1,110 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Xunit;
+
+namespace AutoGrad.Tests.Training.Checkpoints;
+
+/// <summary>
+/// A process that trains, saves after every step and is killed again and again. The test program starts itself; the variable tells the copy to
+/// train instead of testing.
+/// </summary>
+public class KilledRunTests
+{
+    private const string Variable = "AUTOGRAD_TEST_TRAIN";
+    private const int Parameters = 50;
+    private const int Steps = 700;
+    private const int Kills = 20;
+
+    private static FirstOrderOptimizer Optimizer => new AdamW
+    {
+        LearningRate = Schedule.Warmup(50).Then(Schedule.Cosine(0.05, Steps)),
+        Transformation = GradientTransformation.Accumulate(2).Then(GradientTransformation.Noise(0.1, 11)).Then(GradientClipping.ByNorm(5)),
+        Averaging = new ParameterAveraging(),
+    };
+
+    [ModuleInitializer]
+    internal static void TrainIfAsked()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { } path)
+        {
+            Train(path);
+            Environment.Exit(0);
+        }
+    }
+
+    private static void Train(string path)
+    {
+        FirstOrderState<double> state = Optimizer.CreateState<double>(Parameters);
+        var point = new double[Parameters];
+        if (File.Exists(path))
+            state.Load(path, point);
+        Console.WriteLine("begins");
+        while (state.Iteration < Steps)
+        {
+            Step(state, point);
+            state.Save(path, point);
+            Console.WriteLine(state.Iteration);
+        }
+    }
+
+    /// <summary>The gradient depends on the step, as one of random batches would.</summary>
+    private static void Step(FirstOrderState<double> state, double[] point)
+    {
+        var gradient = new double[Parameters];
+        for (int batch = 0; batch < 2; batch++)
+        {
+            for (int i = 0; i < Parameters; i++)
+                gradient[i] = point[i] - i + Math.Sin(3.0 * state.Iteration + i + batch);
+            state.Step(point, gradient);
+        }
+    }
+
+    [Fact]
+    public void Run_that_is_killed_twenty_times_ends_where_the_uninterrupted_one_does()
+    {
+        string folder = Directory.CreateTempSubdirectory("autograd").FullName, path = Path.Combine(folder, "run.agst");
+        try
+        {
+            var random = new Random(2026);
+            for (int kill = 0; kill < Kills; kill++)
+                TrainAndKill(path, random.Next(0, 25), random.Next(0, 2000));
+            TrainAndKill(path, int.MaxValue, 0);
+
+            FirstOrderState<double> whole = Optimizer.CreateState<double>(Parameters), resumed = Optimizer.CreateState<double>(Parameters);
+            double[] expected = new double[Parameters], actual = new double[Parameters];
+            while (whole.Iteration < Steps)
+                Step(whole, expected);
+            resumed.Load(path, actual);
+            Assert.Equal(expected, actual);
+            Assert.Equal(Checkpoint.ToBytes(whole), Checkpoint.ToBytes(resumed));
+        }
+        finally
+        {
+            Directory.Delete(folder, true);
+        }
+    }
+
+    private static void TrainAndKill(string path, int afterLines, int thenSpins)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "AutoGrad.Tests" + (OperatingSystem.IsWindows() ? ".exe" : ""));
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment[Variable] = path;
+        using Process process = Process.Start(start)!;
+        string? line = process.StandardOutput.ReadLine();
+        Assert.Equal("begins", line);
+        for (int i = 0; i < afterLines && line is not null; i++)
+            line = process.StandardOutput.ReadLine();
+        if (afterLines < int.MaxValue)
+        {
+            // Within a step, at an arbitrary instruction.
+            Thread.SpinWait(thenSpins);
+            process.Kill();
+        }
+
+        process.WaitForExit();
+        Assert.Equal(afterLines == int.MaxValue, process.ExitCode == 0);
+    }
+}
