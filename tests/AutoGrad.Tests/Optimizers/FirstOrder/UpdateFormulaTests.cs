@@ -97,6 +97,50 @@ public class UpdateFormulaTests
         Assert.Equal(first, Run());
     }
 
+    /// <summary>The vector loop and the loop over what is left are the same formula, operation by operation.</summary>
+    [Theory]
+    [InlineData(typeof(Adam))]
+    [InlineData(typeof(AdamW))]
+    [InlineData(typeof(AmsGrad))]
+    [InlineData(typeof(Adamax))]
+    [InlineData(typeof(NAdam))]
+    [InlineData(typeof(RAdam))]
+    [InlineData(typeof(AdaBelief))]
+    [InlineData(typeof(AdaGrad))]
+    [InlineData(typeof(RmsProp))]
+    [InlineData(typeof(Adadelta))]
+    [InlineData(typeof(Momentum))]
+    [InlineData(typeof(Lion))]
+    [InlineData(typeof(Rprop))]
+    [InlineData(typeof(ScheduleFreeAdamW))]
+    public void Result_of_a_parameter_does_not_depend_on_its_place(Type method)
+    {
+        var optimizer = (FirstOrderOptimizer)Activator.CreateInstance(method)!;
+        FirstOrderState<double> together = optimizer.CreateState<double>(Parameters);
+        FirstOrderState<double>[] alone = [.. Enumerable.Range(0, Parameters).Select(_ => optimizer.CreateState<double>(1))];
+        double[] w = Start(), single = Start(), gradient = new double[Parameters];
+        for (int t = 1; t <= Steps; t++)
+        {
+            for (int i = 0; i < Parameters; i++)
+                gradient[i] = i == 3 && t % 10 == 0 ? 0 : Gradient(t, i, w[i]);
+            together.Step(w, gradient);
+            for (int i = 0; i < Parameters; i++)
+                alone[i].Step(single.AsSpan(i, 1), gradient.AsSpan(i, 1));
+            Assert.Equal(w, single);
+        }
+    }
+
+    [Fact]
+    public void Half_has_no_vectors_and_runs()
+    {
+        FirstOrderState<Half> state = new Adam { LearningRate = 0.1 }.CreateState<Half>(3), other = new Adam { LearningRate = 0.1 }.CreateState<Half>(3);
+        Half[] w = [(Half)1, (Half)2, (Half)3], loaded = new Half[3];
+        state.Step(w, [(Half)1, (Half)(-1), (Half)0.5]);
+        Assert.Equal([0.9, 2.1, 2.9], w.Select(x => Math.Round((double)x, 2)));
+        Checkpoint.FromBytes(Checkpoint.ToBytes<Half>(state, w), other, loaded.AsSpan());
+        Assert.Equal(w, loaded);
+    }
+
     [Fact]
     public void Clipping_by_norm_acts_on_the_whole_gradient()
     {
