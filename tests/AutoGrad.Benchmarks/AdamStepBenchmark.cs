@@ -10,6 +10,7 @@ namespace AutoGrad.Benchmarks;
 /// </summary>
 /// <remarks><c>dotnet run -c Release --project tests/AutoGrad.Benchmarks -- --filter '*AdamStep*'</c></remarks>
 [MemoryDiagnoser]
+[MinColumn]
 [GenericTypeArguments(typeof(double))]
 [GenericTypeArguments(typeof(float))]
 public class AdamStepBenchmark<T>

@@ -34,6 +34,8 @@ public abstract class FirstOrderState<T> : OptimizerState<T>
         _optimizer = optimizer;
         _transformation = optimizer.Transformation?.CreateState<T>(parameterCount);
         _frozen = optimizer.CreateFrozen<T>(parameterCount);
+        if (_frozen is not null)
+            _transformation?.Freeze(_frozen);
         _average = optimizer.Averaging is { } averaging ? new AveragedParameters<T>(averaging, parameterCount) : null;
         _plateau = optimizer.Plateau is { } plateau ? new PlateauState(plateau) : null;
         _transformed = _transformation is null && _frozen is null ? null : new T[parameterCount];
@@ -127,6 +129,7 @@ public abstract class FirstOrderState<T> : OptimizerState<T>
                 _skipped++;
             if (outcome != StepOutcome.Taken)
                 return outcome;
+            _frozen?.ClearGradient(_transformed);
             gradient = _transformed;
         }
 

@@ -15,6 +15,11 @@ public abstract class GradientTransformationState<T>
     /// <returns><see cref="StepOutcome.Taken"/> where the step shall be taken; otherwise why not.</returns>
     public abstract StepOutcome Apply(ReadOnlySpan<T> parameters, Span<T> gradient, long iteration);
 
+    /// <summary>Tells a chain which components to clear between its parts, so that what one of them adds there counts for none after it.</summary>
+    internal virtual void Freeze(FrozenParameters<T> frozen)
+    {
+    }
+
     /// <summary>Hands what the transformation keeps to <paramref name="fields"/>: <see cref="ICheckpointed.Persist"/>.</summary>
     /// <param name="fields">Reads or overwrites.</param>
     public virtual void Persist(CheckpointFields fields)

@@ -54,6 +54,14 @@ internal static partial class PublishedFormulas
             (new AdamW { LearningRate = 0.01, WeightDecay = 0.3, Frozen = ParameterMask.Of(1..3, 2..4, ^1..), Transformation = GradientClipping.ByNorm(2) },
                 () => Frozen(Clipped(2, (_, _) => 0, ForAll(() => Adam(_ => 0.01, 0.9, 0.999, 1e-8, 0, 0.3))), i => i is >= 1 and < 4 or 10)));
         Cases.Add(
+            "momentum, frozen parameters, weight decay, clipped by norm",
+            (new Momentum
+            {
+                LearningRate = 0.05,
+                Frozen = ParameterMask.Of(2..6),
+                Transformation = GradientTransformation.WeightDecay(0.4).Then(GradientClipping.ByNorm(4)),
+            }, () => Frozen(Clipped(4, (i, _) => i is >= 2 and < 6 ? 0 : 0.4, Momentum(_ => 0.05)), i => i is >= 2 and < 6)));
+        Cases.Add(
             "schedule-free AdamW, frozen parameters",
             (new ScheduleFreeAdamW { WeightDecay = 0.3, Frozen = ParameterMask.Of(..4) },
                 () => Frozen(ForAll(() => ScheduleFree(_ => 2.5e-3, 0.9, 0.999, 1e-8, 0.3)), i => i < 4)));
