@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using AutoGrad.Compiler.Emit;
@@ -56,6 +57,10 @@ internal static class DerivativeCompiler
             members = members with { Pushforward = Forward(model, primal) };
         if ((model.Emit & FileWriter.SecondOrderFamilies) != Derivatives.None && returnsValue)
             members = members with { Product = HessianVectorProduct(model, primal, cancellation) };
+        if (model.Emit.HasFlag(Derivatives.Jacobian))
+            members = members with { Column = JacobianColumn(model, primal), Rows = Rows(primal) };
+        if ((model.Emit & (Derivatives.Hessian | Derivatives.HessianDiagonal | Derivatives.Jacobian)) != Derivatives.None)
+            members = members with { Changed = Changed(primal) };
         return members;
     }
 
@@ -76,26 +81,56 @@ internal static class DerivativeCompiler
 
     private static PrintableMember HessianVectorProduct(MethodModel model, Function primal, CancellationToken cancellation)
     {
-        bool isRepeated = (model.Emit & (Derivatives.Hessian | Derivatives.HessianDiagonal)) != Derivatives.None;
-        if (isRepeated && LeavesTraces(primal))
-        {
-            throw new UnsupportedByPassException(
-                -1, "a method that changes what it is given, whose Hessian takes several runs", "Request Derivatives.HessianVectorProduct instead, or work on a copy.");
-        }
-
         var (function, storage) = Pipeline.HessianVectorProduct(primal, cancellation);
         Remarks remarks = new([], Subgradients(primal), [.. storage]);
         return new PrintableMember(Structure(model, function), function.Statements, remarks) { Callees = Callees(model, function) };
     }
 
-    /// <summary>Whether running the method twice is not the same as running it once.</summary>
-    private static bool LeavesTraces(Function primal)
+    private static PrintableMember JacobianColumn(MethodModel model, Function primal)
+    {
+        if (VectorOutputs.Of(primal).Values.Count == 0)
+            throw new UnsupportedByPassException(-1, "a method that computes nothing", "Return numbers, or write them into a span.");
+        Function function = Pipeline.JacobianColumn(primal);
+        Remarks remarks = new([], Subgradients(primal), null);
+        return new PrintableMember(Structure(model, function), function.Statements, remarks) { Callees = Callees(model, function) };
+    }
+
+    /// <summary>The number of numbers that the method computes, as C# text; null where it returns arrays of its own.</summary>
+    private static string? Rows(Function primal)
+    {
+        VectorOutputs outputs = VectorOutputs.Of(primal);
+        bool[] isArray = [.. outputs.Values.Select(v => primal.TypeOf(v).IsArray)];
+        if (outputs.Values.Where((_, i) => isArray[i] && outputs.Parameters[i] is null).Any())
+            return null;
+        int numbers = isArray.Count(a => !a);
+        string[] terms = [.. outputs.Parameters.Where((_, i) => isArray[i]).Select(p => Identifiers.Escape(p!) + ".Length")];
+        if (numbers > 0)
+            terms = [.. terms, numbers.ToString(CultureInfo.InvariantCulture)];
+        return terms.Length == 1 ? terms[0] : $"({string.Join(" + ", terms)})";
+    }
+
+    /// <summary>What a method overwrites must be as it was before each of several runs, so it must be something that can be kept.</summary>
+    private static string[] Changed(Function primal)
     {
         AliasClasses memory = AliasClasses.Of(primal);
-        return primal.Outputs.Any(o => o.Name is not null)
-            || primal.Body.Arguments.Any(a => primal.TypeOf(a).IsArray && memory.IsWritten(a))
-            || primal.Callees.Prepend(primal).SelectMany(f => f.Body.AllNodes()).Any(n => n is External { Effect: Effect.Writes });
+        if (primal.Callees.Prepend(primal).SelectMany(f => f.Body.AllNodes()).OfType<External>().FirstOrDefault(n => n.Effect == Effect.Writes) is { } foreign)
+            throw Traces(foreign.Origin.Statement, "other code that changes something, in a method whose derivatives take several runs");
+        List<string> changed = [];
+        for (int i = 0; i < primal.Parameters.Count; i++)
+        {
+            int argument = primal.Body.Arguments[i];
+            string name = primal.Parameters[i].Name;
+            if (primal.TypeOf(argument).IsArray ? memory.IsWritten(argument) : primal.Outputs.Any(o => o.Name == name))
+                changed.Add(name);
+            if (primal.TypeOf(argument) is { IsArray: true } type && (type.Rank != 1 || type.Element!.IsArray) && memory.IsWritten(argument))
+                throw Traces(-1, $"a method that changes the matrix '{name}', whose derivatives take several runs");
+        }
+
+        return [.. changed];
     }
+
+    private static UnsupportedByPassException Traces(int statement, string what) =>
+        new(statement, what, "Request Derivatives.HessianVectorProduct or Derivatives.Pushforward instead, or work on a copy.");
 
     private static PrintableCallee[] Callees(MethodModel model, Function root) =>
     [

@@ -64,6 +64,20 @@ internal static class Documentation
         writer.Line("/// </summary>");
     }
 
+    public static void Jacobian(CodeWriter writer, MethodModel method, Signature signature)
+    {
+        writer.Line("/// <summary>");
+        writer.Line($"/// The derivatives of what <see cref=\"{method.Cref}\"/> computes with respect to {Names(signature.Active)}, laid out in this");
+        writer.Line("/// order: m×n, row-major, a row per number that it computes.");
+        writer.Line("/// </summary>");
+    }
+
+    public static void JacobianColumn(CodeWriter writer, MethodModel method, Signature signature, Remarks? remarks)
+    {
+        writer.Line($"/// <summary>One column of the Jacobian of <see cref=\"{method.Cref}\"/>: the derivatives along a direction.</summary>");
+        remarks?.Write(writer);
+    }
+
     public static void Objective(CodeWriter writer, MethodModel method, Signature signature)
     {
         writer.Line(

@@ -49,11 +49,17 @@ internal static class FileWriter
             new TangentWriter(writer, method).Pushforward(members.Pushforward);
         }
 
-        SecondOrder(writer, method, members.Product);
+        SecondOrder(writer, method, members);
+        if (method.Emit.HasFlag(Derivatives.Jacobian))
+        {
+            Separate(writer, method, Derivatives.Jacobian);
+            new JacobianWriter(writer, method, members.Changed).Write(members.Column, members.Rows);
+        }
     }
 
-    private static void SecondOrder(CodeWriter writer, MethodModel method, PrintableMember? product)
+    private static void SecondOrder(CodeWriter writer, MethodModel method, PrintableMembers members)
     {
+        PrintableMember? product = members.Product;
         if ((method.Emit & SecondOrderFamilies) == Derivatives.None)
             return;
         Separate(writer, method, Derivatives.HessianVectorProduct);
@@ -61,13 +67,13 @@ internal static class FileWriter
         if (method.Emit.HasFlag(Derivatives.Hessian))
         {
             writer.Line();
-            new HessianWriter(writer, method).Hessian(product is not null);
+            new HessianWriter(writer, method, members.Changed).Hessian(product is not null);
         }
 
         if (method.Emit.HasFlag(Derivatives.HessianDiagonal))
         {
             writer.Line();
-            new HessianWriter(writer, method).Diagonal(product is not null);
+            new HessianWriter(writer, method, members.Changed).Diagonal(product is not null);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using AutoGrad.Compiler.Model;
 
 namespace AutoGrad.Compiler.Emit;
@@ -29,4 +30,8 @@ internal static class MemberHead
 
     public static void Refuse(CodeWriter writer, MethodModel method) =>
         writer.Line($"throw new global::System.NotSupportedException(\"'{method.Name}' was not differentiated; see the error reported at it.\");");
+
+    /// <summary>The same modifiers with the narrowest access.</summary>
+    public static string Hidden(string modifiers) =>
+        string.Join(" ", modifiers.Split(' ').Where(m => m is not ("public" or "internal" or "protected" or "private")).Prepend("private"));
 }

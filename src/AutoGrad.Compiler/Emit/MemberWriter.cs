@@ -24,11 +24,21 @@ internal sealed record PrintableMember(StructuredFunction Code, EquatableArray<s
 /// <param name="Pullback">FPullback.</param>
 /// <param name="Pushforward">FPushforward.</param>
 /// <param name="Product">FHessianVectorProduct.</param>
+/// <param name="Column">One column of FJacobian.</param>
+/// <param name="Rows">The number of rows of FJacobian as C# text, if it is known before the method runs.</param>
 internal sealed record PrintableMembers(
-    PrintableMember? Gradient = null, PrintableMember? Pullback = null, PrintableMember? Pushforward = null, PrintableMember? Product = null)
+    PrintableMember? Gradient = null,
+    PrintableMember? Pullback = null,
+    PrintableMember? Pushforward = null,
+    PrintableMember? Product = null,
+    PrintableMember? Column = null,
+    string? Rows = null)
 {
+    /// <summary>The parameters that the method overwrites, where a member takes several runs.</summary>
+    public IReadOnlyList<string> Changed { get; init; } = [];
+
     /// <summary>Those that there are.</summary>
-    public IEnumerable<PrintableMember> All => new[] { Gradient, Pullback, Pushforward, Product }.OfType<PrintableMember>();
+    public IEnumerable<PrintableMember> All => new[] { Gradient, Pullback, Pushforward, Product, Column }.OfType<PrintableMember>();
 }
 
 /// <summary>Writes the members that call for reverse mode: FGradient, FAndGradient, FPullback.</summary>

@@ -17,7 +17,7 @@ internal sealed class TangentWriter(CodeWriter writer, MethodModel method)
     public void Pushforward(PrintableMember? member)
     {
         Documentation.Pushforward(writer, method, _signature, member?.Remarks);
-        IEnumerable<string> parameters = _signature.Primals.Concat(Inputs(ForwardForm.Pushforward));
+        IEnumerable<string> parameters = _signature.Primals.Concat(Inputs(_signature, ForwardForm.Pushforward));
         MemberHead.Write(
             writer, method, $"({method.ReturnType} Value, {method.ReturnType} Tangent)", $"{method.Stem}Pushforward", parameters);
         Body(member, code =>
@@ -33,8 +33,8 @@ internal sealed class TangentWriter(CodeWriter writer, MethodModel method)
     {
         Documentation.HessianVectorProduct(writer, method, _signature, member?.Remarks);
         IEnumerable<string> parameters =
-            _signature.Primals.Concat(Inputs(ForwardForm.HessianVectorProduct)).Concat(_signature.Gradients).Concat(Products);
-        MethodModel head = isHidden ? method with { Modifiers = Hidden(method.Modifiers) } : method;
+            _signature.Primals.Concat(Inputs(_signature, ForwardForm.HessianVectorProduct)).Concat(_signature.Gradients).Concat(Products);
+        MethodModel head = isHidden ? method with { Modifiers = MemberHead.Hidden(method.Modifiers) } : method;
         MemberHead.Write(writer, head, method.ReturnType, $"{method.Stem}HessianVectorProduct", parameters);
         Body(member, code =>
         {
@@ -71,7 +71,7 @@ internal sealed class TangentWriter(CodeWriter writer, MethodModel method)
     }
 
     /// <summary>One tangent or direction per active parameter.</summary>
-    private IEnumerable<string> Inputs(ForwardForm form) => _signature.Active.Select(p => Signature.IsVector(p)
+    public static IEnumerable<string> Inputs(Signature signature, ForwardForm form) => signature.Active.Select(p => Signature.IsVector(p)
         ? $"{IrType.ReadOnlySpan(p.Type.Element!).Text} {Input(p, form)}"
         : $"{p.TypeText} {Input(p, form)}");
 
@@ -113,12 +113,9 @@ internal sealed class TangentWriter(CodeWriter writer, MethodModel method)
         }
     }
 
-    /// <summary>The same modifiers with the narrowest access.</summary>
-    private static string Hidden(string modifiers) =>
-        string.Join(" ", modifiers.Split(' ').Where(m => m is not ("public" or "internal" or "protected" or "private")).Prepend("private"));
-
     private static string Product(ParameterModel parameter) => Identifiers.Escape(TangentSignature.ProductOf(parameter.Name));
 
-    private static string Input(ParameterModel parameter, ForwardForm form) =>
+    /// <summary>The tangent or direction of an active parameter.</summary>
+    public static string Input(ParameterModel parameter, ForwardForm form) =>
         Identifiers.Escape(TangentSignature.InputOf(parameter.Name, form));
 }

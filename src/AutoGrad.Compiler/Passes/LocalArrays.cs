@@ -10,7 +10,19 @@ namespace AutoGrad.Compiler.Passes;
 /// </summary>
 internal static class LocalArrays
 {
-    public static Function Run(Function function)
+    /// <summary>Which arrays stay arrays.</summary>
+    public enum Kept
+    {
+        /// <summary>What leaves the method, and what was made to leave it.</summary>
+        All,
+
+        /// <summary>What leaves the method as it is now: of what it was made to return, only derivatives are left.</summary>
+        ByOthers,
+    }
+
+    public static Function Run(Function function) => Run(function, Kept.All);
+
+    public static Function Run(Function function, Kept arrays)
     {
         AliasClasses memory = AliasClasses.Of(function);
         HashSet<int> leaving = [];
@@ -25,7 +37,7 @@ internal static class LocalArrays
                 Store store => [store.Value],
                 Constant constant => [constant.Result],
                 Load load => [load.Result],
-                Allocate { Kind: Allocation.Managed } fresh => [fresh.Result],
+                Allocate { Kind: Allocation.Managed } fresh when arrays == Kept.All => [fresh.Result],
                 _ => [],
             };
             foreach (int value in kept)
@@ -39,7 +51,13 @@ internal static class LocalArrays
         }
 
         ValueInfo[] values = [.. function.Values.Select((v, id) => IsLocal(v.Type, id) ? v with { Type = IrType.Span(v.Type.Element!) } : v)];
-        return function with { Values = values };
+        return function with { Values = values, Body = Adjusted(function.Body) };
+
+        Region Adjusted(Region region) => region with { Nodes = region.Nodes.Map(n => n is Allocate fresh ? Adjust(fresh) : n.WithRegions(Adjusted)) };
+
+        Node Adjust(Allocate fresh) => values[fresh.Result].Type.Form == ArrayForm.Span && fresh.Kind == Allocation.Managed
+            ? fresh with { Kind = Allocation.Scratch }
+            : fresh;
 
         bool IsLocal(IrType type, int id) =>
             type is { Form: ArrayForm.Array, Rank: 1 } && !type.Element!.IsArray && !leaving.Contains(memory.ClassOf(id));

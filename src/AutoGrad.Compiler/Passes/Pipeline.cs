@@ -25,10 +25,23 @@ internal static class Pipeline
     /// <summary>The primal with its tangents.</summary>
     public static Function Forward(Function primal, ForwardForm form)
     {
+        Function function = WithTangents(primal, form);
+        return Verifier.Verify(function.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass));
+    }
+
+    private static Function WithTangents(Function primal, ForwardForm form)
+    {
         primal = Contracts.Infer(primal);
         Function[] callees = [.. primal.Callees, .. primal.Callees.Select(c => ForwardPass.Run(c, ForwardForm.Callee))];
         Function function = (ForwardPass.Run(primal, form) with { Callees = callees }).Reached();
-        Verifier.Verify(function, nameof(ForwardPass));
+        return Verifier.Verify(function, nameof(ForwardPass));
+    }
+
+    /// <summary>One column of the Jacobian; arrays that the primal returns stay inside.</summary>
+    public static Function JacobianColumn(Function primal)
+    {
+        Function function = WithTangents(primal, ForwardForm.JacobianColumn);
+        function = Verifier.Verify(LocalArrays.Run(function, LocalArrays.Kept.ByOthers), nameof(LocalArrays));
         return Verifier.Verify(function.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass));
     }
 

@@ -31,7 +31,7 @@ internal static class MethodModels
             Cref(method),
             method.ReturnsVoid ? "void" : TypeText.Of(method.ReturnType),
             method.Parameters.Select(p => ParameterOf(p, shape.Active.Parameters)).ToArray(),
-            shape.Arguments.Emit & RequestRules.Available(method, shape.Active.Parameters),
+            shape.Arguments.Emit & RequestRules.Available(shape),
             shape.Arguments.Vectorize,
             primal);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 
@@ -48,6 +49,27 @@ internal static class RealTypes
         IArrayTypeSymbol { Rank: 1, ElementType: IArrayTypeSymbol { Rank: 1 } row } => IsReal(row.ElementType),
         _ => false,
     };
+
+    /// <summary>The types of the numbers inside, each once; nothing for types that hold none.</summary>
+    public static ImmutableArray<ITypeSymbol> NumbersIn(ITypeSymbol type)
+    {
+        HashSet<ITypeSymbol> numbers = new(SymbolEqualityComparer.Default);
+        Collect(type, DeepestStructure);
+        return [.. numbers];
+
+        void Collect(ITypeSymbol inner, int depth)
+        {
+            if (IsReal(inner))
+                numbers.Add(inner);
+            else if (ElementOf(inner) is { } element)
+                Collect(element, depth);
+            else if (HasRealMembers(inner, depth))
+            {
+                foreach (IFieldSymbol field in inner.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst))
+                    Collect(field.Type, depth - 1);
+            }
+        }
+    }
 
     /// <summary>The element of an array or span, or null.</summary>
     public static ITypeSymbol? ElementOf(ITypeSymbol type) => type switch

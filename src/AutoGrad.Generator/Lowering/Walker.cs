@@ -52,8 +52,12 @@ internal sealed partial class Walker
     public Function? Lower(IReadOnlyCollection<string> active)
     {
         Slot? result = _method.ReturnsVoid ? null : NewSlot(null, _method.ReturnType, _method);
-        if (result is not null && !CheckOutput(_method.ReturnType))
+        if (_method.ReturnType.TypeKind == Microsoft.CodeAnalysis.TypeKind.Error)
+        {
+            Refusals.Broken();
             return null;
+        }
+
         if (result is not null)
             _env[result] = Value.Unassigned;
         List<(IParameterSymbol Symbol, Slot Slot, int Id)> written = [];
@@ -77,23 +81,10 @@ internal sealed partial class Walker
             CallItself(body, result);
         else
             Body(body);
-        return Refusals.Any ? null : Finish(result, written);
-    }
-
-    private bool CheckOutput(ITypeSymbol type)
-    {
-        if (type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Error)
-        {
-            Refusals.Broken();
-            return false;
-        }
-
-        if (TypeMap.LayoutOf(type) is null)
-            return true;
-        Refusals.Add(
-            _method.Locations[0], Descriptors.UnsupportedOperation, $"A result of type '{type.ToDisplayString()}'",
-            "outputs that are structs or tuples are not differentiated yet", "Write the results into a span or into out parameters.");
-        return false;
+        if (Refusals.Any)
+            return null;
+        Function primal = Finish(result, written);
+        return Refusals.Any ? null : primal;
     }
 
     private bool Declare(IParameterSymbol parameter, IReadOnlyCollection<string> active, Dictionary<IParameterSymbol, int> ids)
@@ -142,8 +133,11 @@ internal sealed partial class Walker
         List<int> yields = [];
         if (result is not null)
         {
-            outputs.Add(new Output(null));
-            yields.Add(Adapt(ValueOf(result), TypeMap.ToIr(result.Type)));
+            int[] numbers = TypeMap.LayoutOf(result.Type) is null && ValueOf(result) is not Reference
+                ? [Adapt(ValueOf(result), TypeMap.ToIr(result.Type))]
+                : [.. Numbers(ValueOf(result))];
+            outputs.AddRange(numbers.Select(_ => new Output(null)));
+            yields.AddRange(numbers);
         }
 
         foreach (var (symbol, slot, id) in written)
@@ -155,6 +149,25 @@ internal sealed partial class Walker
         }
 
         return WithCallees(_builder.Finish(outputs, [.. yields]));
+    }
+
+    /// <summary>The numbers of a struct, tuple or object that is returned, in order of declaration.</summary>
+    private IEnumerable<int> Numbers(Value value)
+    {
+        switch (value)
+        {
+            case Scalar scalar:
+                return [scalar.Id];
+            case Aggregate aggregate:
+                return aggregate.Parts.SelectMany(Numbers);
+            case Reference reference:
+                return Numbers(_env[reference.Target]);
+            default:
+                Refusals.Add(
+                    _method.Locations[0], Descriptors.UnsupportedOperation, $"A result of type '{_method.ReturnType.ToDisplayString()}'",
+                    "a part of it stands for different things on different paths", "Return numbers, arrays, or a struct or tuple of them.");
+                return [];
+        }
     }
 
     /// <summary>What a slot holds at the end; a default where every path throws.</summary>

@@ -69,7 +69,7 @@ internal sealed record Verdict(string Kind, string Text, string? Refusal = null)
 
         try
         {
-            LossHarness harness = new(GeneratorUnderTest.Create(), secondOrder: false);
+            LossHarness harness = new(GeneratorUnderTest.Create(), isGeneric: true);
             string? reason = harness.RightOrRefused(oracle, out string? refusal);
             if (reason is null)
                 return refusal is null ? null : new("refused", "", refusal);

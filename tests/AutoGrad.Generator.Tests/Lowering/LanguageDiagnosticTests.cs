@@ -19,7 +19,6 @@ public sealed class LanguageDiagnosticTests
         new("static double F(double x) { double? y = x; return {|AG1001:y ?? 1|}; }"),
         new("static double F(double x) { var a = {|AG1001:new { X = x }|}; return a.X; }"),
         new("static double F(double x) { foreach (char c in {|AG1001:\"abc\"|}) x *= c; return x; }"),
-        new("static (double, double) {|AG1001:F|}(double x) => (x, x);"),
         new("static double F(Pair {|AG1001:p|}) => p.X; public struct Pair { public double X; }"),
         new("static double F(double x) { {|AG1002:try { return x; } finally { x = 1; }|} }"),
         new("static double F(double x) { {|AG1002:using var r = new System.IO.StringReader(\"\");|} return x; }"),

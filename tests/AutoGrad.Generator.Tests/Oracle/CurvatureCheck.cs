@@ -7,17 +7,51 @@ namespace AutoGrad.Generator.Tests.Oracle;
 /// Compares the Hessian–vector product generated for one case with differences of the oracle's gradient along a random direction,
 /// and its gradient with the oracle's.
 /// </summary>
+/// <param name="oracle">The oracle.</param>
+/// <param name="product">The generated member.</param>
+/// <param name="valueTolerance">Of the value.</param>
+/// <param name="gradientTolerance">Of the gradient.</param>
+/// <param name="isGeneric">
+/// Whether a mismatch counts only if it stays beside the point: random losses stand at kinks that differences do not see, like cos|x| at 0.
+/// </param>
 internal sealed class CurvatureCheck(
-    LossOracle oracle, Func<double[], double[], double[], double[], double> product, double valueTolerance, double gradientTolerance)
+    LossOracle oracle,
+    Func<double[], double[], double[], double[], double> product,
+    double valueTolerance,
+    double gradientTolerance,
+    bool isGeneric = false)
 {
     private const int Seed = 20250118;
     private const double Differences = 1e-6;
     private const double Unresolved = 1e-4;
+    private const double Kink = 1e-3;
+    private const double Step = 1e-6;
 
     public string? At(double[] point, double value, double[] gradient)
     {
         Random random = new(Seed);
         double[] direction = [.. point.Select(_ => Math.Round(4 * random.NextDouble() - 2, 3))];
+        string? reason = At(point, direction, value, gradient);
+        bool isSecond = reason?.StartsWith("LossHessian", StringComparison.Ordinal) ?? false;
+        return isGeneric && isSecond && Beside(point, direction) ? null : reason;
+    }
+
+    /// <summary>Whether all is well at a point nearby without special numbers.</summary>
+    private bool Beside(double[] point, double[] direction)
+    {
+        try
+        {
+            double[] near = [.. point.Select((x, i) => x + 0.0123 * Math.Sin(1 + 7 * i))];
+            return At(near, direction, oracle.Value(near), oracle.Gradient(near)) is null;
+        }
+        catch (Exception)
+        {
+            return true; // The loss throws there.
+        }
+    }
+
+    private string? At(double[] point, double[] direction, double value, double[] gradient)
+    {
         double[] actualGradient = [.. point.Select(_ => double.NaN)], actual = [.. point.Select(_ => 1e30)];
         string what = $"{oracle.Signature.Method.Name}HessianVectorProduct {Agreement.At(point)} along {Agreement.At(direction)}";
         double returned = product([.. point], direction, actualGradient, actual);
@@ -28,18 +62,42 @@ internal sealed class CurvatureCheck(
 
     private string? Compare(double[] point, double[] direction, double[] actual, string what)
     {
+        if (Slopes(point, direction) is not { } slopes)
+            return null;
         for (int j = 0; j < point.Length; j++)
         {
             int component = j;
-            double Along(double[] t) => oracle.Gradient([.. point.Select((x, i) => x + t[0] * direction[i])])[component];
-            DerivativeEstimate expected = FiniteDifferences.Gradient(Along, [0])[0];
+            DerivativeEstimate expected = FiniteDifferences.Gradient(t => Gradient(point, direction, t[0])[component], [0])[0];
             double scale = Math.Max(1, Math.Abs(expected.Value));
-            if (!(expected.Error <= Unresolved * scale))
-                continue; // A kink of the gradient, or the edge of the domain.
+            bool isKink = !(Math.Abs(slopes.Left[j] - slopes.Right[j]) <= Kink * scale);
+            if (isKink || !(expected.Error <= Unresolved * scale))
+                continue;
             if (!(Math.Abs(actual[j] - expected.Value) <= Differences * scale + 10 * expected.Error))
                 return $"{what}: component {j} is {actual[j]:R}, differences of the gradient give {expected}";
         }
 
         return null;
     }
+
+    /// <summary>
+    /// The gradient's one-sided slopes; null where the point itself is a kink or a jump, since differences see both sides of it, or where the
+    /// loss throws nearby.
+    /// </summary>
+    private (double[] Left, double[] Right)? Slopes(double[] point, double[] direction)
+    {
+        try
+        {
+            double[] middle = oracle.Gradient(point), after = Gradient(point, direction, Step), before = Gradient(point, direction, -Step);
+            FiniteDifferences.Gradient(t => Gradient(point, direction, t[0])[0], [0]);
+            if (middle.Where((g, j) => !(Math.Abs(after[j] - g) + Math.Abs(before[j] - g) <= Kink * Math.Max(1, Math.Abs(g)))).Any())
+                return null;
+            return ([.. middle.Select((g, j) => (g - before[j]) / Step)], [.. middle.Select((g, j) => (after[j] - g) / Step)]);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    private double[] Gradient(double[] point, double[] direction, double t) => oracle.Gradient([.. point.Select((x, i) => x + t * direction[i])]);
 }

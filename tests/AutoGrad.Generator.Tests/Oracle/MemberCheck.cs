@@ -25,7 +25,7 @@ internal sealed class MemberCheck
     private readonly Func<double[], string>? _wrongLength;
     private readonly Func<double[], string>? _overlap;
 
-    public MemberCheck(LossOracle oracle, Assembly assembly, bool tangents, bool secondOrder)
+    public MemberCheck(LossOracle oracle, Assembly assembly, bool tangents, bool isGeneric)
     {
         _oracle = oracle;
         _valueAndGradient = Bind<Func<double[], double[], double[], double>>("ValueAndGradient");
@@ -34,11 +34,10 @@ internal sealed class MemberCheck
         _objectiveValue = Bind<Func<double[], double>>("ObjectiveValue");
         _objectiveValueAndGradient = Bind<Func<double[], double[], double>>("ObjectiveValueAndGradient");
         if (tangents)
-            _tangents = new(oracle, Bind<Func<double[], double[], double[], double[]>>("Pushforward"), ValueTolerance, GradientTolerance);
-        if (tangents && secondOrder)
         {
+            _tangents = new(oracle, Bind<Func<double[], double[], double[], double[]>>("Pushforward"), ValueTolerance, GradientTolerance);
             _curvature = new(
-                oracle, Bind<Func<double[], double[], double[], double[], double>>("Product"), ValueTolerance, GradientTolerance);
+                oracle, Bind<Func<double[], double[], double[], double[], double>>("Product"), ValueTolerance, GradientTolerance, isGeneric);
         }
 
         if (MisuseAdapter.Target(oracle.Signature) is not null)

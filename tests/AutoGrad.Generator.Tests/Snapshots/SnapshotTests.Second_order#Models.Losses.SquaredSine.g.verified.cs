@@ -69,7 +69,9 @@ namespace Models
             global::AutoGrad.Runtime.GradientGuard.CheckOverlap<double>(hessian, w, nameof(hessian));
             global::AutoGrad.Runtime.GradientGuard.CheckOverlap<double>(hessian, x, nameof(hessian));
             if (n == 0)
+            {
                 return SquaredSine(w, x);
+            }
             double value = 0;
             double[]? scratchArray = null;
             try
@@ -79,8 +81,8 @@ namespace Models
                 var gradient = scratch.Slice(n, n);
                 for (int k = 0; k < n; k++)
                 {
-                    var product = hessian.Slice(k * n, n);
                     direction[k] = 1;
+                    var product = hessian.Slice(k * n, n);
                     value = SquaredSineHessianVectorProduct(w, x, direction.Slice(0, w.Length), gradient.Slice(0, w.Length), product.Slice(0, w.Length));
                     direction[k] = 0;
                 }

@@ -11,4 +11,7 @@ internal enum ForwardForm
 
     /// <summary>Of a function that takes part in a recursion: every real result has its tangent.</summary>
     Callee,
+
+    /// <summary>Of a vector function: the tangents of its outputs become one column of its Jacobian.</summary>
+    JacobianColumn,
 }

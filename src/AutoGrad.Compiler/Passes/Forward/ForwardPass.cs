@@ -56,6 +56,7 @@ internal sealed partial class ForwardPass
         }
 
         int[] tangents = [.. Enumerable.Range(0, _primal.Parameters.Count).Select(i => Declare(i, form))];
+        JacobianColumn? column = form == ForwardForm.JacobianColumn ? JacobianColumn.Declare(_builder, _primal) : null;
         _builder.Origin = new Provenance(-1, Sweep.Tangent);
         for (int i = 0; i < tangents.Length; i++)
         {
@@ -67,7 +68,7 @@ internal sealed partial class ForwardPass
 
         foreach (Node node in _primal.Body.Nodes)
             Visit(node);
-        return Finish(form);
+        return column is null ? Finish(form) : Finish(column);
     }
 
     /// <summary>The parameter that holds or receives the tangent of another one; −1 for those that have none.</summary>
@@ -136,6 +137,18 @@ internal sealed partial class ForwardPass
         }
 
         return _builder.Finish(outputs, [.. yields]);
+    }
+
+    /// <summary>A column takes the place of the value; what F leaves in variables of its caller stays.</summary>
+    private Function Finish(JacobianColumn column)
+    {
+        _builder.Origin = new Provenance(-1, Sweep.Tangent);
+        VectorOutputs rows = VectorOutputs.Of(_primal);
+        column.Fill(
+            [.. rows.Values.Select(v => _copies[v])],
+            [.. rows.Values.Select(v => _primal.TypeOf(v).IsArray && !_activity.IsActive(v) ? (int?)null : TangentOf(v))]);
+        int[] kept = [.. Enumerable.Range(0, _primal.Outputs.Count).Where(i => _primal.Outputs[i].Name is not null)];
+        return _builder.Finish([.. kept.Select(i => _primal.Outputs[i])], [.. kept.Select(i => _copies[_primal.Body.Yields[i]])]);
     }
 
     private void Visit(Node node)

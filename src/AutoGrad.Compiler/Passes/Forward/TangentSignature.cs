@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Passes.Reverse;
@@ -9,6 +10,18 @@ namespace AutoGrad.Compiler.Passes.Forward;
 internal static class TangentSignature
 {
     public const string ValueTangent = "tangent";
+    public const string Jacobian = "jacobian";
+    public const string Column = "column";
+    public const string Columns = "columns";
+
+    /// <summary>The name, with a number where a parameter has it.</summary>
+    public static string Free(IEnumerable<string> taken, string name)
+    {
+        string chosen = name;
+        for (int i = 1; taken.Contains(chosen); i++)
+            chosen = name + i.ToString(CultureInfo.InvariantCulture);
+        return chosen;
+    }
 
     /// <summary>The tangent of a value: aTangent, without a leading @ or _.</summary>
     public static string NameOf(string value) => value.TrimStart('@', '_') + "Tangent";

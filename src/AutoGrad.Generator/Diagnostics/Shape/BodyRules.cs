@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using AutoGrad.Compiler.Model;
 using AutoGrad.Generator.Discovery;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -35,6 +36,9 @@ internal static class BodyRules
                 : ShapeProblem.Told(Consequence.Skip, Descriptors.NoResult, Places.ReturnTypeOf(method, cancellation), method.Name, problem);
         }
     }
+
+    /// <summary>Whether the method computes something that has the derivatives asked for.</summary>
+    public static bool HasResult(MethodShape shape) => ResultProblem(shape) is null;
 
     private static IEnumerable<MethodDeclarationSyntax> PartsOf(IMethodSymbol method, CancellationToken cancellation) =>
         method.DeclaringSyntaxReferences
@@ -73,7 +77,7 @@ internal static class BodyRules
             return "";
         if (method.ReturnsByRef || method.ReturnsByRefReadonly)
             return "returns a reference";
-        if (RealTypes.IsReal(type))
+        if (RealTypes.IsReal(type) || HasJacobian(shape))
             return null;
         if (RealTypes.UnconstrainedNumber(type) is not null && type is ITypeParameterSymbol)
             return ""; // ParameterRules tells which constraint is missing.
@@ -85,16 +89,15 @@ internal static class BodyRules
     /// <summary>A method without a value is differentiated through the active memory and variables that it overwrites.</summary>
     private static string? OutputProblem(MethodShape shape)
     {
-        IParameterSymbol? handedOut = shape.Method.Parameters.FirstOrDefault(
-            p => p.RefKind == RefKind.Out && RealTypes.FormOf(p.Type) != RealForm.None);
-        if (handedOut is not null)
-            return $"hands out its result as '{handedOut.Name}', and derivatives of out parameters are not available in this version";
-        return shape.Active.Parameters.Any(IsOverwritable) ? null : "returns nothing and overwrites nothing that is differentiated";
+        if (VectorOutput.HasPullback(shape) || HasJacobian(shape))
+            return null;
+        return shape.Method.Parameters.FirstOrDefault(VectorOutput.IsHandedOut) is { } handedOut
+            ? $"hands out its result as '{handedOut.Name}', which has a Jacobian only"
+            : "returns nothing and overwrites nothing that is differentiated";
     }
 
-    private static bool IsOverwritable(IParameterSymbol parameter) =>
-        parameter.RefKind == RefKind.Ref
-        || (RealTypes.ElementOf(parameter.Type) is not null && parameter.Type is not INamedTypeSymbol { Name: "ReadOnlySpan" });
+    private static bool HasJacobian(MethodShape shape) =>
+        shape.Arguments.Emit.HasFlag(Derivatives.Jacobian) && VectorOutput.IsAvailable(shape);
 
     private static string Spelling(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

@@ -21,7 +21,7 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
         IMethodSymbol method = shape.Method;
         string[] inputs = [.. method.Parameters.Select(Spelling)];
         string[] gradients = [.. shape.Active.Parameters.Select(GradientOf)];
-        Derivatives emit = shape.Arguments.Emit & RequestRules.Available(method, shape.Active.Parameters);
+        Derivatives emit = shape.Arguments.Emit & RequestRules.Available(shape);
         if (emit.HasFlag(Derivatives.Pushforward))
             yield return Method("Pushforward", inputs.Concat(shape.Active.Parameters.Select(DirectionOf)));
         string matrix = $"global::System.Span<{Spelling(method.ReturnType)}>";
@@ -35,6 +35,13 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
             yield return Method("Hessian", inputs.Append(matrix));
         if (emit.HasFlag(Derivatives.HessianDiagonal))
             yield return Method("HessianDiagonal", inputs.Append(matrix));
+        if (emit.HasFlag(Derivatives.Jacobian))
+        {
+            string jacobian = $"global::System.Span<{Spelling(RealTypes.NumbersIn(shape.Active.Parameters[0].Type)[0])}>";
+            yield return Method("Jacobian", inputs.Append(jacobian));
+            yield return Method("JacobianColumn", inputs.Concat(shape.Active.Parameters.Select(DirectionOf)).Concat([jacobian, "int", "int"]));
+        }
+
         if (!emit.HasFlag(Derivatives.Gradient))
             yield break;
         if (method.ReturnsVoid)

@@ -2,6 +2,8 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using AutoGrad.Compiler.Emit;
+using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes.Reverse;
 using AutoGrad.Generator.Discovery;
 using Microsoft.CodeAnalysis;
@@ -145,16 +147,28 @@ internal static class ParameterRules
         foreach (IParameterSymbol active in shape.Active.Parameters)
         {
             string stem = active.Name.TrimStart('_');
-            string[] added = [stem + "Gradient", stem + "Adjoint"];
-            if (added.FirstOrDefault(name => !taken.Add(name)) is { } clash)
+            if (Suffixes(shape.Arguments.Emit).Select(s => stem + s).FirstOrDefault(name => !taken.Add(name)) is { } clash)
                 yield return Clash(active, clash);
         }
 
-        if (!shape.Method.ReturnsVoid && shape.Method.Parameters.FirstOrDefault(p => p.Name == DerivativeSignature.UpstreamName) is { } upstream)
+        bool hasUpstream = shape.Arguments.Emit.HasFlag(Derivatives.Gradient) && !shape.Method.ReturnsVoid;
+        if (hasUpstream && shape.Method.Parameters.FirstOrDefault(p => p.Name == DerivativeSignature.UpstreamName) is { } upstream)
             yield return Clash(upstream, DerivativeSignature.UpstreamName);
 
         ShapeProblem Clash(IParameterSymbol parameter, string name) => ShapeProblem.Told(
             Consequence.Skip, Descriptors.ParameterClash, Places.NameOf(parameter), shape.Method.Name, name, parameter.Name);
+    }
+
+    /// <summary>What the members that are asked for append to the names of active parameters.</summary>
+    private static IEnumerable<string> Suffixes(Derivatives emit)
+    {
+        const Derivatives SecondOrder = FileWriter.SecondOrderFamilies;
+        (string Suffix, Derivatives Families)[] suffixes =
+        [
+            ("Gradient", Derivatives.Gradient | SecondOrder), ("Adjoint", Derivatives.Gradient), ("Tangent", Derivatives.Pushforward),
+            ("Direction", SecondOrder | Derivatives.Jacobian), ("Product", SecondOrder),
+        ];
+        return suffixes.Where(s => (s.Families & emit) != Derivatives.None).Select(s => s.Suffix);
     }
 
     private static bool IsRefStruct(ITypeSymbol type) => type switch

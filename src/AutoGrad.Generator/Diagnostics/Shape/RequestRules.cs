@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using AutoGrad.Compiler.Emit;
@@ -13,21 +12,29 @@ namespace AutoGrad.Generator.Diagnostics.Shape;
 /// <summary>Whether the members that the attribute asks for can stand where they would.</summary>
 internal static class RequestRules
 {
-    /// <summary>The families that can be had of a method: forward mode needs a value, a matrix numbers of one type.</summary>
-    public static Derivatives Available(IMethodSymbol method, ImmutableArray<IParameterSymbol> active)
+    /// <summary>The families that can be had of a method: tangents and second derivatives need a value, matrices numbers of one type.</summary>
+    public static Derivatives Available(MethodShape shape)
     {
+        IMethodSymbol method = shape.Method;
+        Derivatives jacobian = VectorOutput.IsAvailable(shape) ? Derivatives.Jacobian : Derivatives.None;
         if (method.ReturnsVoid)
-            return Derivatives.Gradient;
-        Derivatives ofValue = Derivatives.Gradient | Derivatives.Pushforward | Derivatives.HessianVectorProduct;
-        bool isUniform = active.All(p =>
+            return VectorOutput.HasPullback(shape) ? Derivatives.Gradient | jacobian : jacobian;
+        if (!RealTypes.IsReal(method.ReturnType) && jacobian != Derivatives.None)
+            return jacobian;
+        Derivatives ofValue = Derivatives.Gradient | Derivatives.Pushforward | Derivatives.HessianVectorProduct | jacobian;
+        bool isUniform = shape.Active.Parameters.All(p =>
             !RealTypes.IsMatrix(p.Type) && SymbolEqualityComparer.Default.Equals(RealTypes.ElementOf(p.Type) ?? p.Type, method.ReturnType));
         return isUniform ? ofValue | Derivatives.Hessian | Derivatives.HessianDiagonal : ofValue;
     }
 
     public static IEnumerable<ShapeProblem> Check(MethodShape shape, CancellationToken cancellation)
     {
-        Derivatives available = Available(shape.Method, shape.Active.Parameters), missing = shape.Arguments.Emit & ~available;
-        if (missing != Derivatives.None)
+        Derivatives available = Available(shape), missing = shape.Arguments.Emit & ~available;
+        if (missing != Derivatives.None && !BodyRules.HasResult(shape))
+        {
+            yield return ShapeProblem.Unsaid(Consequence.Skip); // AG0005 says more.
+        }
+        else if (missing != Derivatives.None)
         {
             Location place = shape.Arguments.LocationOfProperty(nameof(shape.Arguments.Emit), cancellation);
             bool leavesSome = (shape.Arguments.Emit & available) != Derivatives.None;
@@ -55,7 +62,8 @@ internal static class RequestRules
     /// <summary>Of a method that gets its other members: why the objective is not among them.</summary>
     public static IEnumerable<ShapeProblem> Objective(MethodShape shape)
     {
-        if (shape.Arguments.Emit.HasFlag(Derivatives.Gradient) && !shape.Method.ReturnsVoid && !ObjectiveWriter.CanWrite(MethodModels.Of(shape, null)))
+        bool hasGradient = (shape.Arguments.Emit & Available(shape)).HasFlag(Derivatives.Gradient);
+        if (hasGradient && !shape.Method.ReturnsVoid && !ObjectiveWriter.CanWrite(MethodModels.Of(shape, null)))
         {
             yield return ShapeProblem.Told(
                 Consequence.None, Descriptors.NoObjective, Places.NameOf(shape.Method), shape.Stem, shape.Method.Name);

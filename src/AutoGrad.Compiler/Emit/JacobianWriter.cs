@@ -1,0 +1,62 @@
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Code;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Model;
+using AutoGrad.Compiler.Passes.Forward;
+
+namespace AutoGrad.Compiler.Emit;
+
+/// <summary>Writes FJacobian: one column per active number, by forward mode along its unit direction.</summary>
+internal sealed class JacobianWriter(CodeWriter writer, MethodModel method, IReadOnlyList<string> changed)
+{
+    private readonly Signature _signature = new(method);
+    private readonly UnitDirections _directions = new(writer, method, changed);
+
+    private string Matrix => $"{IrType.Span(_signature.Active[0].Type.RealElement!).Text} {Name(TangentSignature.Jacobian)}";
+
+    /// <param name="column">The statements that compute one column.</param>
+    /// <param name="rows">The number of rows as C# text, if it is known before the method runs.</param>
+    public void Write(PrintableMember? column, string? rows)
+    {
+        Documentation.Jacobian(writer, method, _signature);
+        MemberHead.Write(writer, method, "void", $"{method.Stem}Jacobian", _signature.Primals.Append(Matrix));
+        writer.Open();
+        if (column is null)
+            MemberHead.Refuse(writer, method);
+        else
+            Columns(rows);
+        writer.Close();
+        if (column is not null)
+            Column(column);
+    }
+
+    private void Columns(string? rows)
+    {
+        string n = _directions.Count, jacobian = Name(TangentSignature.Jacobian);
+        _directions.Guards(jacobian, rows is null ? null : rows == "1" ? n : $"{rows} * {n}");
+        _directions.RunAloneIfEmpty(returns: false);
+        _directions.Loop([], () =>
+        {
+            IEnumerable<string> arguments = _signature.Arguments
+                .Concat(_directions.Parts(_directions.Direction, "")).Concat([jacobian, _directions.Index, n]);
+            writer.Line($"{method.Stem}JacobianColumn{method.TypeParameters}({string.Join(", ", arguments)});");
+        });
+    }
+
+    private void Column(PrintableMember column)
+    {
+        writer.Line();
+        Documentation.JacobianColumn(writer, method, _signature, column.Remarks);
+        IEnumerable<string> parameters = _signature.Primals.Concat(TangentWriter.Inputs(_signature, ForwardForm.JacobianColumn))
+            .Concat([Matrix, $"int {Name(TangentSignature.Column)}", $"int {Name(TangentSignature.Columns)}"]);
+        MemberHead.Write(writer, method with { Modifiers = MemberHead.Hidden(method.Modifiers) }, "void", $"{method.Stem}JacobianColumn", parameters);
+        writer.Open();
+        Block code = column.Code.Body;
+        KnownLengths.Write(writer, code, _signature.Active.Where(Signature.IsVector).Select(p => (TangentWriter.Input(p, ForwardForm.JacobianColumn), p)));
+        new BodyPrinter(writer, column.Statements).Print(code);
+        writer.Close();
+    }
+
+    private string Name(string name) => _directions.Local(name);
+}

@@ -1,0 +1,154 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Model;
+
+namespace AutoGrad.Compiler.Emit;
+
+/// <summary>Writes the loop that runs a derivative along the unit direction of every active number, one after the other.</summary>
+/// <param name="writer">Where to.</param>
+/// <param name="method">The method.</param>
+/// <param name="changed">What the method overwrites: it finds its first contents in every run, and the last run leaves its traces.</param>
+internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IReadOnlyList<string> changed)
+{
+    private const string Runtime = "global::AutoGrad.Runtime.";
+
+    private readonly Signature _signature = new(method);
+
+    public string Count => Local("n");
+
+    public string Index => Local("k");
+
+    public string Direction => Local("direction");
+
+    private string Real => _signature.Active[0].Type.RealElement!.Text;
+
+    private string One => Real is "double" or "float" ? "1" : $"{Real}.One";
+
+    public string Zero => Real is "double" or "float" ? "0" : $"{Real}.Zero";
+
+    private ParameterModel[] Changed => [.. method.Parameters.Where(p => changed.Contains(p.Name.TrimStart('@')) && !p.Modifier.Contains("out "))];
+
+    /// <summary>A name that no parameter has.</summary>
+    public string Local(string name) => Free(method, name);
+
+    public static string Free(MethodModel method, string name)
+    {
+        string chosen = name;
+        for (int i = 1; method.Parameters.Any(p => p.Name.TrimStart('@') == chosen); i++)
+            chosen = name + i.ToString(CultureInfo.InvariantCulture);
+        return chosen;
+    }
+
+    /// <summary>n, and that an output fits; without active numbers the method just runs.</summary>
+    /// <param name="output">The output span.</param>
+    /// <param name="length">How long it must be, if that is known before the method has run.</param>
+    public void Guards(string output, string? length)
+    {
+        writer.Line($"int {Count} = {CountOf(_signature.Active)};");
+        if (length is not null)
+            writer.Line($"{Runtime}GradientGuard.CheckLength<{Real}>({output}, {length}, nameof({output}));");
+        foreach (ParameterModel p in method.Parameters.Where(p => p.Type is { IsArray: true, Rank: 1 } && p.Type.Element!.Text == Real))
+            writer.Line($"{Runtime}GradientGuard.CheckOverlap<{Real}>({output}, {p.Name}, nameof({output}));");
+    }
+
+    /// <summary>What happens where all active parameters are empty.</summary>
+    public void RunAloneIfEmpty(bool returns)
+    {
+        if (!_signature.Active.All(Signature.IsVector))
+            return;
+        string receiver = _signature.IsStatic ? "" : "this.";
+        string call = $"{receiver}{method.Name}{method.TypeParameters}({string.Join(", ", _signature.Arguments)});";
+        writer.Line($"if ({Count} == 0)");
+        writer.Open();
+        writer.Line(returns ? "return " + call : call);
+        if (!returns)
+            writer.Line("return;");
+        writer.Close();
+    }
+
+    /// <param name="vectors">The scratch vectors of length n that the run needs beside the direction.</param>
+    /// <param name="run">Writes one run.</param>
+    public void Loop(string[] vectors, Action run)
+    {
+        string memory = Local("scratch"), backing = Local("scratchArray");
+        foreach (ParameterModel p in method.Parameters.Where(p => p.Modifier.Contains("out ")))
+            writer.Line($"{p.Name} = default!;");
+        writer.Line($"{Real}[]? {backing} = null;");
+        foreach (ParameterModel p in Changed.Where(Signature.IsMemory))
+            writer.Line($"{p.Type.Element!.Text}[]? {Kept(p)}Array = null;");
+        writer.Line("try");
+        writer.Open();
+        writer.Line($"var {memory} = {Runtime}Scratch.Zeroed(ref {backing}, {(vectors.Length == 0 ? "" : $"{vectors.Length + 1} * ")}{Count});");
+        writer.Line($"var {Direction} = {memory}.Slice(0, {Count});");
+        for (int i = 0; i < vectors.Length; i++)
+            writer.Line($"var {vectors[i]} = {memory}.Slice({(i == 0 ? "" : $"{i + 1} * ")}{Count}, {Count});");
+        foreach (ParameterModel p in Changed)
+            Keep(p);
+        writer.Line($"for (int {Index} = 0; {Index} < {Count}; {Index}++)");
+        writer.Open();
+        Restore();
+        writer.Line($"{Direction}[{Index}] = {One};");
+        run();
+        writer.Line($"{Direction}[{Index}] = {Zero};");
+        writer.Close();
+        writer.Close();
+        writer.Line("finally");
+        writer.Open();
+        writer.Line($"{Runtime}Scratch.Return({backing});");
+        foreach (ParameterModel p in Changed.Where(Signature.IsMemory))
+            writer.Line($"{Runtime}Scratch.Return({Kept(p)}Array);");
+        writer.Close();
+    }
+
+    /// <summary>The parts of a flat span that belong to the active parameters, in order.</summary>
+    public IEnumerable<string> Parts(string span, string keyword)
+    {
+        for (int i = 0; i < _signature.Active.Count; i++)
+        {
+            ParameterModel p = _signature.Active[i];
+            string start = CountOf([.. _signature.Active.Take(i)]);
+            yield return Signature.IsVector(p) ? $"{span}.Slice({start}, {p.Name}.Length)" : $"{keyword}{span}[{start}]";
+        }
+    }
+
+    private void Keep(ParameterModel p)
+    {
+        if (!Signature.IsMemory(p))
+        {
+            writer.Line($"var {Kept(p)} = {p.Name};");
+            return;
+        }
+
+        string element = p.Type.Element!.Text;
+        writer.Line($"{IrType.Span(p.Type.Element!).Text} {Given(p)} = {p.Name};");
+        writer.Line($"var {Kept(p)} = {Runtime}Scratch.Rent<{element}>(ref {Kept(p)}Array, {Given(p)}.Length);");
+        writer.Line($"{Given(p)}.CopyTo({Kept(p)});");
+    }
+
+    private void Restore()
+    {
+        if (Changed.Length == 0)
+            return;
+        writer.Line($"if ({Index} > 0)");
+        writer.Open();
+        foreach (ParameterModel p in Changed)
+            writer.Line(Signature.IsMemory(p) ? $"{Kept(p)}.CopyTo({Given(p)});" : $"{p.Name} = {Kept(p)};");
+        writer.Close();
+    }
+
+    private string Kept(ParameterModel p) => Local(p.Stem + "Kept");
+
+    private string Given(ParameterModel p) => Local(p.Stem + "Given");
+
+    private static string CountOf(IReadOnlyList<ParameterModel> parameters)
+    {
+        int scalars = parameters.Count(p => !Signature.IsVector(p));
+        IEnumerable<string> terms = parameters.Where(Signature.IsVector).Select(p => p.Name + ".Length");
+        if (scalars > 0 || !terms.Any())
+            terms = terms.Append(scalars.ToString(CultureInfo.InvariantCulture));
+        return string.Join(" + ", terms);
+    }
+}

@@ -1,0 +1,88 @@
+using System;
+using System.Linq;
+using System.Reflection;
+using AutoGrad.Generator.Tests.Oracle;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace AutoGrad.Generator.Tests.Jacobians;
+
+/// <summary>A vector function, with C# that calls it and its Jacobian on one flat point.</summary>
+/// <param name="Name">Unique.</param>
+/// <param name="Members">Members of the static partial class <c>Losses</c>.</param>
+/// <param name="Primal">An expression of type <c>double[]</c>, or statements that return one: the outputs at <c>p</c>.</param>
+/// <param name="Jacobian">A statement that fills <c>j</c> at <c>p</c>.</param>
+/// <param name="Point">The active numbers.</param>
+public sealed record JacobianCase(string Name, string Members, string Primal, string Jacobian, params double[] Point)
+{
+    /// <summary>Why there are no finite differences to compare with; then <see cref="Expected"/> tells what must come out.</summary>
+    public double[]? Expected { get; init; }
+
+    public string Types { get; init; } = "";
+
+    private string Source =>
+        $$"""
+        #nullable enable
+        using System;
+        using AutoGrad;
+
+        namespace Corpus;
+
+        public static partial class Losses
+        {
+        {{Members}}
+        }
+
+        {{Types}}
+
+        public static class Adapter
+        {
+            public static double[] Primal(double[] p) {{(Primal.Contains("return") ? "{ " + Primal + " }" : "=> " + Primal + ";")}}
+
+            public static void Jacobian(double[] p, double[] j) { {{Jacobian}} }
+        }
+        """;
+
+    public override string ToString() => Name;
+
+    /// <summary>The reason why the Jacobian is wrong, or null.</summary>
+    public string? Check()
+    {
+        Assembly assembly = Load();
+        var primal = Compiled.Bind<Func<double[], double[]>>(assembly, "Corpus.Adapter", "Primal");
+        var jacobian = Compiled.Bind<Action<double[], double[]>>(assembly, "Corpus.Adapter", "Jacobian");
+        int rows = primal([.. Point]).Length, columns = Point.Length;
+        double[] actual = [.. Enumerable.Repeat(double.NaN, rows * columns)];
+        jacobian([.. Point], actual);
+        if (Expected is not null)
+            return Agreement.Compare(actual, Expected, 1e-12, Name);
+        for (int i = 0; i < rows; i++)
+        {
+            int row = i;
+            DerivativeEstimate[] expected = FiniteDifferences.Gradient(x => primal([.. x])[row], Point);
+            for (int k = 0; k < columns; k++)
+            {
+                if (!(Math.Abs(actual[i * columns + k] - expected[k].Value) <= 1e-8 * Math.Max(1, Math.Abs(expected[k].Value)) + 10 * expected[k].Error))
+                    return $"{Name}: [{i}, {k}] is {actual[i * columns + k]:R}, finite differences give {expected[k]}";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Binds <c>public static string Misuse()</c> among the members.</summary>
+    public string Misuse() => Compiled.Bind<Func<string>>(Load(), "Corpus.Losses", "Misuse")();
+
+    private Assembly Load()
+    {
+        CSharpCompilation source = Compiled.Create(Compiled.Parse(Source, Name + ".cs"));
+        GeneratorRunResult result = CSharpGeneratorDriver
+            .Create([GeneratorUnderTest.Create().AsSourceGenerator()], parseOptions: Compiled.ParseOptions)
+            .RunGenerators(source).GetRunResult().Results.Single();
+        SyntaxTree[] generated = [.. result.GeneratedSources.Select(s => s.SyntaxTree)];
+        Diagnostic[] errors = [.. (result.Diagnostics.IsDefault ? [] : result.Diagnostics).Where(d => d.Severity == DiagnosticSeverity.Error)];
+        if (result.Exception is { } exception || errors.Length > 0)
+            throw new InvalidOperationException($"{result.Exception}\n{string.Join("\n", errors.Select(e => e.ToString()))}");
+        return Compiled.Load(source.AddSyntaxTrees(generated), said => $"{string.Join("\n", said)}\n{string.Join("\n", generated.Select(t => t.ToString()))}");
+    }
+}
