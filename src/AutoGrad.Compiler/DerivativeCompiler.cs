@@ -69,7 +69,13 @@ internal static class DerivativeCompiler
         var (function, storage) = Pipeline.Reverse(primal, form, cancellation);
         StructuredFunction code = Structure(model, function);
         Remarks remarks = new(Formulas(model, code, form), Subgradients(primal), [.. storage]);
-        return new PrintableMember(code, function.Statements, remarks) { Callees = Callees(model, function) };
+        return new PrintableMember(code, function.Statements, remarks) { Callees = Callees(model, function), ChangesArrays = ChangesArrays(primal) };
+    }
+
+    private static bool ChangesArrays(Function primal)
+    {
+        AliasClasses memory = AliasClasses.Of(primal);
+        return primal.Body.Arguments.Any(a => primal.TypeOf(a).IsArray && memory.IsWritten(a));
     }
 
     private static PrintableMember Forward(MethodModel model, Function primal)

@@ -38,11 +38,8 @@ public sealed class DifferentiableAnalyzer : DiagnosticAnalyzer
         IMethodSymbol method = (IMethodSymbol)context.Symbol;
         if (method.PartialDefinitionPart is not null)
             return;
-        if (KnownNames.Attribute(method, KnownNames.DerivativeOf) is { } rule)
-        {
-            Location place = Places.AttributeOn(method, rule, context.CancellationToken);
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.RuleNotSupported, place, method.Name));
-        }
+        foreach (Diagnostic diagnostic in DerivativeRuleProblems.Of(method, context.Compilation, context.CancellationToken))
+            context.ReportDiagnostic(diagnostic);
 
         if (MayCarryMembers(method) && MethodShape.Of(method) is { } shape)
         {

@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using AutoGrad.Compiler;
+using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Generator.Diagnostics;
 using AutoGrad.Generator.Discovery;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace AutoGrad.Generator;
@@ -68,7 +70,29 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Select(static (method, _) => method with { File = null })
             .Collect()
             .WithTrackingName(Steps.Remarks);
+        ReportUnusedRules(context, discovered);
         context.RegisterSourceOutput(discovered.Combine(remarks), static (output, pair) => Report(output, pair.Left, pair.Right));
+    }
+
+    /// <summary>A rule that no body has met is a warning; where a body could not be read, nobody knows.</summary>
+    private static void ReportUnusedRules(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<DiscoveredMethod> discovered)
+    {
+        IncrementalValuesProvider<DeclaredRule> rules = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                KnownNames.DerivativeOfMetadataName,
+                static (node, _) => node is MethodDeclarationSyntax,
+                static (attributed, cancellation) => DeclaredRule.Of(attributed, cancellation))
+            .Where(static rule => rule is not null)
+            .Select(static (rule, _) => rule!);
+        IncrementalValueProvider<EquatableArray<string>> used = discovered
+            .SelectMany(static (method, _) => method.Model is { Primal: null } ? method.UsedRules.Add(DeclaredRule.Any) : method.UsedRules)
+            .Collect()
+            .Select(static (names, _) => (EquatableArray<string>)names.Distinct().OrderBy(n => n, System.StringComparer.Ordinal).ToArray());
+        context.RegisterSourceOutput(rules.Combine(used), static (output, pair) =>
+        {
+            if (!pair.Right.Contains(pair.Left.Id) && !pair.Right.Contains(DeclaredRule.Any))
+                output.ReportDiagnostic(Diagnostic.Create(Descriptors.UnusedRule, pair.Left.Place, pair.Left.Name, pair.Left.Target));
+        });
     }
 
     private static void Report(SourceProductionContext output, DiscoveredMethod method, ImmutableArray<DifferentiatedMethod> remarks)

@@ -72,8 +72,11 @@ internal sealed class PushStatement(Variable stack, Expression value) : Statemen
     public Expression Value { get; } = value;
 }
 
-internal sealed class ForeignStatement(ForeignExpression expression) : Statement
+internal sealed class ForeignStatement(ForeignExpression expression, params Variable[] changed) : Statement
 {
+    /// <summary>The variables that it is given by reference.</summary>
+    public IReadOnlyList<Variable> Changed { get; } = changed;
+
     public ForeignExpression Expression { get; } = expression;
 }
 

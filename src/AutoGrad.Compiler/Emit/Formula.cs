@@ -57,6 +57,9 @@ internal sealed class Formula
                 case AssignStatement { Target: NameExpression name }:
                     _changing.Add(name.Variable);
                     break;
+                case ForeignStatement foreign:
+                    _changing.UnionWith(foreign.Changed);
+                    break;
                 case IfStatement branch:
                     FindMeanings(branch.Then);
                     FindMeanings(branch.Else);

@@ -16,8 +16,10 @@ internal sealed record PrintableMember(StructuredFunction Code, EquatableArray<s
 {
     /// <summary>The functions of the recursions that it calls.</summary>
     public IReadOnlyList<PrintableCallee> Callees { get; init; } = [];
-}
 
+    /// <summary>Whether the method writes into arrays or spans that it is given.</summary>
+    public bool ChangesArrays { get; init; }
+}
 
 /// <summary>The derivatives of one method; what is null is declared and throws, if it is asked for.</summary>
 /// <param name="Gradient">FAndGradient.</param>
@@ -83,6 +85,8 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
     public void Pullback(PrintableMember? member)
     {
         Documentation.Pullback(writer, method, _signature, member?.Remarks);
+        if (member is { ChangesArrays: true })
+            writer.Line("[global::AutoGrad.Runtime.Overwrites]");
         IEnumerable<string> upstream = _signature.ReturnsValue ? [$"{method.ReturnType} {DerivativeSignature.UpstreamName}"] : [];
         Head("void", $"{method.Stem}Pullback", _signature.Primals.Concat(upstream).Concat(_signature.Adjoints));
         Body(member, ReverseForm.Pullback);

@@ -71,7 +71,7 @@ internal enum Effect
     Writes,
 }
 
-/// <summary>A passive C# expression (or statement, without result) with holes <c>{0}</c>, <c>{1}</c>… for its operands.</summary>
+/// <summary>A C# expression (or statement, without result) of which nothing is known but what stands here, with holes <c>{0}</c>, <c>{1}</c>… for its operands.</summary>
 /// <remarks>Holes are filled with parenthesised operands where precedence needs it; braces of the text are doubled, as in string.Format.</remarks>
 /// <param name="Result">One value or none.</param>
 /// <param name="Template">The C# text; members are written qualified (<c>this.rate</c>, <c>global::N.T.M({0})</c>) so that no local hides them.</param>
@@ -81,6 +81,12 @@ internal enum Effect
 internal sealed record External(
     EquatableArray<int> Result, string Template, EquatableArray<int> Arguments, Effect Effect, int Site = -1) : Node
 {
+    /// <summary>How a derivative flows through the call; null where none can.</summary>
+    public ForeignRule? Rule { get; init; }
+
+    /// <summary>A call of a pullback: its results are variables that start at zero and are passed by reference, in holes after the operands'.</summary>
+    public bool IsPullback { get; init; }
+
     public override EquatableArray<int> Results => Result;
 
     public override EquatableArray<int> Operands => Arguments;

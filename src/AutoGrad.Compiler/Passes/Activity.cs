@@ -79,8 +79,9 @@ internal sealed class Activity
         }
     }
 
-    private bool Blocks(External external) =>
-        (external.Result.Count == 1 && IsVaried(external.Result[0]) && IsUseful(external.Result[0]))
+    private bool Blocks(External external) => external.Rule is { } rule
+        ? IsUseful(external.Result[0]) && rule.Lost.Any(k => IsVaried(external.Arguments[k]))
+        : (external.Result.Count == 1 && IsVaried(external.Result[0]) && IsUseful(external.Result[0]))
         || (external.Effect == Effect.Writes && external.Arguments.Any(
             a => _function.TypeOf(a) is { IsArray: true, Form: not ArrayForm.ReadOnlySpan } && IsActive(a)));
 
@@ -104,6 +105,12 @@ internal sealed class Activity
                 case Apply apply:
                     if (CanVary(apply.Result) && apply.Primitive.Rule is { } rule)
                         VaryIf(apply.Arguments.Where((a, i) => rule.Partials[i] is not null && _varied[Key(a)]).Any(), apply.Result);
+                    break;
+                case External { Rule: { } foreign } external:
+                    VaryIf(foreign.Active.Any(k => IsVaried(external.Arguments[k])), external.Result[0]);
+                    break;
+                case External { IsPullback: true } external:
+                    Pull(external);
                     break;
                 case External { Result.Count: 1 } external:
                     // A site of -1 with real operands is a deliberate cut: StopGradient, [NotDifferentiated].
@@ -166,6 +173,18 @@ internal sealed class Activity
             VaryIf(varies && _function.TypeOf(memory).RealElement is not null, memory);
     }
 
+    /// <summary>What a pullback is given, all of its adjoints are taken to depend on.</summary>
+    private void Pull(External pullback)
+    {
+        if (!pullback.Arguments.Any(IsVaried))
+            return;
+        foreach (int adjoint in pullback.Result.Concat(Adjoints(pullback)))
+            Vary(adjoint);
+    }
+
+    private IEnumerable<int> Adjoints(External pullback) =>
+        pullback.Arguments.Where(a => _function.TypeOf(a) is { IsRealArray: true, Form: not ArrayForm.ReadOnlySpan });
+
     private void Carry(EquatableArray<int> initial, EquatableArray<int> arguments, Region body, EquatableArray<int> final)
     {
         Flow(initial, arguments);
@@ -189,6 +208,9 @@ internal sealed class Activity
             {
                 case Apply apply when IsUseful(apply.Result):
                     UseAll(apply.Arguments);
+                    break;
+                case External { IsPullback: true } external when external.Result.Any(IsUseful) || Adjoints(external).Any(IsUseful):
+                    UseAll(external.Arguments);
                     break;
                 case External { Result.Count: 1 } external when IsUseful(external.Result[0]):
                     UseAll(external.Arguments);

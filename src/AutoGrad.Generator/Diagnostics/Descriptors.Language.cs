@@ -92,6 +92,11 @@ internal static partial class Descriptors
         "Method without a body",
         "'{0}' has no body that the generator could differentiate. Give it one, or call another method.");
 
+    public static readonly DiagnosticDescriptor GeneratedMember = Refusal(
+        "AG1021",
+        "Call of a generated member",
+        "'{0}' is written by the generator, which cannot see it while it reads this body. Call the method itself, and ask for second derivatives with Emit.");
+
     private static DiagnosticDescriptor Refusal(string id, string title, string message) =>
         Create(id, title, message, Language, DiagnosticSeverity.Error);
 }

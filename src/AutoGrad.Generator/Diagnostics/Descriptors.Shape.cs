@@ -111,10 +111,10 @@ internal static partial class Descriptors
         Shape,
         DiagnosticSeverity.Error);
 
-    public static readonly DiagnosticDescriptor RuleNotSupported = Create(
+    public static readonly DiagnosticDescriptor RuleDoesNotFit = Create(
         "AG0016",
-        "This version does not use own derivatives",
-        "[DerivativeOf] is not available in this version, so '{0}' would never be called: remove the attribute",
+        "A rule does not fit its function",
+        "'{0}' cannot be the rule of '{1}': {2}; a rule takes the function's parameters, 'upstream', and one adjoint per floating-point parameter that is not marked [NotDifferentiated]",
         Shape,
         DiagnosticSeverity.Error);
 
@@ -160,6 +160,13 @@ internal static partial class Descriptors
         Shape,
         DiagnosticSeverity.Info);
 
+    public static readonly DiagnosticDescriptor TwoRules = Create(
+        "AG0023",
+        "Two rules for one function",
+        "'{0}' has two rules, '{1}' and '{2}': remove one of them",
+        Shape,
+        DiagnosticSeverity.Error);
+
     /// <summary>All of them, in the order of their ids.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> OfShape =
     [
@@ -178,12 +185,13 @@ internal static partial class Descriptors
         NotEmitted,
         TypeNotSupported,
         MemberNotSupported,
-        RuleNotSupported,
+        RuleDoesNotFit,
         NameNotAnIdentifier,
         ClosedType,
         SampleNotUsed,
         CannotBePassed,
         ParameterClash,
         NoObjective,
+        TwoRules,
     ];
 }

@@ -39,6 +39,14 @@ internal static partial class Descriptors
         Tool,
         DiagnosticSeverity.Error);
 
+    /// <summary>No derivative of this compilation calls the rule.</summary>
+    public static readonly DiagnosticDescriptor UnusedRule = Create(
+        "AG0902",
+        "A rule is never used",
+        "No differentiated method calls '{1}', so the rule '{0}' is never used: call the function, or remove the rule",
+        Tool,
+        DiagnosticSeverity.Warning);
+
     private static DiagnosticDescriptor Create(
         string id, string title, string messageFormat, string category, DiagnosticSeverity defaultSeverity, string? description = null) =>
         new(

@@ -14,4 +14,8 @@ namespace AutoGrad.Generator.Discovery;
 /// <param name="Statements">Where the statements of the model's function lie.</param>
 /// <param name="Diagnostics">What lowering and the activity check found.</param>
 internal sealed record DiscoveredMethod(
-    MethodModel? Model, string Name, Location Place, ImmutableArray<Location> Statements, ImmutableArray<Diagnostic> Diagnostics);
+    MethodModel? Model, string Name, Location Place, ImmutableArray<Location> Statements, ImmutableArray<Diagnostic> Diagnostics)
+{
+    /// <summary>The rules that it uses.</summary>
+    public ImmutableArray<string> UsedRules { get; init; } = [];
+}

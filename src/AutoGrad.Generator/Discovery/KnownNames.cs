@@ -9,6 +9,7 @@ internal static class KnownNames
     public const string Differentiable = "DifferentiableAttribute";
     public const string DifferentiableMetadataName = Namespace + "." + Differentiable;
     public const string DerivativeOf = "DerivativeOfAttribute";
+    public const string DerivativeOfMetadataName = Namespace + "." + DerivativeOf;
     public const string NotDifferentiated = "NotDifferentiatedAttribute";
     public const string Sample = "SampleAttribute";
 
@@ -26,6 +27,18 @@ internal static class KnownNames
             {
                 return true;
             }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a generated pullback says that its method writes into what it is given.</summary>
+    public static bool IsOverwriting(ISymbol pullback)
+    {
+        foreach (AttributeData attribute in pullback.GetAttributes())
+        {
+            if (attribute.AttributeClass is { Name: "OverwritesAttribute", ContainingNamespace: { Name: "Runtime", ContainingNamespace.Name: Namespace } })
+                return true;
         }
 
         return false;

@@ -41,7 +41,10 @@ internal static class MethodDiscovery
             return new DiscoveredMethod(null, shape.Method.Name, place, [], []);
         LoweringResult lowered = consequence == Consequence.Declare ? LoweringResult.Failed([]) : Lower(shape, compilation, cancellation);
         return new DiscoveredMethod(
-            MethodModels.Of(shape, lowered.Primal), shape.Method.Name, place, lowered.Statements, lowered.Diagnostics);
+            MethodModels.Of(shape, lowered.Primal), shape.Method.Name, place, lowered.Statements, lowered.Diagnostics)
+        {
+            UsedRules = lowered.UsedRules,
+        };
     }
 
     private static LoweringResult Lower(MethodShape shape, Compilation compilation, CancellationToken cancellation)

@@ -17,5 +17,8 @@ internal sealed record Site(Location Location, Diagnostic Error);
 internal sealed record LoweringResult(
     Function? Primal, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<Location> Statements, ImmutableArray<Site> Sites)
 {
+    /// <summary>The rules that calls of the body have met.</summary>
+    public ImmutableArray<string> UsedRules { get; init; } = [];
+
     public static LoweringResult Failed(ImmutableArray<Diagnostic> diagnostics) => new(null, diagnostics, [], []);
 }

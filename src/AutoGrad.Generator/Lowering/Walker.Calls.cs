@@ -25,6 +25,8 @@ internal sealed partial class Walker
             return CallNumeric(operation, method, [.. operation.Arguments.Select(a => Evaluate(a.Value))]);
         if (IsAttributed(method, "NotDifferentiatedAttribute") || IsStopGradient(method))
             return CallCut(operation, method);
+        if (CallWithRule(operation, method) is { } ruled)
+            return ruled;
         if (ArrayMethod(operation, method) is { } result)
             return result;
         if (TensorMethod(operation, method) is { } tensor)

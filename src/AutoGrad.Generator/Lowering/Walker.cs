@@ -225,6 +225,8 @@ internal sealed partial class Walker
     private Value Broken(IOperation? operation)
     {
         Refusals.Broken();
+        if (operation is not null)
+            RefuseGeneratedMember(operation);
         return Default(operation?.Type is { TypeKind: not Microsoft.CodeAnalysis.TypeKind.Error } type ? type : null);
     }
 

@@ -54,6 +54,9 @@ public sealed class LanguageDiagnosticTests
         new("static double F(double x, double[] v) => v.Sum({|AG1018:q => q * x|});"),
         new("static double F(double x) => (double){|AG1019:(decimal)x|};"),
         new("static extern double {|AG1020:F|}(double x);"),
+        new("static double F(double x) => {|AG1021:LossGradient|}(x) * x; [Differentiable] static double Loss(double x) => x;"),
+        new("static double F(double x) { double v = {|AG1021:LossAndGradient|}(x, out double g); return v * g; } [Differentiable] static double Loss(double x) => x;"),
+        new("static double F(double x) => new {|AG1021:LossObjective|}().Value([x]); [Differentiable] static double Loss(double x) => x;"),
     ];
 
     [Theory]

@@ -37,6 +37,30 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public Task A_rule_and_a_library_call() => Verify(Generate("""
+        public static partial class Losses
+        {
+            [Differentiable(nameof(w))]
+            public static double Surprise(ReadOnlySpan<double> w, ReadOnlySpan<double> x, ReadOnlySpan<double> counts)
+            {
+                double sum = 0;
+                for (int i = 0; i < counts.Length; i++)
+                {
+                    double rate = Math.Exp(w[0] + w[1] * x[i]);
+                    sum += LogGamma(counts[i] + rate) - counts[i] * rate;
+                }
+
+                return sum + 0.5 * System.Numerics.Tensors.TensorPrimitives.SumOfSquares(w);
+            }
+
+            public static double LogGamma(double x) => throw new NotImplementedException();
+
+            [DerivativeOf(typeof(Losses), nameof(LogGamma))]
+            internal static void LogGammaPullback(double x, double upstream, ref double xAdjoint) => xAdjoint += upstream * Math.Log(x);
+        }
+        """));
+
+    [Fact]
     public Task Forward_mode() => Verify(Generate("""
         namespace Models;
 

@@ -181,6 +181,12 @@ internal sealed partial class ForwardPass
             case Constant constant when _primal.TypeOf(constant.Result).IsArray && _activity.IsActive(constant.Result):
                 _memory.Bind(constant.Result, _builder.Constant(Literal.Default(_memory.TypeOf(constant.Result))));
                 break;
+            case External { Rule: { } rule } call when _activity.IsActive(call.Result[0]):
+                VisitForeign(call, rule);
+                break;
+            case External { IsPullback: true } pullback:
+                RefuseSecond(pullback);
+                break;
             default:
                 VisitMemory(node);
                 break;

@@ -177,6 +177,9 @@ internal sealed partial class ReversePass
             case Call call:
                 ReverseCall(call);
                 break;
+            case External { Rule: { } rule } call when _activity.IsActive(call.Result[0]):
+                ReverseForeign(call, rule);
+                break;
             case If branch:
                 ReverseIf(branch);
                 break;

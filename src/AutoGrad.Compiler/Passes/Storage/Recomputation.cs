@@ -60,7 +60,7 @@ internal sealed class Recomputation(Tree tree, AliasClasses memory, Func<TreeReg
             ArrayLength length => 1 + CostOf(length.Array, home),
             View view => 1 + Sum(view.Operands),
             Load load when CanReload(load, place, home) => 1 + Sum(load.Operands),
-            External { Effect: Effect.Pure, Result.Count: 1 } external => 1 + Sum(external.Arguments),
+            External { Effect: Effect.Pure, Result.Count: 1, IsPullback: false, Rule: null } external => 1 + Sum(external.Arguments),
             _ => Never,
         };
     }

@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AutoGrad.Generator.Discovery;
+
+/// <summary>
+/// The rules of a compilation. They are looked up while bodies are lowered, which happens on every edit: what an edit leaves alone, a
+/// file's methods with the attribute, is remembered with the file's tree, and only the trees that have some are asked for symbols.
+/// </summary>
+internal sealed class DerivativeRules
+{
+    private static readonly ConditionalWeakTable<Compilation, DerivativeRules> _known = new();
+    private static readonly ConditionalWeakTable<SyntaxTree, MethodDeclarationSyntax[]> _marked = new();
+
+    private readonly Dictionary<IMethodSymbol, List<DerivativeRule>> _rules = new(SymbolEqualityComparer.Default);
+
+    private DerivativeRules(Compilation compilation, CancellationToken cancellation)
+    {
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            MethodDeclarationSyntax[] marked = _marked.GetValue(tree, t => MarkedIn(t, cancellation));
+            if (marked.Length == 0)
+                continue;
+            SemanticModel model = compilation.GetSemanticModel(tree);
+            foreach (MethodDeclarationSyntax syntax in marked)
+            {
+                if (model.GetDeclaredSymbol(syntax, cancellation) is IMethodSymbol method && DerivativeRule.Of(method) is { Function: { } function } rule)
+                    Add(function, rule);
+            }
+        }
+    }
+
+    public static DerivativeRules Of(Compilation compilation, CancellationToken cancellation) =>
+        _known.GetValue(compilation, c => new DerivativeRules(c, cancellation));
+
+    /// <summary>The rule of a function; of two, which are an error, the first.</summary>
+    public DerivativeRule? Find(IMethodSymbol function) =>
+        For(function).FirstOrDefault(r => r.Problems.IsEmpty);
+
+    /// <summary>All rules of a function.</summary>
+    public IReadOnlyList<DerivativeRule> For(IMethodSymbol function) =>
+        _rules.TryGetValue(function.OriginalDefinition, out List<DerivativeRule>? rules) ? rules : [];
+
+    private void Add(IMethodSymbol function, DerivativeRule rule)
+    {
+        if (!_rules.TryGetValue(function.OriginalDefinition, out List<DerivativeRule>? rules))
+            _rules.Add(function.OriginalDefinition, rules = []);
+        rules.Add(rule);
+    }
+
+    private static MethodDeclarationSyntax[] MarkedIn(SyntaxTree tree, CancellationToken cancellation) =>
+    [
+        .. tree.GetRoot(cancellation)
+            .DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
+            .OfType<MethodDeclarationSyntax>()
+            .Where(m => m.AttributeLists.Any(l => l.Attributes.Any(IsMark))),
+    ];
+
+    private static bool IsMark(AttributeSyntax attribute) => attribute.Name switch
+    {
+        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+        AliasQualifiedNameSyntax aliased => aliased.Name.Identifier.ValueText,
+        SimpleNameSyntax simple => simple.Identifier.ValueText,
+        _ => "",
+    } is "DerivativeOf" or KnownNames.DerivativeOf;
+}

@@ -1,0 +1,107 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Generator.Diagnostics;
+using AutoGrad.Generator.Discovery;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoGrad.Generator.Lowering;
+
+/// <summary>
+/// Calls of functions whose derivative somebody else has written: by [DerivativeOf] in this compilation, or the generator itself in the
+/// assembly from which the function comes.
+/// </summary>
+internal sealed partial class Walker
+{
+    private readonly HashSet<string> _usedRules = [];
+
+    /// <summary>The rules that calls have met, by <see cref="DerivativeRule.Pullback"/>'s id.</summary>
+    public IReadOnlyCollection<string> UsedRules => _usedRules;
+
+    /// <summary>The pullback of a function that is called, and the positions of its active parameters.</summary>
+    private sealed record KnownPullback(IMethodSymbol Method, ImmutableArray<int> Active, ImmutableArray<int> Lost);
+
+    /// <summary>The result of a function with a rule; null for other methods.</summary>
+    private Value? CallWithRule(IInvocationOperation operation, IMethodSymbol method)
+    {
+        if (RegisteredPullback(method) is not { } pullback)
+        {
+            if (HasBody(method) || IsDispatched(method, operation.Instance) || GeneratedPullback(method) is not { } generated)
+                return null;
+            pullback = generated;
+        }
+
+        CheckAccess(method, operation);
+        CheckAccess(pullback.Method, operation);
+        List<int> ids = [];
+        string target = TypeMap.Text(Resolve(method.ContainingType));
+        if (!method.IsStatic && operation.Instance is { } instance)
+        {
+            if (!IsRootThis(instance))
+                ids.Add(Id(instance));
+            target = IsRootThis(instance) ? "this" : "{0}";
+        }
+
+        int first = ids.Count;
+        int[] arguments = new int[method.Parameters.Length];
+        foreach (IArgumentOperation argument in operation.Arguments)
+            arguments[argument.Parameter!.Ordinal] = Id(Ir(argument.Parameter.Type).IsArray ? Unconverted(argument.Value) : argument.Value);
+        ids.AddRange(arguments);
+        string names = NameOf(method).Substring(ConstantText.Identifier(method.Name).Length);
+        string call = $"{target}.{NameOf(method)}({Holes(first, arguments.Length)})";
+        string owner = pullback.Method.IsStatic ? TypeMap.Text(pullback.Method.ContainingType) : target;
+        string text = $"{owner}.{ConstantText.Identifier(pullback.Method.Name)}{names}({Join(Holes(first, arguments.Length))}{PullbackHoles(method, pullback, ids.Count)})";
+        int site = Refusals.Site(
+            operation.Syntax.GetLocation(), Descriptors.OpaqueUse, SourceLine.Of(operation.Syntax), "its derivative does not reach this argument");
+        bool readsMemory = ids.Any(i => _builder.TypeOf(i).Kind is Compiler.Ir.TypeKind.Array or Compiler.Ir.TypeKind.Opaque);
+        ForeignRule rule = new(method.Name, text, Positions(pullback.Active, first), Positions(pullback.Lost, first));
+        int result = _builder.NewValue(Ir(operation.Type));
+        _builder.Append(new External(new[] { result }, call, ids, readsMemory ? Effect.Reads : Effect.Pure, site) { Rule = rule });
+        return new Scalar(result);
+
+        static string Join(string holes) => holes.Length == 0 ? "" : holes + ", ";
+        static EquatableArray<int> Positions(ImmutableArray<int> parameters, int first) => parameters.Select(p => p + first).ToArray();
+    }
+
+    private static string PullbackHoles(IMethodSymbol method, KnownPullback pullback, int next)
+    {
+        IEnumerable<string> adjoints = pullback.Active.Select((p, k) => $"{(RealTypes.IsReal(method.OriginalDefinition.Parameters[p].Type) ? "ref " : "")}{{{next + 1 + k}}}");
+        return string.Join(", ", adjoints.Prepend($"{{{next}}}"));
+    }
+
+    private KnownPullback? RegisteredPullback(IMethodSymbol method)
+    {
+        DerivativeRules rules = DerivativeRules.Of(_compilation, _cancellation);
+        _usedRules.UnionWith(rules.For(method).Select(r => DeclaredRule.IdOf(r.Pullback)));
+        if (method.ReducedFrom is not null || rules.Find(method) is not { } rule)
+            return null;
+        return new KnownPullback(rule.Pullback, rule.Active, []);
+    }
+
+    /// <summary>The pullback that the generator has written for a method of another assembly.</summary>
+    private static KnownPullback? GeneratedPullback(IMethodSymbol method)
+    {
+        IMethodSymbol function = method.OriginalDefinition;
+        if (KnownNames.Attribute(function, KnownNames.Differentiable) is not { } attribute || !RealTypes.IsReal(function.ReturnType)
+            || method.ReducedFrom is not null || method.ContainingType.IsGenericType)
+        {
+            return null;
+        }
+
+        DifferentiableArguments said = DifferentiableArguments.Read(attribute);
+        ActiveSet active = ActiveSet.Of(function, said);
+        if (!active.Members.IsEmpty || function.Parameters.Any(p => p.RefKind is RefKind.Ref or RefKind.Out))
+            return null;
+        ImmutableArray<int> positions = [.. active.Parameters.Select(p => p.Ordinal)];
+        ImmutableArray<int> lost =
+        [
+            .. function.Parameters.Where(p => RealTypes.FormOf(p.Type) != RealForm.None && !positions.Contains(p.Ordinal)
+                && !KnownNames.Has(p, KnownNames.NotDifferentiated)).Select(p => p.Ordinal),
+        ];
+        IMethodSymbol? pullback = function.ContainingType.GetMembers((said.Name ?? function.Name) + "Pullback").OfType<IMethodSymbol>()
+            .FirstOrDefault(m => m.IsStatic == function.IsStatic && PullbackShape.Fits(function, m, positions));
+        return pullback is null || KnownNames.IsOverwriting(pullback) ? null : new KnownPullback(pullback, positions, lost);
+    }
+}
