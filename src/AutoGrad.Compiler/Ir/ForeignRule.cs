@@ -11,4 +11,8 @@ namespace AutoGrad.Compiler.Ir;
 /// </param>
 /// <param name="Active">The positions of the arguments that have adjoints, in their order.</param>
 /// <param name="Lost">The positions of numbers without an adjoint, through which a derivative would be lost: an error at the call's site.</param>
-internal sealed record ForeignRule(string Name, string Pullback, EquatableArray<int> Active, EquatableArray<int> Lost);
+internal sealed record ForeignRule(string Name, string Pullback, EquatableArray<int> Active, EquatableArray<int> Lost)
+{
+    /// <summary>The pullback's own body, where its source is there and second derivatives are asked for.</summary>
+    public Function? Body { get; init; }
+}

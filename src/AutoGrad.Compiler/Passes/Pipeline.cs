@@ -55,16 +55,16 @@ internal static class Pipeline
     /// <summary>The tangent of the gradient: forward over reverse.</summary>
     public static (Function Function, EquatableArray<StorageNote> Storage) HessianVectorProduct(Function primal, CancellationToken cancellation)
     {
-        var (gradient, notes) = Adjoint(primal, ReverseForm.ValueAndGradient, cancellation);
+        var (gradient, notes) = Adjoint(primal, ReverseForm.ValueAndGradient, cancellation, isDifferentiated: true);
         Function function = Forward(gradient, ForwardForm.HessianVectorProduct);
         return (Assigned(function), notes);
     }
 
     private static (Function Function, EquatableArray<StorageNote> Storage) Adjoint(
-        Function primal, ReverseForm form, CancellationToken cancellation)
+        Function primal, ReverseForm form, CancellationToken cancellation, bool isDifferentiated = false)
     {
         Sweeps? sweeps = primal.Callees.IsEmpty ? null : Sweeps.Of(primal);
-        Function linked = Verifier.Verify(ReversePass.Run(primal, form, sweeps?.Plan), nameof(ReversePass), linked: true);
+        Function linked = Verifier.Verify(ReversePass.Run(primal, form, sweeps?.Plan, isDifferentiated), nameof(ReversePass), linked: true);
         cancellation.ThrowIfCancellationRequested();
         linked = Verifier.Verify(FusePass.Run(linked), nameof(FusePass), linked: true);
         var (function, notes) = StoragePass.Run(linked);

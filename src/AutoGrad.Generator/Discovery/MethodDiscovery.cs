@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes;
 using AutoGrad.Generator.Diagnostics;
 using AutoGrad.Generator.Diagnostics.Shape;
@@ -51,7 +52,9 @@ internal static class MethodDiscovery
     {
         string[] active = [.. shape.Active.Parameters.Select(p => p.Name)];
         IMethodSymbol body = shape.Method.PartialImplementationPart ?? shape.Method;
-        LoweringResult lowered = MethodLowering.Lower(body, compilation, active, cancellation, shape.Stem);
+        const Derivatives Second = Derivatives.HessianVectorProduct | Derivatives.Hessian | Derivatives.HessianDiagonal;
+        bool isSecond = (shape.Arguments.Emit & Second) != Derivatives.None;
+        LoweringResult lowered = MethodLowering.Lower(body, compilation, active, cancellation, shape.Stem, isSecond);
         return lowered.Primal is { } primal ? RefuseBlocked(lowered, primal) : lowered;
     }
 

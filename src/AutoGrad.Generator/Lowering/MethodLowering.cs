@@ -18,11 +18,12 @@ internal static class MethodLowering
     /// <param name="active">Names of the active parameters.</param>
     /// <param name="cancellation">Tested per statement.</param>
     /// <param name="stem">The stem of the generated members' names; the method's own name if it is not given.</param>
+    /// <param name="secondOrder">Whether second derivatives are asked for, which need the bodies of rules.</param>
     public static LoweringResult Lower(
         IMethodSymbol method, Compilation compilation, IReadOnlyCollection<string> active, CancellationToken cancellation,
-        string? stem = null)
+        string? stem = null, bool secondOrder = false)
     {
-        Walker walker = new(method, stem ?? method.Name, compilation, cancellation);
+        Walker walker = new(method, stem ?? method.Name, compilation, cancellation) { NeedsRuleBodies = secondOrder };
         try
         {
             Function? primal = walker.Lower(active);

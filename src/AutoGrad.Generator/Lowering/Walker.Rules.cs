@@ -20,6 +20,9 @@ internal sealed partial class Walker
     /// <summary>The rules that calls have met, by <see cref="DerivativeRule.Pullback"/>'s id.</summary>
     public IReadOnlyCollection<string> UsedRules => _usedRules;
 
+    /// <summary>Whether rules must bring their bodies, to be differentiated themselves.</summary>
+    public bool NeedsRuleBodies { get; init; }
+
     /// <summary>The pullback of a function that is called, and the positions of its active parameters.</summary>
     private sealed record KnownPullback(IMethodSymbol Method, ImmutableArray<int> Active, ImmutableArray<int> Lost);
 
@@ -56,13 +59,24 @@ internal sealed partial class Walker
         int site = Refusals.Site(
             operation.Syntax.GetLocation(), Descriptors.OpaqueUse, SourceLine.Of(operation.Syntax), "its derivative does not reach this argument");
         bool readsMemory = ids.Any(i => _builder.TypeOf(i).Kind is Compiler.Ir.TypeKind.Array or Compiler.Ir.TypeKind.Opaque);
-        ForeignRule rule = new(method.Name, text, Positions(pullback.Active, first), Positions(pullback.Lost, first));
+        ForeignRule rule = new(method.Name, text, Positions(pullback.Active, first), Positions(pullback.Lost, first)) { Body = BodyOf(pullback.Method) };
         int result = _builder.NewValue(Ir(operation.Type));
         _builder.Append(new External(new[] { result }, call, ids, readsMemory ? Effect.Reads : Effect.Pure, site) { Rule = rule });
         return new Scalar(result);
 
         static string Join(string holes) => holes.Length == 0 ? "" : holes + ", ";
         static EquatableArray<int> Positions(ImmutableArray<int> parameters, int first) => parameters.Select(p => p + first).ToArray();
+    }
+
+    /// <summary>A pullback of this compilation, lowered by itself; null where it cannot be, which matters only to second derivatives.</summary>
+    private Function? BodyOf(IMethodSymbol pullback)
+    {
+        if (!NeedsRuleBodies || pullback.IsGenericMethod || !HasBody(pullback))
+            return null;
+        string[] active = [.. pullback.Parameters.Where(p => TypeMap.ToIr(p.Type).RealElement is not null).Select(p => p.Name)];
+        LoweringResult lowered = MethodLowering.Lower(pullback, _compilation, active, _cancellation);
+        bool isWhole = lowered.Primal is { Callees.IsEmpty: true } body && !Compiler.Passes.Activity.Of(body).BlockedSites().Any();
+        return isWhole ? lowered.Primal : null;
     }
 
     private static string PullbackHoles(IMethodSymbol method, KnownPullback pullback, int next)

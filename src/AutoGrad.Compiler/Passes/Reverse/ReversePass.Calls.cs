@@ -17,7 +17,7 @@ internal sealed partial class ReversePass
     /// <summary>Both sweeps of a function that takes part in a recursion: its parameters, the adjoints of its results, the shadows of its arrays.</summary>
     /// <param name="primal">The function.</param>
     /// <param name="plan">What is known of all functions of the recursion.</param>
-    public static Function Frames(Function primal, RecursionPlan plan) => new ReversePass(primal, plan).BuildFrames();
+    public static Function Frames(Function primal, RecursionPlan plan) => new ReversePass(primal, plan) { _isFrame = true }.BuildFrames();
 
     private Function BuildFrames()
     {

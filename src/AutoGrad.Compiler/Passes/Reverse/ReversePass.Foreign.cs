@@ -18,6 +18,13 @@ internal sealed partial class ReversePass
             return;
         }
 
+        if (_isDifferentiated)
+        {
+            // A zero may move: forward mode takes this guard, unlike a branch, for the product that it stands for.
+            Distribute(call, rule, [.. Pull(call, rule, up.Id).Select(a => _builder.TypeOf(a).IsArray ? a : Guarded(up, a))]);
+            return;
+        }
+
         // A zero that is known only at run time is strong: the pullback, whose slopes may be infinite, is not asked.
         int moves = up.IsNot(up.Constant(0)).Id;
         _builder.Open();
@@ -30,6 +37,12 @@ internal sealed partial class ReversePass
             _builder.MarkStructuralZero(number);
         int next = 0;
         Distribute(call, rule, [.. adjoints.Select(a => _builder.TypeOf(a).IsArray ? a : merged[next++])]);
+    }
+
+    private int Guarded(Term up, int adjoint)
+    {
+        Term slope = _builder.Term(adjoint);
+        return Term.Choose(up.Is(up.Constant(0)), slope.Constant(0), slope).Id;
     }
 
     private int[] Pull(External call, ForeignRule rule, int up)
@@ -49,7 +62,9 @@ internal sealed partial class ReversePass
                 apart.Add((Shadow(array, call), memory[position]));
         }
 
-        int[] adjoints = ForeignPullback.Append(_builder, rule, Copies(call.Arguments), up, memory);
+        int[] adjoints = _isDifferentiated && rule.Body is not null
+            ? ForeignPullback.Splice(_builder, rule, Copies(call.Arguments), up, memory)
+            : ForeignPullback.Append(_builder, rule, Copies(call.Arguments), up, memory);
         foreach ((int shadow, int scratch) in apart)
             AddAll(shadow, scratch);
         return adjoints;
@@ -88,13 +103,13 @@ internal sealed partial class ReversePass
     {
         List<Node> root = [.. _primal.Body.Nodes];
         int place = root.FindIndex(n => ReferenceEquals(n, call));
-        foreach (int array in call.Arguments.Where(a => _primal.TypeOf(a).IsArray && _activity.Memory.IsWritten(a)))
+        foreach (int array in call.Arguments.Where(a => _primal.TypeOf(a).IsArray && (_isFrame || _activity.Memory.IsWritten(a))))
         {
-            bool isChanged = place < 0 || root.Skip(place + 1).SelectMany(WithInner).Any(n => Writes(n, _activity.Memory.ClassOf(array)));
+            bool isChanged = place < 0 || _isFrame || root.Skip(place + 1).SelectMany(WithInner).Any(n => Writes(n, _activity.Memory.ClassOf(array)));
             if (isChanged)
             {
                 throw new UnsupportedByPassException(
-                    call.Origin.Statement, $"an array that '{rule.Name}' reads and that is written to in a loop or branch, or later on",
+                    call.Origin.Statement, $"an array that '{rule.Name}' reads and that is written to in a loop, a branch or a recursion, or later on",
                     "Fill an array of its own for the call, outside of loops and branches.");
             }
         }
@@ -107,6 +122,7 @@ internal sealed partial class ReversePass
         Store store => _activity.Memory.ClassOf(store.Array) == group,
         Accumulate add => _activity.Memory.ClassOf(add.Array) == group,
         Clear clear => _activity.Memory.ClassOf(clear.Array) == group,
+        Call call => call.Written.Any(a => _primal.TypeOf(a).IsArray && _activity.Memory.ClassOf(a) == group),
         External { Effect: Effect.Writes } foreign => foreign.Arguments.Any(a => _primal.TypeOf(a).IsArray && _activity.Memory.ClassOf(a) == group),
         _ => false,
     };

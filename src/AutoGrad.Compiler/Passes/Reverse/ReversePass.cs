@@ -25,6 +25,8 @@ internal sealed partial class ReversePass
     private readonly Adjoints _adjoints;
     private readonly Shadows _shadows;
     private readonly StrongAdjoints _strong;
+    private bool _isDifferentiated;
+    private bool _isFrame;
 
     private ReversePass(Function primal, RecursionPlan? plan)
     {
@@ -41,7 +43,9 @@ internal sealed partial class ReversePass
     /// <param name="primal">The function.</param>
     /// <param name="form">The member to be made.</param>
     /// <param name="plan">What is known of the recursions that it calls.</param>
-    public static Function Run(Function primal, ReverseForm form, RecursionPlan? plan = null) => new ReversePass(primal, plan).Build(form);
+    /// <param name="isDifferentiated">Whether forward mode follows, for second derivatives.</param>
+    public static Function Run(Function primal, ReverseForm form, RecursionPlan? plan = null, bool isDifferentiated = false) =>
+        new ReversePass(primal, plan) { _isDifferentiated = isDifferentiated }.Build(form);
 
     private Function Build(ReverseForm form)
     {
