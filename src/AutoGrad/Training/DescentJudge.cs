@@ -38,6 +38,12 @@ internal sealed class DescentJudge<T>(int parameterCount)
     /// <summary>Whether the method finds its step lengths itself.</summary>
     public bool ChoosesSteps { get; init; }
 
+    /// <summary>
+    /// For methods whose values only fall: how far, relative to themselves, values may rise by rounding alone. Among values that only rounding
+    /// separates the later point counts as the best, so that a run that goes on from its result goes on from where it was.
+    /// </summary>
+    public double ValueNoise { get; init; }
+
     /// <summary>What the run's norm is the norm of, for messages.</summary>
     public StationarityMeasure Measure { get; set; }
 
@@ -162,7 +168,7 @@ internal sealed class DescentJudge<T>(int parameterCount)
         bool first = Iteration == 0;
         if (first || _value < _bestValue)
             _lastImprovement = Iteration;
-        else if (_value > _bestValue || _norm >= _bestNorm)
+        else if (_value > _bestValue + T.CreateTruncating(ValueNoise) * T.Abs(_bestValue) || (ValueNoise == 0 && _norm >= _bestNorm))
             return;
 
         _bestValue = _value;

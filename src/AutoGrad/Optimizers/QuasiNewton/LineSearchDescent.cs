@@ -13,7 +13,7 @@ namespace AutoGrad;
 internal sealed class LineSearchDescent<T>(LineSearchState<T> method, LineSearchRun search)
     where T : IFloatingPointIeee754<T>
 {
-    private readonly DescentJudge<T> _judge = new(method.ParameterCount) { ChoosesSteps = true };
+    private readonly DescentJudge<T> _judge = new(method.ParameterCount) { ChoosesSteps = true, ValueNoise = NumberFormat<T>.ValueNoise };
     private readonly T[] _gradient = new T[method.ParameterCount];
     private readonly T[] _direction = new T[method.ParameterCount];
 
