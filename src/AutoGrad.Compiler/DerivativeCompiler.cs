@@ -51,6 +51,8 @@ internal static class DerivativeCompiler
                 Gradient = returnsValue ? Reverse(model, primal, ReverseForm.ValueAndGradient, cancellation) : null,
                 Pullback = Reverse(model, primal, ReverseForm.Pullback, cancellation),
             };
+            if (PointMembers.AreNeeded(model))
+                members = members with { ValueAtPoint = ValueAtPoint(model, primal), GradientAtPoint = GradientAtPoint(model, primal, cancellation) };
         }
 
         if (model.Emit.HasFlag(Derivatives.Pushforward) && returnsValue)
@@ -76,6 +78,17 @@ internal static class DerivativeCompiler
     {
         AliasClasses memory = AliasClasses.Of(primal);
         return primal.Body.Arguments.Any(a => primal.TypeOf(a).IsArray && memory.IsWritten(a));
+    }
+
+    /// <summary>The method itself, with the active members of structures and of the instance as parameters.</summary>
+    private static PrintableMember ValueAtPoint(MethodModel model, Function primal) =>
+        new(Structure(model, primal, isAtPoint: true), primal.Statements, new Remarks([], [], null)) { Callees = Callees(model, primal) };
+
+    private static PrintableMember GradientAtPoint(MethodModel model, Function primal, CancellationToken cancellation)
+    {
+        var (function, _) = Pipeline.Reverse(primal, ReverseForm.ValueAndGradient, cancellation);
+        StructuredFunction code = Structure(model, PointMembers.WithSpans(function), isAtPoint: true);
+        return new PrintableMember(code, function.Statements, new Remarks([], [], null)) { Callees = Callees(model, function) };
     }
 
     private static PrintableMember Forward(MethodModel model, Function primal)
@@ -141,17 +154,15 @@ internal static class DerivativeCompiler
     private static PrintableCallee[] Callees(MethodModel model, Function root) =>
     [
         .. root.Callees.Select(c => Passes.Recursion.Callees.WithDistinctParameters(c)).Select(c =>
-            new PrintableCallee(c.Name, [.. c.Body.Yields.Select(c.TypeOf)], Structure(model, c), c.Statements)),
+            new PrintableCallee(c.Name, [.. c.Body.Yields.Select(c.TypeOf)], Structure(model, c, isCallee: true), c.Statements)),
     ];
 
-    private static StructuredFunction Structure(MethodModel model, Function function)
+    private static StructuredFunction Structure(MethodModel model, Function function, bool isAtPoint = false, bool isCallee = false)
     {
-        string[] readOnly =
-        [
-            .. model.Parameters.Where(p => p.Modifier.Contains("in ") || p.Modifier.Contains("readonly ")).Select(p => p.Name.TrimStart('@')),
-        ];
-        StructuredFunction code = Structurer.Run(function, readOnly, model.TypeParameters);
-        Naming.Apply(code, []);
+        MemberAccess members = new(model, isAtPoint);
+        StructuredFunction code = Structurer.Run(function, members.ReadOnly(function), model.TypeParameters, members.Assembled);
+        members.Bind(code);
+        Naming.Apply(code, isCallee ? [] : members.Reserved);
         return code;
     }
 
@@ -160,8 +171,15 @@ internal static class DerivativeCompiler
         if (form != ReverseForm.ValueAndGradient)
             return [];
         Dictionary<string, string> gradients = [];
-        foreach (ParameterModel p in model.Parameters.Where(p => p.IsActive))
-            gradients[DerivativeSignature.NameOf(p.Name, form)] = p.Stem;
+        foreach (ParameterModel p in new Signature(model).Active)
+        {
+            string gradient = DerivativeSignature.NameOf(p.Name, form);
+            if (p.Structure is null)
+                gradients[gradient] = p.Stem;
+            foreach (MemberModel member in p.Structure?.Members.Where(m => m.IsActive) ?? [])
+                gradients[gradient + member.Path] = p.Stem + member.Path;
+        }
+
         return Formula.Of(code, gradients);
     }
 

@@ -16,6 +16,12 @@ internal sealed class Variable(IrType type, string? hint)
 
     public bool IsParameter { get; init; }
 
+    /// <summary>Whether a parameter whose hint is a path has a name of its own, as a local or a parameter; else it is printed as its path.</summary>
+    public bool HasOwnName { get; set; }
+
+    /// <summary>What a local that stands for a member is read from at the start; null where it is handed in.</summary>
+    public string? Entry { get; set; }
+
     /// <summary>Whether it counts the trips of a loop: without a hint it is called i, j or k.</summary>
     public bool IsIndex { get; init; }
 

@@ -32,6 +32,20 @@ internal sealed class AssignStatement(Expression target, Expression value) : Sta
     public Expression Value { get; } = value;
 }
 
+/// <summary><c>target = new T(members…);</c>: a value with several members is put together.</summary>
+internal sealed class AssembleStatement(Variable target, string template, EquatableArray<string> members, EquatableArray<Expression> values) : Statement
+{
+    public Variable Target { get; } = target;
+
+    /// <summary>C# text with a hole per member.</summary>
+    public string Template { get; } = template;
+
+    /// <summary>The members' paths.</summary>
+    public EquatableArray<string> Members { get; } = members;
+
+    public EquatableArray<Expression> Values { get; } = values;
+}
+
 /// <summary><c>target += value;</c>.</summary>
 internal sealed class AccumulateStatement(Expression target, Expression value) : Statement
 {

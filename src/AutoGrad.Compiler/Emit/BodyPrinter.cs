@@ -107,6 +107,10 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
             case AssignStatement assign:
                 writer.Line(Assignment(assign) + comment);
                 break;
+            case AssembleStatement whole:
+                ForeignExpression made = new(whole.Template, whole.Values);
+                writer.Line($"{ExpressionPrinter.Name(whole.Target)} = {ExpressionPrinter.Print(made)};");
+                break;
             case AccumulateStatement add:
                 writer.Line(Accumulation(add) + comment);
                 break;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes.Storage;
 
@@ -84,10 +85,14 @@ internal static class Documentation
             $"/// <summary><see cref=\"{method.Cref}\"/> as an objective of {Names(signature.Active)}, laid out in this order in one point.</summary>");
     }
 
+    /// <summary>A name as people say it.</summary>
+    public static string NameOf(string name) =>
+        name.StartsWith(Paths.Instance, System.StringComparison.Ordinal) ? name.Substring(Paths.Instance.Length) : name.TrimStart('@');
+
     /// <summary>"x", "x and y", "x, y and z", as references.</summary>
     private static string Names(IReadOnlyList<ParameterModel> parameters)
     {
-        string[] names = [.. parameters.Select(p => $"<c>{p.Name.TrimStart('@')}</c>")];
+        string[] names = [.. parameters.Select(p => $"<c>{NameOf(p.Name)}</c>")];
         return names.Length < 2 ? string.Concat(names) : $"{string.Join(", ", names.Take(names.Length - 1))} and {names[names.Length - 1]}";
     }
 }

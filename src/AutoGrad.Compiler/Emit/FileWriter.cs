@@ -91,6 +91,8 @@ internal static class FileWriter
         members.Pullback(made.Pullback);
         if (ObjectiveWriter.CanWrite(method))
         {
+            if (PointMembers.AreNeeded(method))
+                new PointMembers(writer, method).Write(made.ValueAtPoint, made.GradientAtPoint);
             writer.Line();
             new ObjectiveWriter(writer, method).Write();
         }

@@ -84,6 +84,10 @@ internal sealed class Formula
                 case AssignStatement { Target: NameExpression { Variable.IsParameter: true } name } assign:
                     Add(name.Variable, isCertain && _loops.Count == 0 ? Equation("", assign.Value, []) : null);
                     break;
+                case AssembleStatement whole:
+                    for (int i = 0; i < whole.Members.Count; i++)
+                        Add(whole.Target.Name + whole.Members[i], whole.Values[i] is NameExpression { Variable.Type.IsArray: true } ? null : Equation("", whole.Values[i], []));
+                    break;
                 case AssignStatement { Target: ElementExpression { Array: NameExpression array } element } assign:
                     Add(array.Variable, isCertain ? Element(element, assign.Value, sums: false) : null);
                     break;
@@ -106,10 +110,12 @@ internal sealed class Formula
         }
     }
 
-    private void Add(Variable gradient, string? formula)
+    private void Add(Variable gradient, string? formula) => Add(gradient.Name, formula);
+
+    private void Add(string gradient, string? formula)
     {
-        if (!_formulas.TryGetValue(gradient.Name, out List<string?>? known))
-            _formulas[gradient.Name] = known = [];
+        if (!_formulas.TryGetValue(gradient, out List<string?>? known))
+            _formulas[gradient] = known = [];
         known.Add(formula);
     }
 

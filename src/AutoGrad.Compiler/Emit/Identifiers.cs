@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
 
 namespace AutoGrad.Compiler.Emit;
 
@@ -15,5 +17,10 @@ internal static class Identifiers
         "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while", "await", "field",
     ];
 
-    public static string Escape(string name) => _keywords.Contains(name) ? "@" + name : name;
+    /// <summary>A name, or a path of names; what is escaped already stays.</summary>
+    public static string Escape(string name) =>
+        _keywords.Contains(name) ? "@" + name
+        : !Paths.IsPath(name) ? name
+        : name.StartsWith(Paths.Instance, System.StringComparison.Ordinal) ? Paths.Instance + Escape(name.Substring(Paths.Instance.Length))
+        : string.Join(".", name.Split('.').Select(Escape));
 }

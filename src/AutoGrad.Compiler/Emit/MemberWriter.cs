@@ -28,19 +28,24 @@ internal sealed record PrintableMember(StructuredFunction Code, EquatableArray<s
 /// <param name="Product">FHessianVectorProduct.</param>
 /// <param name="Column">One column of FJacobian.</param>
 /// <param name="Rows">The number of rows of FJacobian as C# text, if it is known before the method runs.</param>
+/// <param name="ValueAtPoint">F with active members as parameters, for the objective.</param>
+/// <param name="GradientAtPoint">FAndGradient in that form.</param>
 internal sealed record PrintableMembers(
     PrintableMember? Gradient = null,
     PrintableMember? Pullback = null,
     PrintableMember? Pushforward = null,
     PrintableMember? Product = null,
     PrintableMember? Column = null,
-    string? Rows = null)
+    string? Rows = null,
+    PrintableMember? ValueAtPoint = null,
+    PrintableMember? GradientAtPoint = null)
 {
     /// <summary>The parameters that the method overwrites, where a member takes several runs.</summary>
     public IReadOnlyList<string> Changed { get; init; } = [];
 
     /// <summary>Those that there are.</summary>
-    public IEnumerable<PrintableMember> All => new[] { Gradient, Pullback, Pushforward, Product, Column }.OfType<PrintableMember>();
+    public IEnumerable<PrintableMember> All =>
+        new[] { Gradient, Pullback, Pushforward, Product, Column, ValueAtPoint, GradientAtPoint }.OfType<PrintableMember>();
 }
 
 /// <summary>Writes the members that call for reverse mode: FGradient, FAndGradient, FPullback.</summary>
@@ -103,11 +108,26 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
         }
         else
         {
+            MemberAccess.Enter(writer, member.Code);
             Guards(form, member.Code.Body);
             new BodyPrinter(writer, member.Statements).Print(member.Code.Body);
         }
 
         writer.Close();
+    }
+
+    /// <summary>The arrays of the adjoints that the caller gave in a structure.</summary>
+    private void StructureGuards()
+    {
+        foreach (ParameterModel p in _signature.Active.Where(p => p.Structure is not null))
+        {
+            string adjoint = Signature.NameOf(p, ReverseForm.Pullback);
+            foreach (MemberModel array in p.Structure!.Members.Where(m => m is { IsActive: true, Type.IsArray: true }))
+            {
+                string check = array.Type.Rank == 1 ? $"Check<{array.Type.Element!.Text}>" : "CheckShape";
+                writer.Line($"global::AutoGrad.Runtime.GradientGuard.{check}({adjoint}{array.Path}, {p.Name}{array.Path}, nameof({adjoint}));");
+            }
+        }
     }
 
     /// <summary>Lengths and overlaps are checked before anything is written.</summary>
@@ -124,7 +144,7 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
         {
             string gradient = Signature.NameOf(vectors[i], form), element = vectors[i].Type.Element!.Text;
             writer.Line($"global::AutoGrad.Runtime.GradientGuard.Check<{element}>({gradient}, {vectors[i].Name}, nameof({gradient}));");
-            IEnumerable<string> others = method.Parameters
+            IEnumerable<string> others = method.Parameters.Concat(method.Fields)
                 .Where(p => p != vectors[i] && p.Type is { IsArray: true, Rank: 1 } && p.Type.Element!.Text == element)
                 .Select(p => p.Name)
                 .Concat(vectors.Take(i).Where(v => v.Type.Element!.Text == element).Select(v => Signature.NameOf(v, form)));
@@ -132,6 +152,8 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
                 writer.Line($"global::AutoGrad.Runtime.GradientGuard.CheckOverlap<{element}>({gradient}, {other}, nameof({gradient}));");
         }
 
+        if (form == ReverseForm.Pullback)
+            StructureGuards();
         KnownLengths.Write(writer, code, vectors.Select(v => (Signature.NameOf(v, form), v)));
     }
 }

@@ -1,33 +1,43 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
+using AutoGrad.Compiler.Passes.Reverse;
 
 namespace AutoGrad.Compiler.Emit;
 
 /// <summary>Writes FObjective: the method as what optimizers minimize, with its data bound.</summary>
 /// <remarks>
-/// Active parameters lie one after the other in the point. The last vector takes what the others leave over; the constructor
-/// takes the lengths of all vectors before it. An active array (not span) is copied from the point into memory that the objective keeps.
+/// What is active lies in the point one after the other, structures member by member. The lengths of arrays that are members are known from their
+/// owner; of the vectors that are parameters, the last takes what the others leave over, and the constructor takes the lengths of those before it.
+/// An active array (not span) is copied from the point into memory that the objective keeps.
 /// </remarks>
 internal sealed class ObjectiveWriter(CodeWriter writer, MethodModel method)
 {
     private readonly Signature _signature = new(method);
+    private readonly PointPart[] _parts = [.. PointPart.Of(method)];
 
-    private string Real => _signature.Active[0].Type.RealElement!.Text;
+    private string Real => _parts[0].Type.RealElement!.Text;
 
     private string TypeName => method.Stem + "Objective";
 
-    private IReadOnlyList<ParameterModel> Vectors => [.. _signature.Active.Where(Signature.IsVector)];
+    private IEnumerable<PointPart> Vectors => _parts.Where(p => p.IsVector);
 
-    private IReadOnlyList<ParameterModel> Arrays => [.. Vectors.Where(v => v.Type.Form == ArrayForm.Array || IsWritable(v))];
+    private PointPart[] Arrays => [.. Vectors.Where(v => v.Type.Form == ArrayForm.Array || IsWritable(v))];
+
+    /// <summary>The vector that takes what the others leave over.</summary>
+    private PointPart? Rest => _parts.LastOrDefault(p => p.IsVector && !p.IsMember);
+
+    /// <summary>Structures that lend what is not in the point: members without derivatives, lengths of arrays.</summary>
+    private IEnumerable<ParameterModel> Lenders => method.Parameters.Where(p => p.IsActive && p.Structure is { } structure && !PointMembers.IsPlain(structure));
 
     public static bool CanWrite(MethodModel method)
     {
-        Signature signature = new(method);
-        string? real = signature.Active.FirstOrDefault()?.Type.RealElement?.Text;
-        return signature.ReturnsValue && real is not null && method.ReturnType == real
-            && signature.Active.All(p => (p.Type.IsReal || Signature.IsVector(p)) && p.Type.RealElement!.Text == real)
+        IReadOnlyList<PointPart> parts = PointPart.Of(method);
+        string? real = parts.FirstOrDefault()?.Type.RealElement?.Text;
+        return method.ReturnType == real
+            && parts.All(p => (p.Type.IsReal || p.IsVector) && p.Type.RealElement!.Text == real)
             && method.Parameters.All(p => !p.Modifier.Contains("ref ") && !p.Modifier.Contains("out "));
     }
 
@@ -45,7 +55,7 @@ internal sealed class ObjectiveWriter(CodeWriter writer, MethodModel method)
         Value();
         writer.Line();
         ValueAndGradient();
-        if (Arrays.Count > 0)
+        if (Arrays.Length > 0)
         {
             writer.Line();
             Copy();
@@ -59,25 +69,27 @@ internal sealed class ObjectiveWriter(CodeWriter writer, MethodModel method)
         || type.Text.StartsWith("global::System.ReadOnlySpan<", System.StringComparison.Ordinal);
 
     /// <summary>A writable span of the primal must not write into the optimizer's point.</summary>
-    private static bool IsWritable(ParameterModel parameter) => parameter.Type.Form == ArrayForm.Span;
+    private static bool IsWritable(PointPart part) => part.Type.Form == ArrayForm.Span;
+
+    private static string StemOf(PointPart part) => Paths.Identifier(part.Owner.Stem + part.Member);
 
     private IEnumerable<(string Type, string Field, string Parameter, string ParameterType)> State()
     {
         if (!_signature.IsStatic)
             yield return (OwnerType(), "_owner", "owner", OwnerType());
-        foreach (ParameterModel p in _signature.Passive)
+        foreach (ParameterModel p in method.Parameters.Where(p => !p.IsActive || Lenders.Contains(p)))
             yield return (p.TypeText, "_" + p.Stem, p.Name, p.TypeText);
-        foreach (ParameterModel v in Vectors.Take(Vectors.Count - 1))
-            yield return ("int", $"_{v.Stem}Length", $"{v.Stem}Length", "int");
+        foreach (PointPart v in Vectors.Where(v => !v.IsMember && v != Rest))
+            yield return ("int", $"_{StemOf(v)}Length", $"{StemOf(v)}Length", "int");
     }
 
     private void Fields()
     {
         foreach (var (type, field, _, _) in State())
             writer.Line($"private readonly {type} {field};");
-        foreach (ParameterModel array in Arrays)
-            writer.Line($"private readonly {Real}[][] _{array.Stem}Copy;");
-        if (State().Any() || Arrays.Count > 0)
+        foreach (PointPart array in Arrays)
+            writer.Line($"private readonly {Real}[][] _{StemOf(array)}Copy;");
+        if (State().Any() || Arrays.Length > 0)
             writer.Line();
     }
 
@@ -89,8 +101,8 @@ internal sealed class ObjectiveWriter(CodeWriter writer, MethodModel method)
         writer.Open();
         foreach (var (_, field, parameter, _) in state)
             writer.Line($"{field} = {parameter};");
-        foreach (ParameterModel array in Arrays)
-            writer.Line($"_{array.Stem}Copy = new {Real}[1][];");
+        foreach (PointPart array in Arrays)
+            writer.Line($"_{StemOf(array)}Copy = new {Real}[1][];");
         writer.Close();
     }
 
@@ -100,7 +112,8 @@ internal sealed class ObjectiveWriter(CodeWriter writer, MethodModel method)
         writer.Line($"public {Real} Value(scoped global::System.ReadOnlySpan<{Real}> point)");
         writer.Open();
         CheckLength();
-        writer.Line($"return {Receiver}{method.Name}{method.TypeParameters}({string.Join(", ", method.Parameters.Select(Argument))});");
+        string name = PointMembers.AreNeeded(method) ? PointMembers.ValueName(method) : method.Name;
+        writer.Line($"return {Receiver}{name}{method.TypeParameters}({string.Join(", ", Arguments)});");
         writer.Close();
     }
 
@@ -111,60 +124,98 @@ internal sealed class ObjectiveWriter(CodeWriter writer, MethodModel method)
         writer.Open();
         CheckLength();
         writer.Line($"global::AutoGrad.Runtime.GradientGuard.Check<{Real}>(gradient, point, nameof(gradient));");
-        IEnumerable<string> outputs = _signature.Active.Select(p => Signature.IsVector(p) ? $"gradient{Range(p)}" : $"out gradient[{Offset(p)}]");
-        string arguments = string.Join(", ", method.Parameters.Select(Argument).Concat(outputs));
-        writer.Line($"return {Receiver}{method.Stem}AndGradient{method.TypeParameters}({arguments});");
+        if (PointMembers.AreNeeded(method))
+        {
+            IEnumerable<string> outputs = _parts.Select(p => p.IsVector ? $"gradient{Range(p)}" : $"out gradient[{Offset(p)}]");
+            writer.Line($"return {Receiver}{PointMembers.GradientName(method)}{method.TypeParameters}({string.Join(", ", Arguments.Concat(outputs))});");
+        }
+        else
+        {
+            CallWithStructures();
+        }
+
         writer.Close();
+    }
+
+    /// <summary>Gradients that are structures come back as such and are laid out in the flat one.</summary>
+    private void CallWithStructures()
+    {
+        ParameterModel[] structures = [.. _signature.Active.Where(p => p.Structure is not null)];
+        IEnumerable<string> outputs = _signature.Active.Select(p => p.Structure is not null
+            ? $"out {p.TypeText} {Signature.NameOf(p, ReverseForm.ValueAndGradient)}"
+            : Signature.IsVector(p) ? $"gradient{Range(PartOf(p))}" : $"out gradient[{Offset(PartOf(p))}]");
+        string call = $"{Receiver}{method.Stem}AndGradient{method.TypeParameters}({string.Join(", ", Arguments.Concat(outputs))});";
+        if (structures.Length == 0)
+        {
+            writer.Line($"return {call}");
+            return;
+        }
+
+        writer.Line($"{Real} value = {call}");
+        foreach (PointPart part in _parts.Where(p => p.IsMember))
+            writer.Line($"gradient[{Offset(part)}] = {Signature.NameOf(part.Owner, ReverseForm.ValueAndGradient)}{part.Member};");
+        writer.Line("return value;");
     }
 
     private void CheckLength()
     {
-        bool isExact = Vectors.Count == 0;
-        writer.Line(
-            $"global::AutoGrad.Runtime.GradientGuard.CheckPoint<{Real}>(point, {Known(_signature.Active)}, isExact: {(isExact ? "true" : "false")}, nameof(point));");
+        string isExact = Rest is null ? "true" : "false";
+        writer.Line($"global::AutoGrad.Runtime.GradientGuard.CheckPoint<{Real}>(point, {Known(_parts)}, isExact: {isExact}, nameof(point));");
     }
 
-    /// <summary>How many elements the numbers and the vectors of stated length take.</summary>
-    private string Known(IEnumerable<ParameterModel> parameters)
+    /// <summary>How many elements the numbers and the vectors of known length take.</summary>
+    private string Known(IEnumerable<PointPart> parts)
     {
-        ParameterModel? last = Vectors.LastOrDefault();
-        string[] lengths = [.. parameters.Where(p => Signature.IsVector(p) && p != last).Select(p => $"_{p.Stem}Length")];
-        int numbers = parameters.Count(p => !Signature.IsVector(p));
+        string[] lengths = [.. parts.Where(p => p.IsVector && p != Rest).Select(LengthOf)];
+        int numbers = parts.Count(p => !p.IsVector);
         return numbers > 0 || lengths.Length == 0
-            ? string.Join(" + ", lengths.Append(numbers.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+            ? string.Join(" + ", lengths.Append(numbers.ToString(CultureInfo.InvariantCulture)))
             : string.Join(" + ", lengths);
     }
 
+    /// <summary>F's parameters, then the active members as parameters of their own where the called form has them.</summary>
+    private IEnumerable<string> Arguments => PointMembers.AreNeeded(method)
+        ? method.Parameters.Select(Argument).Concat(_parts.Where(p => p.IsMember).Select(ValueOf))
+        : method.Parameters.Select(Argument);
+
     private string Argument(ParameterModel p)
     {
-        if (!p.IsActive)
+        if (!p.IsActive || Lenders.Contains(p))
             return p.Modifier.Contains("in ") ? $"in _{p.Stem}" : $"_{p.Stem}";
-        if (!Signature.IsVector(p))
-            return $"point[{Offset(p)}]";
-        return Arrays.Contains(p) ? $"Copy(_{p.Stem}Copy, point{Range(p)})" : $"point{Range(p)}";
+        if (p.Structure is { } structure)
+            return PointMembers.AreNeeded(method) ? "default" : structure.Gradient.Fill("", m => ValueOf(_parts.First(part => part.Owner == p && part.Member == m)));
+        return ValueOf(PartOf(p));
     }
+
+    private string ValueOf(PointPart part) =>
+        !part.IsVector ? $"point[{Offset(part)}]"
+        : Arrays.Contains(part) ? $"Copy(_{StemOf(part)}Copy, point{Range(part)})"
+        : $"point{Range(part)}";
+
+    private PointPart PartOf(ParameterModel p) => _parts.First(part => part.Owner == p);
 
     private string Receiver => _signature.IsStatic ? "" : "_owner.";
 
     /// <summary>Where a number stands, or a vector begins.</summary>
-    private string Offset(ParameterModel parameter)
+    private string Offset(PointPart part)
     {
-        ParameterModel[] before = [.. _signature.Active.TakeWhile(p => p != parameter)];
-        return Vectors.Count > 0 && before.Contains(Vectors[Vectors.Count - 1])
-            ? $"point.Length - {Known(_signature.Active.Skip(before.Length))}"
-            : Known(before);
+        PointPart[] before = [.. _parts.TakeWhile(p => p != part)];
+        return Rest is { } rest && before.Contains(rest) ? $"point.Length - {Grouped(Known(_parts.Skip(before.Length)))}" : Known(before);
     }
 
-    private string LengthOf(ParameterModel vector)
+    private string LengthOf(PointPart vector)
     {
-        if (vector != Vectors[Vectors.Count - 1])
-            return $"_{vector.Stem}Length";
-        string known = Known(_signature.Active);
-        return known == "0" ? "point.Length" : known.Contains(" ") ? $"point.Length - ({known})" : $"point.Length - {known}";
+        if (vector.IsMember)
+            return (Paths.RootOf(vector.Key) == "this" ? "_owner" : "_" + vector.Owner.Stem) + Paths.MemberOf(vector.Key) + ".Length";
+        if (vector != Rest)
+            return $"_{StemOf(vector)}Length";
+        string known = Known(_parts);
+        return known == "0" ? "point.Length" : $"point.Length - {Grouped(known)}";
     }
 
-    private string Range(ParameterModel vector) =>
-        _signature.Active.Count == 1 ? "" : $".Slice({Offset(vector)}, {LengthOf(vector)})";
+    private static string Grouped(string sum) => sum.Contains(" ") ? $"({sum})" : sum;
+
+    private string Range(PointPart vector) => _parts.Length == 1 ? "" : $".Slice({Offset(vector)}, {LengthOf(vector)})";
 
     /// <summary>A private copy of a part of the point, made anew only when its length changes.</summary>
     private void Copy()

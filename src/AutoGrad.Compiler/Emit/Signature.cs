@@ -9,7 +9,7 @@ namespace AutoGrad.Compiler.Emit;
 /// <summary>The parameter lists of the generated members: F's own parameters, then what each member adds.</summary>
 internal sealed class Signature(MethodModel method)
 {
-    public IReadOnlyList<ParameterModel> Active { get; } = [.. method.Parameters.Where(p => p.IsActive)];
+    public IReadOnlyList<ParameterModel> Active { get; } = [.. method.Parameters.Where(p => p.IsActive), .. method.Fields];
 
     public IReadOnlyList<ParameterModel> Passive { get; } = [.. method.Parameters.Where(p => !p.IsActive)];
 

@@ -63,6 +63,7 @@ internal sealed class TangentWriter(CodeWriter writer, MethodModel method)
         }
         else
         {
+            MemberAccess.Enter(writer, member.Code);
             guards(member.Code.Body);
             new BodyPrinter(writer, member.Statements).Print(member.Code.Body);
         }
@@ -83,6 +84,23 @@ internal sealed class TangentWriter(CodeWriter writer, MethodModel method)
             writer.Line(Signature.IsVector(p)
                 ? $"{check}<{p.Type.Element!.Text}>({input}, {p.Name}.Length, nameof({input}));"
                 : $"{check}({input}, {p.Name}, nameof({input}));");
+        }
+
+        StructureGuards(form);
+    }
+
+    /// <summary>The arrays of the directions that the caller gave in a structure.</summary>
+    private void StructureGuards(ForwardForm form)
+    {
+        foreach (ParameterModel p in _signature.Active.Where(p => p.Structure is not null))
+        {
+            string input = Input(p, form), check = "global::AutoGrad.Runtime.GradientGuard.CheckTangent";
+            foreach (MemberModel array in p.Structure!.Members.Where(m => m is { IsActive: true, Type.IsArray: true }))
+            {
+                writer.Line(array.Type.Rank == 1
+                    ? $"{check}<{array.Type.Element!.Text}>({input}{array.Path}, {p.Name}{array.Path}.Length, nameof({input}));"
+                    : $"{check}({input}{array.Path}, {p.Name}{array.Path}, nameof({input}));");
+            }
         }
     }
 

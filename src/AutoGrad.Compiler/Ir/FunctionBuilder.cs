@@ -65,7 +65,7 @@ internal sealed class FunctionBuilder(string name, IEnumerable<string>? statemen
 
     public int AddParameter(IrType type, string parameterName, ParameterRole role, int shares = -1)
     {
-        int id = NewValue(type, parameterName);
+        int id = NewValue(type, Paths.Identifier(parameterName));
         _parameters.Add(new Parameter(parameterName, role) { Shares = shares });
         _arguments.Add(id);
         return id;

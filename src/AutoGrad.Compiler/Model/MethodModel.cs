@@ -24,11 +24,15 @@ internal enum Derivatives
 /// <param name="IsActive">Whether the method is differentiated with respect to it.</param>
 /// <param name="IsSample">Whether it varies per data row.</param>
 /// <param name="Type">Its type in the IR.</param>
+/// <param name="Structure">How it is taken apart and put together; null where it is a number, memory or data as a whole.</param>
 internal sealed record ParameterModel(
-    string Name, string TypeText, string Modifier, string? Default, bool IsActive, bool IsSample, IrType Type)
+    string Name, string TypeText, string Modifier, string? Default, bool IsActive, bool IsSample, IrType Type, StructureModel? Structure = null)
 {
     /// <summary>The stem of derived names: without a leading @ or _.</summary>
-    public string Stem => Name.TrimStart('@', '_');
+    public string Stem => Paths.Derived(Name, "");
+
+    /// <summary>The name by which the IR knows it.</summary>
+    public string Key => Name.TrimStart('@');
 }
 
 /// <summary>
@@ -46,6 +50,7 @@ internal sealed record ParameterModel(
 /// <param name="Cref">What a doc comment's cref names the method by, in XML-safe form.</param>
 /// <param name="ReturnType">The return type as C# text.</param>
 /// <param name="Parameters">In order.</param>
+/// <param name="Fields">Active fields and properties of the instance, in the order of the attribute; their names are paths: this._rate.</param>
 /// <param name="Emit">The members asked for.</param>
 /// <param name="Vectorize">Whether reductions may be reassociated.</param>
 /// <param name="Primal">The method's body, or null if it could not be lowered: then the members are declared and throw.</param>
@@ -61,6 +66,7 @@ internal sealed record MethodModel(
     string Cref,
     string ReturnType,
     EquatableArray<ParameterModel> Parameters,
+    EquatableArray<ParameterModel> Fields,
     Derivatives Emit,
     bool Vectorize,
     Function? Primal);

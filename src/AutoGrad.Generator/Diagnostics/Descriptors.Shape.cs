@@ -99,15 +99,15 @@ internal static partial class Descriptors
 
     public static readonly DiagnosticDescriptor TypeNotSupported = Create(
         "AG0014",
-        "This version cannot differentiate with respect to a parameter of this type",
-        "Parameter '{0}' has type '{1}': differentiating with respect to {2} is not available in this version; pass the numbers as scalars, T[], T[,], T[][], Span<T> or ReadOnlySpan<T>, or leave the parameter out by naming the active ones",
+        "No gradient can be made for a parameter of this type",
+        "Parameter '{0}' has type '{1}', {2}; or leave the parameter out by naming the active ones",
         Shape,
         DiagnosticSeverity.Error);
 
     public static readonly DiagnosticDescriptor MemberNotSupported = Create(
         "AG0015",
-        "This version cannot differentiate with respect to a field or property",
-        "'{0}' is a {1} of '{2}': differentiating with respect to members is not available in this version; pass it as a parameter",
+        "A field or property that cannot be active",
+        "'{0}' {1}",
         Shape,
         DiagnosticSeverity.Error);
 

@@ -18,6 +18,10 @@ internal sealed record ActiveSet(
 {
     public bool IsEmpty => Parameters.IsEmpty && Members.IsEmpty;
 
+    /// <summary>The types of what is active, in the order of the generated members' parameters.</summary>
+    public IEnumerable<ITypeSymbol> Types => Parameters.Select(p => p.Type)
+        .Concat(Members.Select(m => m.Member is IPropertySymbol property ? property.Type : ((IFieldSymbol)m.Member).Type));
+
     public static ActiveSet Of(IMethodSymbol method, DifferentiableArguments arguments)
     {
         if (arguments.Names.IsEmpty)

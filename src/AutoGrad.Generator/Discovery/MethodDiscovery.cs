@@ -52,9 +52,10 @@ internal static class MethodDiscovery
     {
         string[] active = [.. shape.Active.Parameters.Select(p => p.Name)];
         IMethodSymbol body = shape.Method.PartialImplementationPart ?? shape.Method;
+        ISymbol[] fields = [.. shape.Active.Members.Select(m => m.Member)];
         const Derivatives Second = Derivatives.HessianVectorProduct | Derivatives.Hessian | Derivatives.HessianDiagonal;
         bool isSecond = (shape.Arguments.Emit & Second) != Derivatives.None;
-        LoweringResult lowered = MethodLowering.Lower(body, compilation, active, cancellation, shape.Stem, isSecond);
+        LoweringResult lowered = MethodLowering.Lower(body, compilation, active, cancellation, shape.Stem, isSecond, fields);
         return lowered.Primal is { } primal ? RefuseBlocked(lowered, primal) : lowered;
     }
 

@@ -31,6 +31,7 @@ internal static class MethodModels
             Cref(method),
             method.ReturnsVoid ? "void" : TypeText.Of(method.ReturnType),
             method.Parameters.Select(p => ParameterOf(p, shape.Active.Parameters)).ToArray(),
+            shape.Active.Members.Select(m => FieldOf(m.Member, method.ContainingType)).ToArray(),
             shape.Arguments.Emit & RequestRules.Available(shape),
             shape.Arguments.Vectorize,
             primal);
@@ -43,7 +44,22 @@ internal static class MethodModels
         ParameterText.Default(parameter),
         active.Contains(parameter, SymbolEqualityComparer.Default),
         KnownNames.Has(parameter, KnownNames.Sample),
-        IrTypes.From(parameter.Type));
+        IrTypes.From(parameter.Type),
+        active.Contains(parameter, SymbolEqualityComparer.Default) || parameter.RefKind is RefKind.Ref or RefKind.Out
+            ? StructureOf(parameter.Type, parameter.ContainingType, active.Contains(parameter, SymbolEqualityComparer.Default))
+            : null);
+
+    private static ParameterModel FieldOf(ISymbol member, INamedTypeSymbol owner)
+    {
+        ITypeSymbol type = member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
+        return new ParameterModel(
+            Paths.Instance + TypeText.Identifier(member.Name), TypeText.Of(type), "", null, true, false, IrTypes.From(type), StructureOf(type, owner, true));
+    }
+
+    private static StructureModel? StructureOf(ITypeSymbol type, INamedTypeSymbol owner, bool isActive) =>
+        RealTypes.ElementOf(type) is null && !RealTypes.IsReal(type) && (isActive || !Structures.IsRecordClass(type)) && Structures.LayoutOf(type) is not null
+            ? Structures.Of(type, owner, out _)
+            : null;
 
     private static string Qualified(INamespaceSymbol space) =>
         space.ContainingNamespace is { IsGlobalNamespace: false } outer

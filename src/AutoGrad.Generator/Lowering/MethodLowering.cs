@@ -19,14 +19,23 @@ internal static class MethodLowering
     /// <param name="cancellation">Tested per statement.</param>
     /// <param name="stem">The stem of the generated members' names; the method's own name if it is not given.</param>
     /// <param name="secondOrder">Whether second derivatives are asked for, which need the bodies of rules.</param>
+    /// <param name="fields">Active fields and properties of the instance.</param>
     public static LoweringResult Lower(
         IMethodSymbol method, Compilation compilation, IReadOnlyCollection<string> active, CancellationToken cancellation,
-        string? stem = null, bool secondOrder = false)
+        string? stem = null, bool secondOrder = false, IReadOnlyList<ISymbol>? fields = null)
     {
-        Walker walker = new(method, stem ?? method.Name, compilation, cancellation) { NeedsRuleBodies = secondOrder };
+        InstanceMembers members = new(fields ?? []);
+        Walker walker = NewWalker();
         try
         {
             Function? primal = walker.Lower(active);
+            while (members.HasGrown)
+            {
+                // A member turned out to be written, so that it must be followed from the start.
+                walker = NewWalker();
+                primal = walker.Lower(active);
+            }
+
             if (primal is null)
                 return Explained(walker, method, compilation, cancellation);
             primal = Contracts.Infer(Verifier.Verify(primal, "Lowering"));
@@ -45,6 +54,8 @@ internal static class MethodLowering
             string message = e.GetType().Name + ": " + e.Message;
             return Failure(Diagnostic.Create(Descriptors.InternalError, Place(method), method.Name, message), walker);
         }
+
+        Walker NewWalker() => new(method, stem ?? method.Name, compilation, members, cancellation) { NeedsRuleBodies = secondOrder };
     }
 
     /// <summary>What is not lowered must have been said, by us or by the C# compiler.</summary>

@@ -52,6 +52,12 @@ internal sealed class TemporaryPlace(Value value) : Place
 /// <summary>Foreign memory, by its C# text: readable; writing it is refused.</summary>
 internal sealed class ForeignPlace(IrType type, ITypeSymbol symbolType, string template, ImmutableArray<int> arguments, bool isStatic, bool isFixed = false) : Place
 {
+    /// <summary>The field or property, where it is one of an instance.</summary>
+    public ISymbol? Member { get; init; }
+
+    /// <summary>Whether others may hold a reference to the instance.</summary>
+    public bool IsShared { get; init; }
+
     public IrType Type { get; } = type;
 
     public ITypeSymbol SymbolType { get; } = symbolType;

@@ -26,8 +26,19 @@ internal static class TypeMap
     public static bool IsReal(ITypeSymbol? type) => type is not null && ToIr(type).IsReal;
 
     /// <summary>Whether a value of this type may contain real numbers that carry derivatives.</summary>
-    public static bool HoldsReals(ITypeSymbol? type) =>
-        type is not null && (ToIr(type).RealElement is not null || (ElementOf(type) is { } element && HoldsReals(element)) || (LayoutOf(type) is { } layout && layout.Parts.Any(p => HoldsReals(p.Type))));
+    public static bool HoldsReals(ITypeSymbol? type) => HoldsReals(type, DeepestStruct);
+
+    /// <summary>A struct may hold an array of itself.</summary>
+    private static bool HoldsReals(ITypeSymbol? type, int depth)
+    {
+        if (type is null || depth < 0)
+            return false;
+        if (ToIr(type).RealElement is not null)
+            return true;
+        if (ElementOf(type) is { } element)
+            return HoldsReals(element, depth - 1);
+        return LayoutOf(type) is { } layout && layout.Parts.Any(p => HoldsReals(p.Type, depth - 1));
+    }
 
     private static ITypeSymbol? ElementOf(ITypeSymbol type) =>
         type is IArrayTypeSymbol array ? array.ElementType : IsSpan(type) ? ((INamedTypeSymbol)type).TypeArguments[0] : null;

@@ -17,6 +17,9 @@ internal abstract class Value
     /// <summary>One of several objects or delegates, depending on the path taken.</summary>
     public static readonly Value Ambiguous = new Nothing();
 
+    /// <summary>A member that generated code cannot reach.</summary>
+    public static readonly Value Hidden = new Nothing();
+
     private sealed class Nothing : Value;
 }
 

@@ -187,7 +187,7 @@ internal sealed partial class Walker
 
     private Value With(IWithOperation operation)
     {
-        Value whole = Evaluate(operation.Operand);
+        Value whole = Opened(Evaluate(operation.Operand), operation.Operand.Type, operation);
         Value fields = whole is Reference reference ? _env[reference.Target] : whole;
         if (fields is not Aggregate || operation.Type is not { } type)
             return Unsupported(operation, "'with'", "the members of the value are not visible", "Write the copy out.");

@@ -142,7 +142,7 @@ internal sealed partial class Walker
     private Value[]? Parts(Value value, int count, IOperation operation)
     {
         ITypeSymbol? type = (operation as IDeconstructionAssignmentOperation)?.Value.Type;
-        if (value is Aggregate aggregate && (aggregate.Layout.Type.IsTupleType || IsPositional(aggregate.Layout.Type, count)))
+        if ((Opened(value, type, operation) is Reference reference ? _env[reference.Target] : value) is Aggregate aggregate && (aggregate.Layout.Type.IsTupleType || IsPositional(aggregate.Layout.Type, count)))
         {
             if (aggregate.Parts.Length >= count)
                 return [.. aggregate.Parts.Take(count)];

@@ -209,6 +209,7 @@ internal sealed partial class Walker
 
     private Value ForeignCall(IInvocationOperation operation, IMethodSymbol method, string target, int[] receiver, int site)
     {
+        MeetStranger(operation, method, target.StartsWith(Compiler.Ir.Paths.Instance, System.StringComparison.Ordinal));
         List<int> ids = [.. receiver];
         string?[] texts = new string?[method.Parameters.Length];
         foreach (IArgumentOperation argument in operation.Arguments)

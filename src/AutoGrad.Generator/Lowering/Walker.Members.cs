@@ -21,7 +21,14 @@ internal sealed partial class Walker
     private Value Instance(IInstanceReferenceOperation operation) =>
         ReceiverOf(operation) is { } place
             ? Read(place, operation)
-            : new Scalar(_builder.External(Ir(operation.Type), "this", Effect.Pure, -1));
+            : Itself(operation);
+
+    /// <summary>The root's own instance: a struct is read member by member, so that a copy can be changed like any other.</summary>
+    private Value Itself(IInstanceReferenceOperation operation)
+    {
+        Value whole = new Scalar(_builder.External(Ir(operation.Type), "this", Effect.Pure, -1));
+        return operation.Type is { IsValueType: true } type ? Copied(type, operation, whole) : whole;
+    }
 
     private bool IsRootThis(IOperation? operation) => operation is IInstanceReferenceOperation instance && ReceiverOf(instance) is null;
 
@@ -55,7 +62,14 @@ internal sealed partial class Walker
         if (operation.Instance is not { } instance)
             return Lost(operation);
         if (IsRootThis(instance))
-            return new ForeignPlace(Ir(type), type, $"this.{ConstantText.Identifier(field.Name)}", [], isStatic: false, isFixed: field.IsReadOnly && type.IsValueType);
+        {
+            return new ForeignPlace(Ir(type), type, $"this.{ConstantText.Identifier(field.Name)}", [], isStatic: false, isFixed: field.IsReadOnly && type.IsValueType)
+            {
+                Member = field,
+                IsShared = field.ContainingType.IsReferenceType,
+            };
+        }
+
         return MemberOf(PlaceOf(instance), field, type, operation);
     }
 
@@ -74,7 +88,7 @@ internal sealed partial class Walker
         if (whole is Scalar)
             CheckAccess(member, operation);
         if (whole is Scalar opaque)
-            return new ForeignPlace(Ir(type), type, $"{{0}}.{ConstantText.Identifier(member.Name)}", [opaque.Id], isStatic: false);
+            return new ForeignPlace(Ir(type), type, $"{{0}}.{ConstantText.Identifier(member.Name)}", [opaque.Id], isStatic: false) { Member = member, IsShared = member.ContainingType.IsReferenceType };
         return new TemporaryPlace(Unsupported(operation));
     }
 
@@ -172,7 +186,14 @@ internal sealed partial class Walker
     private Place ForeignIndexed(IPropertyReferenceOperation operation, ITypeSymbol type, string template, int[] receiver)
     {
         if (!operation.Property.IsIndexer)
-            return new ForeignPlace(Ir(type), type, template, [.. receiver], isStatic: false);
+        {
+            return new ForeignPlace(Ir(type), type, template, [.. receiver], isStatic: false)
+            {
+                Member = operation.Property,
+                IsShared = operation.Property.ContainingType.IsReferenceType,
+            };
+        }
+
         int[] arguments = [.. receiver, .. operation.Arguments.Select(a => Id(a.Value))];
         string holes = string.Join(", ", Enumerable.Range(receiver.Length, operation.Arguments.Length).Select(i => $"{{{i}}}"));
         return new ForeignPlace(Ir(type), type, $"{template}[{holes}]", [.. arguments], isStatic: false);

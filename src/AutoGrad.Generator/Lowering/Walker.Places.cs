@@ -89,8 +89,7 @@ internal sealed partial class Walker
             case TemporaryPlace temporary:
                 return temporary.Value;
             case ForeignPlace foreign:
-                int id = _builder.External(foreign.Type, foreign.Template, foreign.IsFixed ? Effect.Pure : Effect.Reads, ElementSite(operation, foreign), [.. foreign.Arguments]);
-                return Spread(new Scalar(id), foreign.SymbolType);
+                return ReadForeign(foreign, operation);
             case PropertyPlace property:
                 return Get(property, operation);
             default:
@@ -134,6 +133,8 @@ internal sealed partial class Walker
         if (whole is not Aggregate aggregate || index >= aggregate.Parts.Length)
             return Broken(operation);
         Value part = aggregate.Parts[index];
+        if (part == Value.Hidden)
+            return Refuse(operation, Descriptors.Inaccessible, aggregate.Layout.Parts[index].Member.ToDisplayString(), _method.ContainingType.ToDisplayString());
         return part == Value.Unassigned ? Broken(operation) : part == Value.Ambiguous ? Ambiguous(operation) : part;
     }
 
@@ -182,7 +183,7 @@ internal sealed partial class Walker
     /// </summary>
     private bool IsForeignMemory(int array) => _builder.DefinitionOf(MemoryOf(array)) switch
     {
-        External => true,
+        External => !FollowMemory(array),
         Load row => IsForeignMemory(row.Array),
         _ => false,
     };
@@ -222,19 +223,4 @@ internal sealed partial class Walker
         IIncrementOrDecrementOperation increment => increment.Target,
         _ => operation,
     };
-
-    private void WriteForeign(ForeignPlace place, Value value, IOperation operation)
-    {
-        IOperation target = TargetOf(operation);
-        bool isElement = place.Template.EndsWith("]", System.StringComparison.Ordinal);
-        if (place.IsStatic || !isElement)
-        {
-            Refuse(target, place.IsStatic ? Descriptors.StaticWrite : Descriptors.MemberWrite, SourceLine.Of(target.Syntax));
-            return;
-        }
-
-        int id = IdOf(value, operation);
-        int[] arguments = [.. place.Arguments, id];
-        _builder.ExternalStatement($"{place.Template} = {{{place.Arguments.Length}}}", UseSite(target, arguments), arguments);
-    }
 }

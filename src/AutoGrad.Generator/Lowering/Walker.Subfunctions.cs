@@ -19,6 +19,8 @@ internal sealed partial class Walker
         }
 
         var (builder, environment, frame, depth) = (_builder, _env, _frame, _controlDepth);
+        var (objects, memberTypes) = (_objects, _memberTypes);
+        (_objects, _memberTypes) = ([], []);
         int[] passive = [.. _passive];
         Place[] initialized = [.. _initialized];
         var labels = _labels.ToArray();
@@ -32,6 +34,7 @@ internal sealed partial class Walker
         Function? function = Refusals.Any ? null : FinishSubfunction(callee, slots, result, call);
         builder.Adopt(_builder.Statements);
         (_builder, _env, _frame, _controlDepth) = (builder, environment, frame, depth);
+        (_objects, _memberTypes) = (objects, memberTypes);
         _passive.Clear();
         _passive.UnionWith(passive);
         _initialized.Clear();

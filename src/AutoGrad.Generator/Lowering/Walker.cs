@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Generator.Diagnostics;
+using AutoGrad.Generator.Discovery;
 using Microsoft.CodeAnalysis;
 
 namespace AutoGrad.Generator.Lowering;
@@ -32,8 +33,9 @@ internal sealed partial class Walker
     /// <summary>How many branches and loops enclose the current point: a ref local may only be rebound where it was declared.</summary>
     private int _controlDepth;
 
-    public Walker(IMethodSymbol method, string stem, Compilation compilation, CancellationToken cancellation)
+    public Walker(IMethodSymbol method, string stem, Compilation compilation, InstanceMembers members, CancellationToken cancellation)
     {
+        _members = members;
         _method = method;
         _stem = stem;
         _compilation = compilation;
@@ -60,34 +62,40 @@ internal sealed partial class Walker
 
         if (result is not null)
             _env[result] = Value.Unassigned;
-        List<(IParameterSymbol Symbol, Slot Slot, int Id)> written = [];
-        Dictionary<IParameterSymbol, int> ids = new(SymbolEqualityComparer.Default);
+        _members.Begin();
+        List<IParameterSymbol> written = [];
+        Dictionary<IParameterSymbol, Value> initial = new(SymbolEqualityComparer.Default);
         foreach (IParameterSymbol parameter in _method.Parameters)
         {
-            if (!Declare(parameter, active, ids))
+            if (!Declare(parameter, active, initial))
                 return null;
             if (parameter.RefKind is RefKind.Ref or RefKind.Out)
-                written.Add((parameter, BindRoot(parameter, ids), ids[parameter]));
+            {
+                BindRoot(parameter, initial[parameter]);
+                written.Add(parameter);
+            }
         }
 
+        // What is handed out outlives the method's exit; other parameters do not.
+        DeclareMembers();
         _frame = new Frame(_method, null, null, new ExitTarget(_slots)) { Result = result };
-        foreach (var (symbol, slot, _) in written)
-            _frame.Bind(symbol, new VariablePlace(slot));
-        foreach (IParameterSymbol parameter in _method.Parameters.Where(p => p.RefKind is not (RefKind.Ref or RefKind.Out)))
-            _frame.Bind(parameter, new VariablePlace(BindRoot(parameter, ids)));
+        foreach (IParameterSymbol parameter in _method.Parameters.Where(p => !_roots.ContainsKey(p)))
+            BindRoot(parameter, initial[parameter]);
+        foreach (IParameterSymbol parameter in _method.Parameters)
+            _frame.Bind(parameter, new VariablePlace(_roots[parameter]));
         if (_bodies.Of(_method) is not { } body)
             return Bodiless();
         if (_cycles.Contain(_method))
             CallItself(body, result);
         else
             Body(body);
-        if (Refusals.Any)
-            return null;
-        Function primal = Finish(result, written);
-        return Refusals.Any ? null : primal;
+        CheckSharing();
+        return Refusals.Any ? null : Finish(result, [.. written.Select(p => (p, _roots[p], initial[p]))]);
     }
 
-    private bool Declare(IParameterSymbol parameter, IReadOnlyCollection<string> active, Dictionary<IParameterSymbol, int> ids)
+    private readonly Dictionary<IParameterSymbol, Slot> _roots = new(SymbolEqualityComparer.Default);
+
+    private bool Declare(IParameterSymbol parameter, IReadOnlyCollection<string> active, Dictionary<IParameterSymbol, Value> initial)
     {
         bool isActive = active.Contains(parameter.Name);
         if (parameter.Type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Error)
@@ -96,8 +104,15 @@ internal sealed partial class Walker
             return false;
         }
 
+        if (StructureOf(parameter, isActive) is { } layout)
+        {
+            initial[parameter] = DeclareLeaves(layout, parameter.Name, isActive);
+            return true;
+        }
+
         IrType type = TypeMap.ToIr(parameter.Type);
-        if (isActive && type.RealElement is null)
+        bool isObject = isActive && Structures.IsRecordClass(parameter.Type);
+        if (isActive && !isObject && type.RealElement is null)
         {
             Refusals.Add(
                 parameter.Locations.FirstOrDefault() ?? Location.None, Descriptors.UnsupportedOperation,
@@ -106,17 +121,22 @@ internal sealed partial class Walker
             return false;
         }
 
-        ids[parameter] = _builder.AddParameter(type, parameter.Name, isActive ? ParameterRole.Active : ParameterRole.Passive);
+        int id = _builder.AddParameter(type, parameter.Name, isActive && !isObject ? ParameterRole.Active : ParameterRole.Passive);
         if (!isActive && !type.IsArray)
-            _passive.Add(ids[parameter]);
+            _passive.Add(id);
+        if (!type.IsArray)
+            _objects[id] = parameter.Name;
+        initial[parameter] = Spread(new Scalar(id), parameter.Type);
+        if (isObject)
+            _activeObjects.Add((parameter.Name, Structures.LayoutOf(parameter.Type)!));
         return true;
     }
 
-    private Slot BindRoot(IParameterSymbol parameter, Dictionary<IParameterSymbol, int> ids)
+    private void BindRoot(IParameterSymbol parameter, Value value)
     {
         Slot slot = NewSlot(parameter.Name, parameter.Type, parameter);
-        _env[slot] = parameter.RefKind == RefKind.Out ? Value.Unassigned : Spread(new Scalar(ids[parameter]), parameter.Type);
-        return slot;
+        _env[slot] = parameter.RefKind == RefKind.Out ? Value.Unassigned : value;
+        _roots[parameter] = slot;
     }
 
     private Function? Bodiless()
@@ -127,7 +147,7 @@ internal sealed partial class Walker
         return null;
     }
 
-    private Function Finish(Slot? result, List<(IParameterSymbol Symbol, Slot Slot, int Id)> written)
+    private Function? Finish(Slot? result, IEnumerable<(IParameterSymbol Symbol, Slot Slot, Value Initial)> written)
     {
         List<Output> outputs = [];
         List<int> yields = [];
@@ -140,15 +160,18 @@ internal sealed partial class Walker
             yields.AddRange(numbers);
         }
 
-        foreach (var (symbol, slot, id) in written)
+        foreach (var (symbol, slot, initial) in written)
         {
-            if (ValueOf(slot) is not Scalar value || (symbol.RefKind == RefKind.Ref && value.Id == id))
+            Value value = ValueOf(slot);
+            if (symbol.RefKind == RefKind.Ref && Leaves.Same(initial, value))
                 continue;
-            outputs.Add(new Output(symbol.Name));
-            yields.Add(Adapt(value, TypeMap.ToIr(slot.Type)));
+            if (value is Aggregate whole && IsOpaque(initial, symbol))
+                CannotWrite(symbol, whole);
+            else
+                Output(symbol.Name, value, slot.Type, outputs, yields);
         }
 
-        return WithCallees(_builder.Finish(outputs, [.. yields]));
+        return Refusals.Any ? null : WithCallees(_builder.Finish(outputs, [.. yields]));
     }
 
     /// <summary>The numbers of a struct, tuple or object that is returned, in order of declaration.</summary>

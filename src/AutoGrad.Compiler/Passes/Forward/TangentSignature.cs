@@ -24,14 +24,14 @@ internal static class TangentSignature
     }
 
     /// <summary>The tangent of a value: aTangent, without a leading @ or _.</summary>
-    public static string NameOf(string value) => value.TrimStart('@', '_') + "Tangent";
+    public static string NameOf(string value) => Paths.Derived(value, "Tangent");
 
     /// <summary>The parameter that brings the tangent of an active one: wTangent, wDirection.</summary>
     public static string InputOf(string parameter, ForwardForm form) =>
-        form == ForwardForm.Pushforward ? NameOf(parameter) : parameter.TrimStart('@', '_') + "Direction";
+        form == ForwardForm.Pushforward ? NameOf(parameter) : Paths.Derived(parameter, "Direction");
 
     /// <summary>The output that receives the tangent of the gradient of an active parameter: wProduct.</summary>
-    public static string ProductOf(string parameter) => parameter.TrimStart('@', '_') + "Product";
+    public static string ProductOf(string parameter) => Paths.Derived(parameter, "Product");
 
     /// <summary>From the names of gradients to those of their tangents.</summary>
     public static IReadOnlyDictionary<string, string> Products(Function gradient) => gradient.Parameters

@@ -37,9 +37,16 @@ internal sealed record DerivativeSignature(
             IrType type = primal.TypeOf(primal.Body.Arguments[i]);
             string name = NameOf(primal.Parameters[i].Name, form);
             if (type.IsArray)
-                gradients[i] = builder.AddParameter(type.Rank == 1 && type.Element!.IsReal ? IrType.Span(type.Element) : type, name, ParameterRole.Gradient);
+            {
+                // The array of a structure's gradient is an array, too.
+                bool isSpan = type.Rank == 1 && type.Element!.IsReal && !Paths.IsPath(name);
+                gradients[i] = builder.AddParameter(isSpan ? IrType.Span(type.Element!) : type, name, ParameterRole.Gradient);
+            }
             else if (form == ReverseForm.Pullback)
+            {
                 gradients[i] = builder.AddParameter(type, name, ParameterRole.Adjoint);
+            }
+
             if (type.IsReal)
                 outputs.Add((new Output(name), i, gradients[i] >= 0 ? gradients[i] : null));
         }
@@ -61,5 +68,5 @@ internal sealed record DerivativeSignature(
 
     /// <summary>wGradient, wAdjoint: the parameter's name without a leading @ or _, and a suffix.</summary>
     public static string NameOf(string parameter, ReverseForm form) =>
-        parameter.TrimStart('@', '_') + (form == ReverseForm.Pullback ? "Adjoint" : "Gradient");
+        Paths.Derived(parameter, form == ReverseForm.Pullback ? "Adjoint" : "Gradient");
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Code;
+using AutoGrad.Compiler.Ir;
 
 namespace AutoGrad.Compiler.Passes.Structure;
 
@@ -24,7 +25,13 @@ internal sealed class Naming
         naming.Walk(function.Body, enter);
         int exit = naming._clock++;
         foreach (Variable parameter in function.Parameters.Concat(function.Outputs))
-            naming.Take(parameter.Hint!, enter, exit);
+        {
+            if (parameter.HasOwnName)
+                naming._locals.Add((parameter, enter, exit));
+            else
+                naming.Take(parameter.Hint!, enter, exit);
+        }
+
         foreach (string name in reserved)
             naming.Take(name, enter, exit);
         foreach (var (variable, from, to) in naming._locals.OrderBy(l => l.Variable.Hint is null && !l.Variable.IsIndex))
@@ -111,8 +118,9 @@ internal sealed class Naming
 
     private static IEnumerable<string> Candidates(Variable variable)
     {
-        if (variable.Hint is { } hint)
+        if (variable.Hint is { } path)
         {
+            string hint = Paths.Identifier(path);
             yield return hint;
             for (int n = 1; ; n++)
                 yield return hint + n;

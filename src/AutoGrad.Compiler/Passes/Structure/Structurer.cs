@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Code;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Model;
 
 namespace AutoGrad.Compiler.Passes.Structure;
 
@@ -26,6 +27,7 @@ internal sealed partial class Structurer
 
     private readonly Function _function;
     private readonly string _typeArguments;
+    private readonly IReadOnlyDictionary<string, AssemblyModel> _assembled;
     private readonly AliasClasses _memory;
     private readonly Webs _webs;
     private readonly Uses _uses;
@@ -38,10 +40,12 @@ internal sealed partial class Structurer
     private Scope _scope = new();
     private int _depth;
 
-    private Structurer(Function function, IEnumerable<string> readOnly, string typeArguments)
+    private Structurer(
+        Function function, IEnumerable<string> readOnly, string typeArguments, IReadOnlyDictionary<string, AssemblyModel> assembled)
     {
         _typeArguments = typeArguments;
         _function = function;
+        _assembled = assembled;
         _memory = AliasClasses.Of(function);
         _uses = new Uses(function);
         HashSet<string> names = [.. readOnly];
@@ -51,8 +55,10 @@ internal sealed partial class Structurer
     /// <param name="function">The function.</param>
     /// <param name="readOnlyParameters">Parameters that may not be assigned.</param>
     /// <param name="typeArguments">"" or "&lt;T&gt;", which the functions that it calls are given.</param>
-    public static StructuredFunction Run(Function function, IEnumerable<string> readOnlyParameters, string typeArguments = "") =>
-        new Structurer(function, readOnlyParameters, typeArguments).Build();
+    /// <param name="assembled">What is put together from outputs that are its members, by its name.</param>
+    public static StructuredFunction Run(
+        Function function, IEnumerable<string> readOnlyParameters, string typeArguments = "", IReadOnlyDictionary<string, AssemblyModel>? assembled = null) =>
+        new Structurer(function, readOnlyParameters, typeArguments, assembled ?? new Dictionary<string, AssemblyModel>()).Build();
 
     private StructuredFunction Build()
     {
@@ -80,48 +86,6 @@ internal sealed partial class Structurer
             Visit(node);
         Leave(body, parameters);
         return new StructuredFunction(parameters, _outputs, _scope.Block);
-    }
-
-    /// <summary>Assigns the outputs and returns the value.</summary>
-    private void Leave(Region body, List<Variable> parameters)
-    {
-        Provenance origin = new(-1, Sweep.Adjoint);
-        List<int> results = [];
-        List<(Variable, Expression, Provenance)> moves = [];
-        for (int i = 0; i < body.Yields.Count; i++)
-        {
-            if (_function.Outputs[i].Name is not { } name)
-            {
-                results.Add(body.Yields[i]);
-                continue;
-            }
-
-            Variable? target = parameters.FirstOrDefault(p => p.Hint == name);
-            if (target is null)
-            {
-                target = new Variable(_function.TypeOf(body.Yields[i]), name) { IsParameter = true };
-                _outputs.Add(target);
-                _declared.Add(target);
-            }
-
-            Expression value = Read(body.Yields[i]);
-            if (value is not NameExpression same || same.Variable != target)
-                moves.Add((target, value, origin));
-        }
-
-        Expression[] returned = [.. results.Select(Read)];
-        for (int k = 0; k < returned.Length; k++)
-        {
-            if (!moves.Any(m => returned[k].Mentions(m.Item1)))
-                continue;
-            Variable kept = new(_function.TypeOf(results[k]), "value");
-            Emit(new DeclareStatement(kept, returned[k]));
-            returned[k] = new NameExpression(kept);
-        }
-
-        MoveAll(moves);
-        if (returned.Length > 0)
-            Emit(new ReturnStatement(returned.Length == 1 ? returned[0] : new TupleExpression(returned)) { Origin = origin });
     }
 
     /// <summary>Structures a region of its own scope; its yields come back as expressions.</summary>

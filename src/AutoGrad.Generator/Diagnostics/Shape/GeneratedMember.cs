@@ -20,14 +20,14 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
     {
         IMethodSymbol method = shape.Method;
         string[] inputs = [.. method.Parameters.Select(Spelling)];
-        string[] gradients = [.. shape.Active.Parameters.Select(GradientOf)];
+        string[] gradients = [.. shape.Active.Types.Select(GradientOf)];
         Derivatives emit = shape.Arguments.Emit & RequestRules.Available(shape);
         if (emit.HasFlag(Derivatives.Pushforward))
-            yield return Method("Pushforward", inputs.Concat(shape.Active.Parameters.Select(DirectionOf)));
+            yield return Method("Pushforward", inputs.Concat(shape.Active.Types.Select(DirectionOf)));
         string matrix = $"global::System.Span<{Spelling(method.ReturnType)}>";
         if ((emit & FileWriter.SecondOrderFamilies) != Derivatives.None)
         {
-            IEnumerable<string> directions = shape.Active.Parameters.Select(DirectionOf);
+            IEnumerable<string> directions = shape.Active.Types.Select(DirectionOf);
             yield return Method("HessianVectorProduct", inputs.Concat(directions).Concat(gradients).Concat(gradients));
         }
 
@@ -39,7 +39,7 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
         {
             string jacobian = $"global::System.Span<{Spelling(RealTypes.NumbersIn(shape.Active.Parameters[0].Type)[0])}>";
             yield return Method("Jacobian", inputs.Append(jacobian));
-            yield return Method("JacobianColumn", inputs.Concat(shape.Active.Parameters.Select(DirectionOf)).Concat([jacobian, "int", "int"]));
+            yield return Method("JacobianColumn", inputs.Concat(shape.Active.Types.Select(DirectionOf)).Concat([jacobian, "int", "int"]));
         }
 
         if (!emit.HasFlag(Derivatives.Gradient))
@@ -50,12 +50,18 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
             yield break;
         }
 
-        bool onlyScalars = shape.Active.Parameters.All(p => RealTypes.IsReal(p.Type));
+        bool onlyScalars = shape.Active.Types.All(t => RealTypes.ElementOf(t) is null);
         yield return Method("Gradient", onlyScalars ? inputs : inputs.Concat(gradients));
         yield return Method("AndGradient", inputs.Concat(gradients));
         yield return Method("Pullback", inputs.Append(Spelling(method.ReturnType)).Concat(gradients));
-        if (ObjectiveWriter.CanWrite(MethodModels.Of(shape, null)))
+        MethodModel model = MethodModels.Of(shape, null);
+        if (ObjectiveWriter.CanWrite(model))
             yield return new GeneratedMember(shape.Stem + "Objective", method.Arity, null);
+        if (PointMembers.AreNeeded(model))
+        {
+            foreach (string name in new[] { PointMembers.ValueName(model), PointMembers.GradientName(model) })
+                yield return new GeneratedMember(name, method.Arity, string.Join(",", inputs.Append("…")));
+        }
 
         GeneratedMember Method(string suffix, IEnumerable<string> parameters) =>
             new(shape.Stem + suffix, method.Arity, string.Join(",", parameters));
@@ -78,15 +84,13 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
         _ => Name == member.Name,
     };
 
-    private static string GradientOf(IParameterSymbol parameter) =>
-        RealTypes.IsMatrix(parameter.Type) ? Spelling(parameter.Type)
-        : RealTypes.ElementOf(parameter.Type) is { } element ? $"global::System.Span<{Spelling(element)}>"
-        : Spelling(parameter.Type) + "&";
+    private static string GradientOf(ITypeSymbol type) => RealTypes.IsMatrix(type) ? Spelling(type) : RealTypes.ElementOf(type) is { } element
+        ? $"global::System.Span<{Spelling(element)}>"
+        : Spelling(type) + "&";
 
-    private static string DirectionOf(IParameterSymbol parameter) =>
-        RealTypes.IsMatrix(parameter.Type) ? Spelling(parameter.Type)
-        : RealTypes.ElementOf(parameter.Type) is { } element ? $"global::System.ReadOnlySpan<{Spelling(element)}>"
-        : Spelling(parameter.Type);
+    private static string DirectionOf(ITypeSymbol type) => !RealTypes.IsMatrix(type) && RealTypes.ElementOf(type) is { } element
+        ? $"global::System.ReadOnlySpan<{Spelling(element)}>"
+        : Spelling(type);
 
     private static string Spelling(IParameterSymbol parameter) =>
         parameter.RefKind == RefKind.None ? Spelling(parameter.Type) : Spelling(parameter.Type) + "&";

@@ -50,9 +50,8 @@ internal static class ParameterRules
         foreach (var (member, index) in shape.Active.Members)
         {
             Location place = shape.Arguments.LocationOfName(index, cancellation);
-            string kind = member.Kind == SymbolKind.Field ? "field" : "property";
-            yield return ShapeProblem.Told(
-                Consequence.Skip, Descriptors.MemberNotSupported, place, member.Name, kind, member.ContainingType.Name);
+            if (MemberProblem(member, shape.Method.ContainingType) is { } why)
+                yield return ShapeProblem.Told(Consequence.Skip, Descriptors.MemberNotSupported, place, member.Name, why);
         }
 
         bool isSettled = shape.Arguments.Names.IsEmpty && !method.Parameters.Any(p => HoldsError(p.Type));
@@ -68,29 +67,64 @@ internal static class ParameterRules
         {
             bool isNamed = shape.Active.NameOf.TryGetValue(parameter.Name, out int index);
             Location place = isNamed ? shape.Arguments.LocationOfName(index, cancellation) : Places.NameOf(parameter);
-            if (ActiveType(parameter, place) is { } problem)
+            if (ActiveType(parameter, shape.Method.ContainingType, place) is { } problem)
                 yield return problem;
         }
     }
 
-    private static ShapeProblem? ActiveType(IParameterSymbol parameter, Location place)
+    private static ShapeProblem? ActiveType(IParameterSymbol parameter, INamedTypeSymbol within, Location place)
     {
         string type = parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         RealForm form = RealTypes.FormOf(parameter.Type);
         if (HoldsError(parameter.Type) || (form == RealForm.None && RealTypes.UnconstrainedNumber(parameter.Type) is not null))
             return ShapeProblem.Unsaid(Consequence.Skip);
         if (form == RealForm.None)
-            return Told(Descriptors.NotFloatingPoint, "which carries no derivative");
+        {
+            bool isClass = parameter.Type is INamedTypeSymbol { TypeKind: TypeKind.Class, DeclaringSyntaxReferences.IsEmpty: false };
+            return Told(Descriptors.NotFloatingPoint, isClass
+                ? "a class, whose gradient would be another object; make it a record or a struct, or differentiate one of its own methods with respect to its fields"
+                : "which carries no derivative");
+        }
+
         if (parameter.RefKind == RefKind.Out)
             return Told(Descriptors.NotFloatingPoint, "and is an output");
-        if (form == RealForm.Structure || (form == RealForm.Nested && !RealTypes.IsMatrix(parameter.Type)))
-            return Told(Descriptors.TypeNotSupported, Kind(parameter.Type));
+        if (TypeProblem(parameter.Type, form, within) is { } problem)
+            return Told(Descriptors.TypeNotSupported, problem);
         return MarkedPassive(parameter) is { } mark
             ? ShapeProblem.Told(Consequence.Declare, Descriptors.PassiveByAttribute, place, parameter.Name, mark)
             : null;
 
         ShapeProblem Told(DiagnosticDescriptor descriptor, string why) =>
             ShapeProblem.Told(Consequence.Skip, descriptor, place, parameter.Name, type, why);
+    }
+
+    private static string? TypeProblem(ITypeSymbol type, RealForm form, INamedTypeSymbol within)
+    {
+        if (form == RealForm.Structure && RealTypes.ElementOf(type) is null)
+        {
+            Structures.Of(type, within, out string? problem);
+            return problem;
+        }
+
+        return form == RealForm.Structure || (form == RealForm.Nested && !RealTypes.IsMatrix(type))
+            ? $"and differentiating with respect to {Kind(type)} is not available in this version: pass the numbers in arrays or spans"
+            : null;
+    }
+
+    /// <summary>Why a member of the instance cannot be active; null if it can.</summary>
+    private static string? MemberProblem(ISymbol member, INamedTypeSymbol within)
+    {
+        ITypeSymbol type = member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
+        if (member.IsStatic)
+            return "is static, and outlives every call: pass it as a parameter";
+        if (!Lowering.Walker.IsPlainState(member))
+            return "is a property with code of its own: name the field behind it, or pass it as a parameter";
+        RealForm form = RealTypes.FormOf(type);
+        if (form == RealForm.None)
+            return $"has type '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', which carries no derivative: remove it from the attribute";
+        return TypeProblem(type, form, within) is { } problem
+            ? $"has type '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', {problem}"
+            : null;
     }
 
     /// <summary>A number that is differentiated, or returned, must be known to be one.</summary>
@@ -144,7 +178,7 @@ internal static class ParameterRules
     private static IEnumerable<ShapeProblem> ParameterNames(MethodShape shape)
     {
         HashSet<string> taken = [.. shape.Method.Parameters.Select(p => p.Name.TrimStart('_'))];
-        foreach (IParameterSymbol active in shape.Active.Parameters)
+        foreach (ISymbol active in shape.Active.Parameters.Concat(shape.Active.Members.Select(m => m.Member)))
         {
             string stem = active.Name.TrimStart('_');
             if (Suffixes(shape.Arguments.Emit).Select(s => stem + s).FirstOrDefault(name => !taken.Add(name)) is { } clash)
@@ -155,7 +189,7 @@ internal static class ParameterRules
         if (hasUpstream && shape.Method.Parameters.FirstOrDefault(p => p.Name == DerivativeSignature.UpstreamName) is { } upstream)
             yield return Clash(upstream, DerivativeSignature.UpstreamName);
 
-        ShapeProblem Clash(IParameterSymbol parameter, string name) => ShapeProblem.Told(
+        ShapeProblem Clash(ISymbol parameter, string name) => ShapeProblem.Told(
             Consequence.Skip, Descriptors.ParameterClash, Places.NameOf(parameter), shape.Method.Name, name, parameter.Name);
     }
 
@@ -183,14 +217,9 @@ internal static class ParameterRules
         : KnownNames.Has(parameter, KnownNames.Sample) ? "Sample"
         : null;
 
-    private static string Kind(ITypeSymbol type) => type switch
-    {
-        { IsTupleType: true } => "tuples",
-        _ when RealTypes.ElementOf(type) is { } element => RealTypes.FormOf(element) == RealForm.Structure
-            ? "arrays of structs and tuples"
-            : "arrays of higher rank and arrays of arrays",
-        _ => "structs and records",
-    };
+    private static string Kind(ITypeSymbol type) => RealTypes.ElementOf(type) is { } element && RealTypes.FormOf(element) == RealForm.Structure
+        ? "arrays of structs and tuples"
+        : "arrays of higher rank and arrays of arrays";
 
     /// <summary>Whether a type, an element or a type argument of it is unknown.</summary>
     private static bool HoldsError(ITypeSymbol type) => type switch

@@ -22,8 +22,8 @@ internal static class RequestRules
         if (!RealTypes.IsReal(method.ReturnType) && jacobian != Derivatives.None)
             return jacobian;
         Derivatives ofValue = Derivatives.Gradient | Derivatives.Pushforward | Derivatives.HessianVectorProduct | jacobian;
-        bool isUniform = shape.Active.Parameters.All(p =>
-            !RealTypes.IsMatrix(p.Type) && SymbolEqualityComparer.Default.Equals(RealTypes.ElementOf(p.Type) ?? p.Type, method.ReturnType));
+        bool isUniform = shape.Active.Types.All(type =>
+            !RealTypes.IsMatrix(type) && SymbolEqualityComparer.Default.Equals(RealTypes.ElementOf(type) ?? type, method.ReturnType));
         return isUniform ? ofValue | Derivatives.Hessian | Derivatives.HessianDiagonal : ofValue;
     }
 
@@ -51,7 +51,7 @@ internal static class RequestRules
             Location place = shape.Arguments.LocationOfProperty(nameof(shape.Arguments.Name), cancellation);
             yield return ShapeProblem.Told(Consequence.Skip, Descriptors.NameNotAnIdentifier, place, name);
         }
-        else if (!shape.Active.Parameters.IsEmpty && Collision(shape, cancellation) is { } collision)
+        else if (!shape.Active.IsEmpty && Collision(shape, cancellation) is { } collision)
         {
             yield return new ShapeProblem(collision, Consequence.Skip);
         }

@@ -11,7 +11,8 @@ internal static class VectorOutput
     /// <summary>Whether the outputs and what they are differentiated by are numbers of one type that can be laid out row by row.</summary>
     public static bool IsAvailable(MethodShape shape)
     {
-        if (shape.Active.Parameters.IsEmpty || shape.Active.Parameters.Any(p => RealTypes.FormOf(p.Type) is not (RealForm.Scalar or RealForm.Vector)))
+        bool isMember = !shape.Active.Members.IsEmpty;
+        if (isMember || shape.Active.Parameters.IsEmpty || shape.Active.Parameters.Any(p => RealTypes.FormOf(p.Type) is not (RealForm.Scalar or RealForm.Vector)))
             return false;
         ITypeSymbol[] outputs = [.. Outputs(shape)];
         HashSet<ITypeSymbol> numbers = new(outputs.Concat(shape.Active.Parameters.Select(p => p.Type)).SelectMany(t => RealTypes.NumbersIn(t)), SymbolEqualityComparer.Default);
