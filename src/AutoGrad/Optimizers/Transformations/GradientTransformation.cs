@@ -38,7 +38,8 @@ public abstract record GradientTransformation
 
     /// <summary>
     /// Normal noise that fades: g ← g + N(0, σ²) with σ² = variance / (1 + t)^annealing at step t = 0, 1, …. Seeded, and a part of the state:
-    /// a resumed run draws what the uninterrupted one would have drawn.
+    /// a resumed run draws what the uninterrupted one would have drawn. Groups whose methods share a seed draw the same numbers: give the noise
+    /// to the <see cref="ParameterGroups"/> instead.
     /// </summary>
     /// <remarks>Neelakantan et al., "Adding Gradient Noise Improves Learning for Very Deep Networks", 2015, equation 1.</remarks>
     /// <param name="variance">The variance of step 0: finite, not negative. The authors use 0.01, 0.3 and 1.</param>
