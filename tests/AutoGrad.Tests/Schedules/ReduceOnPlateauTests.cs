@@ -99,6 +99,20 @@ public class ReduceOnPlateauTests
     }
 
     [Fact]
+    public void Groups_pass_observations_on()
+    {
+        var falling = new GradientDescent { LearningRate = 1, Plateau = new ReduceOnPlateau { Patience = 0, Factor = 0.5 } };
+        FirstOrderState<double> state = new ParameterGroups(falling)
+            .Vector("a", 1)
+            .Vector("b", 1, new GradientDescent { LearningRate = 1 }).CreateState<double>(2);
+        state.Observe(1);
+        state.Observe(1);
+        double[] w = [0, 0];
+        state.Step(w, [-1, -1]);
+        Assert.Equal([0.5, 1], w);
+    }
+
+    [Fact]
     public void NaN_is_no_improvement()
     {
         FirstOrderState<double> state =

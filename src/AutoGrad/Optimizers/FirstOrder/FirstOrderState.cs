@@ -95,7 +95,11 @@ public abstract class FirstOrderState<T> : OptimizerState<T>
     /// hand chooses what and how often. Without a plateau rule nothing happens.
     /// </summary>
     /// <param name="metric">What should fall, such as the loss on validation data after an epoch.</param>
-    public void Observe(double metric) => _plateau?.Observe(metric, _optimizer.LearningRate.Rate(Iteration));
+    public void Observe(double metric)
+    {
+        _plateau?.Observe(metric, _optimizer.LearningRate.Rate(Iteration));
+        ObserveParts(metric);
+    }
 
     /// <summary>
     /// The point to use as the result of the steps so far: the average if the settings ask for one, else the point that the method makes its
@@ -140,6 +144,11 @@ public abstract class FirstOrderState<T> : OptimizerState<T>
         _average?.Add(parameters, isFirst: Iteration == 0);
         Iteration++;
         return StepOutcome.Taken;
+    }
+
+    /// <summary>Passes an observation on to the states that this one consists of.</summary>
+    private protected virtual void ObserveParts(double metric)
+    {
     }
 
     /// <summary>Sets the components of frozen parameters to zero: a run that cannot move them must not judge by them.</summary>

@@ -173,6 +173,12 @@ public sealed record ParameterGroups : FirstOrderOptimizer
                 state.Advance(segment.Of(parameters), segment.Of(gradient), Value, learningRate);
         }
 
+        private protected override void ObserveParts(double metric)
+        {
+            foreach ((_, _, FirstOrderState<T> state) in _parts)
+                state.Observe(metric);
+        }
+
         protected override void Evaluate(ReadOnlySpan<T> parameters, Span<T> destination)
         {
             parameters.CopyTo(destination);
