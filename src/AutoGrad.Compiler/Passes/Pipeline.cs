@@ -18,7 +18,7 @@ internal static class Pipeline
         Verifier.Verify(primal, "Lowering");
         Function counted = Verifier.Verify(primal.Each(CountedLoops.Run), nameof(CountedLoops));
         Function simple = Verifier.Verify(counted.Each(SimplifyPass.Run), nameof(SimplifyPass));
-        Function local = Verifier.Verify(simple.Each(LocalArrays.Run), nameof(LocalArrays));
+        Function local = Verifier.Verify(LocalArrays.Run(simple), nameof(LocalArrays));
         return Verifier.Verify(local.Each(Accumulations.Run).Reached(), nameof(Accumulations));
     }
 

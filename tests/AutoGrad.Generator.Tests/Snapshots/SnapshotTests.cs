@@ -96,6 +96,23 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public Task Recursion() => Verify(Generate("""
+        namespace Models;
+
+        public static partial class Losses
+        {
+            [Differentiable]
+            public static double Continued(ReadOnlySpan<double> w, double x)
+            {
+                if (w.Length == 0)
+                    return x;
+                double rest = Continued(w[1..], x);
+                return w[0] + 1 / (1 + rest * rest);
+            }
+        }
+        """));
+
+    [Fact]
     public Task Branches_and_elementary_functions() => Verify(Generate("""
         public static partial class Losses
         {

@@ -150,6 +150,28 @@ public static partial class Forms
         return product;
     }
 
+    /// <summary>A recursion over slices that keeps numbers on a stack.</summary>
+    [Differentiable]
+    public static double Continued(ReadOnlySpan<double> w)
+    {
+        if (w.Length == 0)
+            return 1;
+        double rest = Continued(w[1..]);
+        return w[0] + 1 / (1 + rest * rest);
+    }
+
+    /// <summary>A recursion that makes an array in every call and hands it on.</summary>
+    [Differentiable]
+    public static double Folded(double[] w)
+    {
+        if (w.Length == 1)
+            return Math.Sin(w[0]);
+        double[] half = new double[w.Length / 2];
+        for (int i = 0; i < half.Length; i++)
+            half[i] = w[i] * w[w.Length - 1 - i];
+        return Folded(half) * w[0] + Folded(half);
+    }
+
     private static double Smooth(double x, double width) => Math.Sqrt(x * x + width * width) - width;
 
     private static double Norm(ReadOnlySpan<double> w)

@@ -37,6 +37,8 @@ public class LossAllocationTests
         { "overwritten elements", () => OverwrittenAndGradient(_w, _g) },
         { "floats", () => FloatsAndGradient(_wf, _xf, _gf) },
         { "nested loops", () => TriangleAndGradient(_w, _g) },
+        { "recursion", () => ContinuedAndGradient(_w, _g) },
+        { "recursion with local arrays", () => FoldedAndGradient(_w, _g) },
     };
 
     public static TheoryData<string, Action> Pullbacks => new()
@@ -53,6 +55,8 @@ public class LossAllocationTests
         { "overwritten elements", () => OverwrittenPullback(_w, 3, _g) },
         { "floats", () => FloatsPullback(_wf, _xf, 3, _gf) },
         { "nested loops", () => TrianglePullback(_w, 3, _g) },
+        { "recursion", () => ContinuedPullback(_w, 3, _g) },
+        { "recursion with local arrays", () => FoldedPullback(_w, 3, _g) },
     };
 
     public static TheoryData<string, Action> Objectives => new()
