@@ -4,11 +4,12 @@ namespace AutoGrad.Compiler.Ir;
 
 /// <summary>
 /// The names of the functions that a recursive method becomes: <c>FPrimal</c> as it stands, <c>FForward</c> and <c>FReverse</c> for the two
-/// sweeps, and the tangent of each.
+/// sweeps, and the tangent of each; <c>FWithAdjoint</c> where both sweeps are one.
 /// </summary>
 internal static class CallNames
 {
     private const string PrimalSuffix = "Primal";
+    private const string JointSuffix = "WithAdjoint";
     private const string TangentSuffix = "Tangent";
 
     public static string Primal(string stem) => stem + PrimalSuffix;
@@ -17,13 +18,15 @@ internal static class CallNames
 
     public static string Reverse(string primal) => StemOf(primal) + "Reverse";
 
+    public static string Joint(string primal) => StemOf(primal) + JointSuffix;
+
     public static string Tangent(string function) =>
         (function.EndsWith(PrimalSuffix, System.StringComparison.Ordinal) ? StemOf(function) : function) + TangentSuffix;
 
     /// <summary>Every name that one stem may lead to.</summary>
     public static IEnumerable<string> Of(string stem)
     {
-        foreach (string function in new[] { Primal(stem), Forward(Primal(stem)), Reverse(Primal(stem)) })
+        foreach (string function in new[] { Primal(stem), Forward(Primal(stem)), Reverse(Primal(stem)), Joint(Primal(stem)) })
         {
             yield return function;
             yield return Tangent(function);
@@ -39,6 +42,8 @@ internal static class CallNames
         bool Ends(string suffix) => name.EndsWith(suffix, System.StringComparison.Ordinal);
         return Ends("ForwardTangent") ? $"The forward sweep of the recursion in {method}, with tangents."
             : Ends("ReverseTangent") ? $"The reverse sweep of the recursion in {method}, with tangents."
+            : Ends(JointSuffix + TangentSuffix) ? $"The recursion in {method} and its adjoint in one sweep, with tangents."
+            : Ends(JointSuffix) ? $"The recursion in {method} and its adjoint in one sweep: what arrives from above does not depend on the results."
             : Ends(TangentSuffix) ? $"The recursion in {method}, with tangents."
             : Ends("Forward") ? $"The recursion in {method}; leaves on the stacks what the reverse sweep takes from them."
             : Ends("Reverse") ? $"The reverse sweep of the recursion in {method}: takes from the stacks what the forward sweep has left there."

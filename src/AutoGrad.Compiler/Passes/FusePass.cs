@@ -17,10 +17,18 @@ internal sealed class FusePass
 {
     private readonly AliasClasses _memory;
 
-    private FusePass(Function function) => _memory = AliasClasses.Of(function);
+    private readonly bool _joins;
 
-    public static Function Run(Function function) =>
-        Renumbering.Apply(function with { Body = new FusePass(function).Fuse(function.Body) });
+    private FusePass(Function function, bool joins)
+    {
+        _memory = AliasClasses.Of(function);
+        _joins = joins;
+    }
+
+    /// <param name="function">A linked function.</param>
+    /// <param name="joins">Whether the reverse sweeps of calls only add to shadows, so that a call and its twin may become one call.</param>
+    public static Function Run(Function function, bool joins = false) =>
+        Renumbering.Apply(function with { Body = new FusePass(function, joins).Fuse(function.Body) });
 
     private Region Fuse(Region region)
     {
@@ -71,8 +79,14 @@ internal sealed class FusePass
                 own.Add(_memory.ClassOf(fresh.Result));
         }
 
-        foreach (Node node in nodes[second].Regions.SelectMany(r => r.AllNodes()))
+        foreach (Node node in nodes[second].Regions.SelectMany(r => r.AllNodes()).Prepend(nodes[second]))
         {
+            if (node is Call call && _joins)
+            {
+                added.UnionWith(call.Written.Select(_memory.ClassOf).Where(c => !own.Contains(c)));
+                continue;
+            }
+
             int array = node switch { Load load => load.Array, Store store => store.Array, Clear clear => clear.Array, _ => -1 };
             if (array >= 0 && !own.Contains(_memory.ClassOf(array)))
                 return false;
@@ -85,7 +99,7 @@ internal sealed class FusePass
         bool Disturbs(Node node)
         {
             int array = node switch { Load load => load.Array, Store store => store.Array, Clear clear => clear.Array, _ => -1 };
-            return (array >= 0 && added.Contains(_memory.ClassOf(array))) || node is Call || node.Regions.Any(r => r.AllNodes().Any(Disturbs));
+            return (array >= 0 && added.Contains(_memory.ClassOf(array))) || (node is Call && !_joins) || node.Regions.Any(r => r.AllNodes().Any(Disturbs));
         }
 
         return !nodes.Skip(first).Take(second - first).Any(Disturbs);
@@ -129,6 +143,20 @@ internal sealed class FusePass
     {
         switch (forward)
         {
+            case Call call:
+                Call back = (Call)reverse;
+                return call with
+                {
+                    Callee = CallNames.Joint(call.Callee),
+                    Values = Join(call.Values, back.Values),
+                    Arguments = Join(call.Arguments, back.Arguments),
+                    Contract = Contract.Unknown(call.Arguments.Count + back.Arguments.Count) with
+                    {
+                        Written = call.Contract.Written.Concat(back.Contract.Written).ToArray(),
+                        Effect = call.Contract.Effect,
+                    },
+                    Link = 0,
+                };
             case If branch:
                 If other = (If)reverse;
                 return branch with
@@ -139,17 +167,17 @@ internal sealed class FusePass
                     Link = 0,
                 };
             case For loop:
-                For back = (For)reverse;
-                Region body = back.Body.Substitute(id => id == back.Index ? loop.Index : id);
+                For twin = (For)reverse;
+                Region body = twin.Body.Substitute(id => id == twin.Index ? loop.Index : id);
                 return loop with
                 {
-                    Final = Join(loop.Final, back.Final),
-                    Initial = Join(loop.Initial, back.Initial),
+                    Final = Join(loop.Final, twin.Final),
+                    Initial = Join(loop.Initial, twin.Initial),
                     Body = Join(loop.Body, body with { Arguments = body.Arguments.Skip(1).ToArray() }),
                     Link = 0,
                 };
             default:
-                throw new System.InvalidOperationException("only branches and counted loops have twins that can be merged");
+                throw new System.InvalidOperationException("only branches, counted loops and calls have twins that can be merged");
         }
     }
 

@@ -63,21 +63,24 @@ internal static class Pipeline
     private static (Function Function, EquatableArray<StorageNote> Storage) Adjoint(
         Function primal, ReverseForm form, CancellationToken cancellation, bool isDifferentiated = false)
     {
+        var joint = primal.Callees.IsEmpty ? null : JointSweeps.Of(primal, form);
+        var (function, notes) = joint ?? Stored(primal, form, cancellation);
+        Verifier.Verify(function, nameof(StoragePass));
+        cancellation.ThrowIfCancellationRequested();
+        function = Verifier.Verify(function.Each(LoopDirection.Run), nameof(LoopDirection));
+        return (Verifier.Verify(function.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass)), notes);
+    }
+
+    /// <summary>Both sweeps, with what the one leaves for the other.</summary>
+    private static (Function Function, EquatableArray<StorageNote> Storage) Stored(
+        Function primal, ReverseForm form, CancellationToken cancellation)
+    {
         Sweeps? sweeps = primal.Callees.IsEmpty ? null : Sweeps.Of(primal);
         Function linked = Verifier.Verify(ReversePass.Run(primal, form, sweeps?.Plan, isDifferentiated), nameof(ReversePass), linked: true);
         cancellation.ThrowIfCancellationRequested();
         linked = Verifier.Verify(FusePass.Run(linked), nameof(FusePass), linked: true);
         var (function, notes) = StoragePass.Run(linked);
-        Verifier.Verify(function, nameof(StoragePass));
-        if (sweeps is not null)
-        {
-            function = Verifier.Verify(sweeps.Attach(function), nameof(Sweeps));
-            notes = notes.Concat(sweeps.Notes).ToArray();
-        }
-
-        cancellation.ThrowIfCancellationRequested();
-        function = Verifier.Verify(function.Each(LoopDirection.Run), nameof(LoopDirection));
-        return (Verifier.Verify(function.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass)), notes);
+        return sweeps is null ? (function, notes) : (sweeps.Attach(function), notes.Concat(sweeps.Notes).ToArray());
     }
 
     /// <summary>Gradients that are cleared and then added to are assigned where that is the same.</summary>

@@ -31,6 +31,28 @@ public class RecursionTests
         ],
         b => b.Integer(2));
 
+    /// <summary>x · P(x, n − 1) + n, and x for n = 0: the adjoint of a call depends on no result.</summary>
+    private static readonly Function _polynomial = Root(
+        "P",
+        (b, x, n) =>
+        [
+            b.Add(b.Multiply(x, Recur(b, "P", x, b.Subtract(n, b.Integer(1)))), b.Apply(Conversions.ToDouble, n)),
+        ],
+        b => b.Integer(1));
+
+    [Fact]
+    public void What_waits_for_nothing_runs_in_one_sweep()
+    {
+        Function gradient = Pipeline.Reverse(Pipeline.Normalize(_polynomial), ReverseForm.ValueAndGradient, default).Function;
+        Function joint = Assert.Single(gradient.Callees);
+        Assert.Equal(
+            Lines("""
+            function PWithAdjoint(%0.x: double active, %1.n: int passive, %2.upstream: double passive) -> value, value
+            """),
+            Lines(IrPrinter.Print(joint))[..1]);
+        Assert.DoesNotContain(joint.Body.AllNodes(), n => n is Push or Pop);
+    }
+
     [Fact]
     public void Sweeps_leave_and_take_in_opposite_order()
     {
@@ -40,7 +62,7 @@ public class RecursionTests
             function PForward(%0.x: double active, %1.n: int passive, %2.doubles: ValueStack<double> active) -> value
               %3 = 1: int
               %4 = Less %1.n, %3
-              %10 = if %4
+              %10.x = if %4
                 yield %0.x
               else
                 %5 = 1: int
@@ -51,7 +73,7 @@ public class RecursionTests
                 push %2.doubles <- %8
                 push %2.doubles <- %7
                 yield %9
-              return %10
+              return %10.x
             """),
             Lines(IrPrinter.Print(gradient.Callees.Single(c => c.Name == "PForward")).Replace("global::AutoGrad.Runtime.", "")));
         string reverse = IrPrinter.Print(gradient.Callees.Single(c => c.Name == "PReverse"));
@@ -65,7 +87,7 @@ public class RecursionTests
     [InlineData(6)]
     public void Derivatives_agree_with_differences_and_with_one_another(int depth)
     {
-        foreach (Function root in new[] { _chain, _tree })
+        foreach (Function root in new[] { _chain, _tree, _polynomial })
         {
             Function primal = Pipeline.Normalize(root);
             double Value(double x) => (double)IrInterpreter.Run(primal, x, depth)[0]!;
@@ -85,6 +107,7 @@ public class RecursionTests
     {
         Assert.All([10, 100, 400], depth => Assert.InRange(Ratio(_chain, depth), 1, 4));
         Assert.All([6, 10, 14], depth => Assert.InRange(Ratio(_tree, depth), 1, 4));
+        Assert.All([10, 100, 400], depth => Assert.InRange(Ratio(_polynomial, depth), 1, 2));
     }
 
     [Fact]

@@ -113,6 +113,18 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public Task A_recursion_whose_adjoints_wait_for_nothing() => Verify(Generate("""
+        namespace Models;
+
+        public static partial class Losses
+        {
+            [Differentiable]
+            public static double Polynomial(ReadOnlySpan<double> w, double x) =>
+                w.Length == 0 ? 0 : w[0] + x * Polynomial(w[1..], x);
+        }
+        """));
+
+    [Fact]
     public Task Branches_and_elementary_functions() => Verify(Generate("""
         public static partial class Losses
         {

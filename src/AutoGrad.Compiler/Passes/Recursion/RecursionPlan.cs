@@ -28,6 +28,9 @@ internal sealed class RecursionPlan
         while (changed);
     }
 
+    /// <summary>Whether the two sweeps of a call are one call.</summary>
+    public bool IsJoint { get; init; }
+
     /// <summary>Whether an infinity may arise in the recursion or be handed to it.</summary>
     public bool MayBeSingular { get; }
 
@@ -35,7 +38,7 @@ internal sealed class RecursionPlan
 
     public bool IsStable(Function callee, int parameter) => _facts[callee.Name].Stable[parameter];
 
-    public bool IsNeeded(string callee, int parameter) => _facts[callee].Needed[parameter];
+    public bool IsNeeded(string callee, int parameter) => !IsJoint && _facts[callee].Needed[parameter];
 
     /// <summary>Says that the reverse sweep reads a parameter; true if that is news.</summary>
     public bool Need(string callee, int parameter)

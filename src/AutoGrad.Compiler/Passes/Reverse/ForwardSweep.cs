@@ -10,7 +10,7 @@ namespace AutoGrad.Compiler.Passes.Reverse;
 /// Copies the primal into the derivative. Branches and loops through which derivatives flow get a link number, by which
 /// their reverse twins are found; loops of unknown length also count their trips.
 /// </summary>
-internal sealed class ForwardSweep(Function primal, Activity activity, FunctionBuilder builder)
+internal sealed class ForwardSweep(Function primal, Activity activity, FunctionBuilder builder, bool joins = false)
 {
     private readonly Dictionary<int, int> _copies = [];
     private readonly Dictionary<Node, (int Link, int Trips)> _links = new(ReferenceComparer.Instance);
@@ -35,7 +35,8 @@ internal sealed class ForwardSweep(Function primal, Activity activity, FunctionB
 
     private void Copy(Node node)
     {
-        int link = !node.Regions.IsEmpty && node.Regions.Any(ContainsActive) ? ++_lastLink : 0;
+        bool isActiveCall = node is Call call && activity.IsActive(call);
+        int link = (!node.Regions.IsEmpty && node.Regions.Any(ContainsActive)) || (isActiveCall && joins) ? ++_lastLink : 0;
         if (link != 0 && node is While loop)
         {
             CopyCounted(loop, link);
@@ -45,7 +46,7 @@ internal sealed class ForwardSweep(Function primal, Activity activity, FunctionB
         if (link != 0)
             _links.Add(node, (link, -1));
         Node copy = node.Remap(id => _copies[id], Define, CopyRegion) with { Link = link };
-        builder.Append(node is Call call && activity.IsActive(call) ? ((Call)copy) with { Callee = CallNames.Forward(call.Callee) } : copy);
+        builder.Append(isActiveCall && !joins ? ((Call)copy) with { Callee = CallNames.Forward(((Call)node).Callee) } : copy);
         if (node.Regions.IsEmpty)
             Copied?.Invoke(node);
     }

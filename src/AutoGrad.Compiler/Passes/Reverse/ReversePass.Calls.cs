@@ -19,11 +19,55 @@ internal sealed partial class ReversePass
     /// <param name="plan">What is known of all functions of the recursion.</param>
     public static Function Frames(Function primal, RecursionPlan plan) => new ReversePass(primal, plan) { _isFrame = true }.BuildFrames();
 
-    private Function BuildFrames()
+    /// <summary>Both sweeps in one sequence, for functions whose calls can run both at once.</summary>
+    /// <param name="primal">The function.</param>
+    /// <param name="plan">What is known of all functions of the recursion.</param>
+    public static Function Joint(Function primal, RecursionPlan plan) => new ReversePass(primal, plan).BuildJoint();
+
+    private Function BuildJoint()
     {
-        int[] arguments = [.. _primal.Parameters.Select((p, i) => _builder.AddParameter(_primal.TypeOf(_primal.Body.Arguments[i]), p.Name, p.Role))];
+        int[] arguments = AddPrimals();
+        int[] upstream = [.. _primal.Body.Yields.Select((y, k) => AddUpstream(y, k))];
+        AddShadows();
+        for (int i = 0; i < arguments.Length; i++)
+            _forward.Bind(_primal.Body.Arguments[i], arguments[i]);
+        _forward.Copied = _shadows.Follow;
+        _forward.Copy(_primal.Body.Nodes);
+
+        _builder.Origin = new Provenance(-1, Sweep.Adjoint);
+        _adjoints.FirstOwn = _builder.ValueCount;
+        Seed(upstream);
+        Reverse(_primal.Body);
+        _builder.Origin = new Provenance(-1, Sweep.Adjoint);
+        int[] adjoints = [.. ActiveNumbers().Select(a => _adjoints.Get(_forward[a]).Id)];
+        int[] values = Copies(_primal.Body.Yields);
+        return _builder.Finish(values.Concat(adjoints).Select(_ => new Output(null)), [.. values, .. adjoints]);
+    }
+
+    private int[] AddPrimals()
+    {
+        int[] arguments = [.. _primal.Parameters.Select((p, i) => _builder.AddParameter(_primal.TypeOf(_primal.Body.Arguments[i]), p.Name, p.Role, p.Shares))];
         foreach (int real in arguments.Where(a => _plan!.MayBeSingular && _builder.TypeOf(a).IsReal))
             _builder.MarkSingular(real);
+        return arguments;
+    }
+
+    private void Seed(int[] upstream)
+    {
+        for (int k = 0; k < upstream.Length; k++)
+        {
+            if (upstream[k] >= 0 && _activity.IsActive(_primal.Body.Yields[k]))
+                _adjoints.Add(_forward[_primal.Body.Yields[k]], _builder.Term(upstream[k]));
+        }
+    }
+
+    /// <summary>The parameters whose adjoints are results.</summary>
+    private IEnumerable<int> ActiveNumbers() =>
+        _primal.Body.Arguments.Where((a, i) => _primal.TypeOf(a).IsReal && _primal.Parameters[i].Role == ParameterRole.Active);
+
+    private Function BuildFrames()
+    {
+        int[] arguments = AddPrimals();
         int[] upstream = [.. _primal.Body.Yields.Select((y, k) => AddUpstream(y, k))];
         AddShadows();
 
@@ -40,15 +84,10 @@ internal sealed partial class ReversePass
         _builder.Origin = new Provenance(-1, Sweep.Adjoint);
         _adjoints.FirstOwn = _builder.ValueCount;
         _builder.Open();
-        for (int k = 0; k < upstream.Length; k++)
-        {
-            if (upstream[k] >= 0 && _activity.IsActive(_primal.Body.Yields[k]))
-                _adjoints.Add(_forward[_primal.Body.Yields[k]], _builder.Term(upstream[k]));
-        }
-
+        Seed(upstream);
         Reverse(_primal.Body);
         _builder.Origin = new Provenance(-1, Sweep.Adjoint);
-        int[] active = [.. _primal.Body.Arguments.Where((a, i) => _primal.TypeOf(a).IsReal && _primal.Parameters[i].Role == ParameterRole.Active)];
+        int[] active = [.. ActiveNumbers()];
         Region reverse = _builder.Close([.. active.Select(a => _adjoints.Get(_forward[a]).Id)]);
         int[] adjoints = [.. active.Select(a => _builder.NewValue(_primal.TypeOf(a), NameOfAdjoint(a)))];
         _builder.Append(new Frame(adjoints, default, reverse) { Link = FrameLink });
@@ -59,7 +98,7 @@ internal sealed partial class ReversePass
     {
         if (!_primal.TypeOf(yield).IsReal)
             return -1;
-        string name = _primal.Values[yield].Name is { } known && known != DerivativeSignature.UpstreamName
+        string name = position > 0 && _primal.Values[yield].Name is { } known && _primal.Parameters.All(p => p.Name != known)
             ? Adjoints.NameOfAdjoint(known)
             : DerivativeSignature.UpstreamName + (position == 0 ? "" : position.ToString(System.Globalization.CultureInfo.InvariantCulture));
         int upstream = _builder.AddParameter(_primal.TypeOf(yield), name, ParameterRole.Upstream);
@@ -101,7 +140,10 @@ internal sealed partial class ReversePass
 
         bool[] written = [.. needed.Select(_ => false), .. upstream.Select(_ => false), .. shadows.Select(_ => true)];
         Contract contract = new(new bool[written.Length], written, Effect.Pure);
-        _builder.Append(new Call(adjoints, CallNames.Reverse(call.Callee), new[] { needed, upstream, shadows }.SelectMany(a => a).ToArray(), contract));
+        _builder.Append(new Call(adjoints, CallNames.Reverse(call.Callee), new[] { needed, upstream, shadows }.SelectMany(a => a).ToArray(), contract)
+        {
+            Link = _forward.LinkOf(call).Link,
+        });
         for (int k = 0; k < numbers.Length; k++)
         {
             _builder.MarkStructuralZero(adjoints[k]);

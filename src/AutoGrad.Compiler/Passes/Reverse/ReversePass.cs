@@ -34,7 +34,7 @@ internal sealed partial class ReversePass
         _plan = plan;
         _activity = Activity.Of(primal);
         _builder = new FunctionBuilder(primal.Name, primal.Statements);
-        _forward = new ForwardSweep(primal, _activity, _builder);
+        _forward = new ForwardSweep(primal, _activity, _builder, joins: plan is { IsJoint: true });
         _adjoints = new Adjoints(_builder);
         _strong = new StrongAdjoints(primal, _activity);
         _shadows = new Shadows(primal, _activity, _forward, _builder);
