@@ -47,7 +47,7 @@ public class RecursionTests
         Function joint = Assert.Single(gradient.Callees);
         Assert.Equal(
             Lines("""
-            function PWithAdjoint(%0.x: double active, %1.n: int passive, %2.upstream: double passive) -> value, value
+            function PWithAdjoint(%0.x: double active, %1.n: int passive, %2.upstream: double active) -> value, value
             """),
             Lines(IrPrinter.Print(joint))[..1]);
         Assert.DoesNotContain(joint.Body.AllNodes(), n => n is Push or Pop);
@@ -117,13 +117,14 @@ public class RecursionTests
         int from = callee.Array("from"), to = callee.Array("to"), n = callee.Int("n");
         callee.Store(to, [n], callee.Load(from, n));
         Function copy = callee.Finish([]);
-        Function root = Build.Function(b =>
+        Function calls = Build.Function(b =>
         {
             int v = b.Array("v", ParameterRole.Active), data = b.Array("data"), at = b.Int("at");
             b.Append(new Call(default, "P", new[] { v, v, at }, Contract.Unknown(3)));
             b.Append(new Call(default, "P", new[] { data, v, at }, Contract.Unknown(3)));
             return [b.Load(v, at)];
-        }) with { Callees = new[] { copy } };
+        });
+        Function root = calls with { Callees = new[] { copy } };
 
         Function told = Contracts.Infer(root);
         Contract contract = told.Body.Nodes.OfType<Call>().Last().Contract;
