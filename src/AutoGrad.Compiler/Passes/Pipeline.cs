@@ -63,8 +63,8 @@ internal static class Pipeline
     private static (Function Function, EquatableArray<StorageNote> Storage) Adjoint(
         Function primal, ReverseForm form, CancellationToken cancellation, bool isDifferentiated = false)
     {
-        var joint = primal.Callees.IsEmpty ? null : JointSweeps.Of(primal, form);
-        var (function, notes) = joint ?? Stored(primal, form, cancellation);
+        var joint = primal.Callees.IsEmpty ? null : JointSweeps.Of(primal, form, isDifferentiated);
+        var (function, notes) = joint ?? Stored(primal, form, cancellation, isDifferentiated);
         Verifier.Verify(function, nameof(StoragePass));
         cancellation.ThrowIfCancellationRequested();
         function = Verifier.Verify(function.Each(LoopDirection.Run), nameof(LoopDirection));
@@ -73,9 +73,9 @@ internal static class Pipeline
 
     /// <summary>Both sweeps, with what the one leaves for the other.</summary>
     private static (Function Function, EquatableArray<StorageNote> Storage) Stored(
-        Function primal, ReverseForm form, CancellationToken cancellation)
+        Function primal, ReverseForm form, CancellationToken cancellation, bool isDifferentiated)
     {
-        Sweeps? sweeps = primal.Callees.IsEmpty ? null : Sweeps.Of(primal);
+        Sweeps? sweeps = primal.Callees.IsEmpty ? null : Sweeps.Of(primal, isDifferentiated);
         Function linked = Verifier.Verify(ReversePass.Run(primal, form, sweeps?.Plan, isDifferentiated), nameof(ReversePass), linked: true);
         cancellation.ThrowIfCancellationRequested();
         linked = Verifier.Verify(FusePass.Run(linked), nameof(FusePass), linked: true);

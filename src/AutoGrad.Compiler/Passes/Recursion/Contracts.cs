@@ -41,7 +41,7 @@ internal sealed class Contracts
 
     /// <summary>Whether an infinity may arise anywhere: numbers go in and out of a recursion at every call.</summary>
     public static bool MayBeSingular(Function root) =>
-        root.Callees.Prepend(root).SelectMany(f => f.Body.AllNodes()).Any(n => n is Apply { Primitive.MayBeSingular: true });
+        root.Callees.Prepend(root).SelectMany(f => f.Body.AllNodes()).Any(n => n is Apply { Primitive.MayBeSingular: true } or External { Rule: not null });
 
     /// <summary>The function with what is known by now.</summary>
     private Function Told(Function function)

@@ -17,14 +17,15 @@ internal sealed class JointSweeps
     private readonly RecursionPlan _plan;
     private readonly List<StorageNote> _notes = [];
 
-    private JointSweeps(Function root)
+    private JointSweeps(Function root, bool isDifferentiated)
     {
         _root = root;
-        _plan = new RecursionPlan(root) { IsJoint = true };
+        _plan = new RecursionPlan(root) { IsJoint = true, IsDifferentiated = isDifferentiated };
     }
 
     /// <summary>The derivative of the root; null if some call has to wait for the results of another.</summary>
-    public static (Function Function, EquatableArray<StorageNote> Notes)? Of(Function root, ReverseForm form) => new JointSweeps(root).Build(form);
+    public static (Function Function, EquatableArray<StorageNote> Notes)? Of(Function root, ReverseForm form, bool isDifferentiated) =>
+        new JointSweeps(root, isDifferentiated).Build(form);
 
     private (Function, EquatableArray<StorageNote>)? Build(ReverseForm form)
     {
@@ -42,7 +43,7 @@ internal sealed class JointSweeps
             callees.Add(Stored(fused) with { Name = CallNames.Joint(callee.Name) });
         }
 
-        Function root = Fused(ReversePass.Run(_root, form, _plan));
+        Function root = Fused(ReversePass.Run(_root, form, _plan, _plan.IsDifferentiated));
         if (!root.Body.AllNodes().Where(IsReverse).All(n => CanRepeat(root, (Call)n)))
             return null;
         Function complete = Stored(Repeating(root)) with { Callees = callees };

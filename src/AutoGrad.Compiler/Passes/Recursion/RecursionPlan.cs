@@ -28,6 +28,9 @@ internal sealed class RecursionPlan
         while (changed);
     }
 
+    /// <summary>Whether forward mode follows, for second derivatives.</summary>
+    public bool IsDifferentiated { get; init; }
+
     /// <summary>Whether the two sweeps of a call are one call.</summary>
     public bool IsJoint { get; init; }
 

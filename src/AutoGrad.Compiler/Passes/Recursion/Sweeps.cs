@@ -18,10 +18,10 @@ internal sealed class Sweeps
     private readonly HashSet<StorageNote> _notes = [];
     private readonly List<IrType> _stacks = [];
 
-    private Sweeps(Function root)
+    private Sweeps(Function root, bool isDifferentiated)
     {
         _root = root;
-        Plan = new RecursionPlan(root);
+        Plan = new RecursionPlan(root) { IsDifferentiated = isDifferentiated };
     }
 
     /// <summary>What is known of the functions.</summary>
@@ -29,9 +29,9 @@ internal sealed class Sweeps
 
     public IEnumerable<StorageNote> Notes => _notes;
 
-    public static Sweeps Of(Function root)
+    public static Sweeps Of(Function root, bool isDifferentiated)
     {
-        Sweeps sweeps = new(root);
+        Sweeps sweeps = new(root, isDifferentiated);
         while (sweeps.Attempt())
         {
         }

@@ -17,12 +17,14 @@ internal sealed partial class ReversePass
     /// <summary>Both sweeps of a function that takes part in a recursion: its parameters, the adjoints of its results, the shadows of its arrays.</summary>
     /// <param name="primal">The function.</param>
     /// <param name="plan">What is known of all functions of the recursion.</param>
-    public static Function Frames(Function primal, RecursionPlan plan) => new ReversePass(primal, plan) { _isFrame = true }.BuildFrames();
+    public static Function Frames(Function primal, RecursionPlan plan) =>
+        new ReversePass(primal, plan) { _isFrame = true, _isDifferentiated = plan.IsDifferentiated }.BuildFrames();
 
     /// <summary>Both sweeps in one sequence, for functions whose calls can run both at once.</summary>
     /// <param name="primal">The function.</param>
     /// <param name="plan">What is known of all functions of the recursion.</param>
-    public static Function Joint(Function primal, RecursionPlan plan) => new ReversePass(primal, plan).BuildJoint();
+    public static Function Joint(Function primal, RecursionPlan plan) =>
+        new ReversePass(primal, plan) { _isDifferentiated = plan.IsDifferentiated }.BuildJoint();
 
     private Function BuildJoint()
     {
