@@ -146,6 +146,9 @@ internal readonly struct Term(FunctionBuilder builder, int id)
 
     public Condition Is(double other) => Is(Constant(other));
 
+    /// <summary>The condition of a guard, which stands for a product and not for a decision.</summary>
+    public Condition Vanishes() => Compare(Comparisons.Vanishes, Constant(0));
+
     public Condition IsNot(Term other) => Compare(Comparisons.NotEqual, other);
 
     /// <summary><c>condition ? then : otherwise</c>, lazily evaluated where the text stays one expression.</summary>
@@ -192,7 +195,7 @@ internal readonly struct Term(FunctionBuilder builder, int id)
         product.Flagged();
         if (!flagged || !singular)
             return product;
-        return Choose(up.Is(0), up.Constant(0), product);
+        return Choose(up.Vanishes(), up.Constant(0), product);
     }
 }
 

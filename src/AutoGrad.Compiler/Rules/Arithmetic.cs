@@ -76,6 +76,12 @@ internal static class Comparisons
     public static readonly Primitive Equal = Relational("Equal", "==", Binding.Equality);
     public static readonly Primitive NotEqual = Relational("NotEqual", "!=", Binding.Equality);
 
+    /// <summary>
+    /// As Equal, for the zero of a guard <c>up == 0 ? 0 : up * partial</c>: no decision, but a product whose other factor may be infinite.
+    /// Where up is zero and moves, the product moves, too.
+    /// </summary>
+    public static readonly Primitive Vanishes = Relational("Vanishes", "==", Binding.Equality);
+
     private static Primitive Relational(string name, string symbol, int precedence = Binding.Relational) => new(name, 2)
     {
         Notation = Notation.Infix,

@@ -76,7 +76,7 @@ internal static class Powers
 
     /// <summary>y·x^(y−1). For y = 0 the function is 1 everywhere, also at x = 0, where the formula would give 0·∞.</summary>
     private static Term GeneralPower(Term up, Linearization at) =>
-        Term.Choose(at.Y.Is(0), up.Constant(0), up * (at.Y * at.X.Apply(Pow, at.Y - 1)));
+        Term.Choose(at.Y.Vanishes(), up.Constant(0), up * (at.Y * at.X.Apply(Pow, at.Y - 1)));
 
     /// <summary>x^y·ln x. At x = 0 the function is 0 for all y > 0, so its slope in y is 0, where the formula would give 0·(−∞).</summary>
     private static Term Exponential(Term up, Linearization at)

@@ -14,6 +14,7 @@ internal static class RuleTable
     [
         Arithmetic.Add, Arithmetic.Subtract, Arithmetic.Multiply, Arithmetic.Divide, Arithmetic.Remainder, Arithmetic.Negate,
         Comparisons.Less, Comparisons.LessOrEqual, Comparisons.Greater, Comparisons.GreaterOrEqual, Comparisons.Equal, Comparisons.NotEqual,
+        Comparisons.Vanishes,
         Logic.Not, Logic.And, Logic.Or, Choices.Select,
         Conversions.ToDouble, Conversions.ToSingle, Conversions.ToInt32, Conversions.ToInt64,
         Exponential.Exp, Exponential.Exp2, Exponential.Exp10, Exponential.ExpM1, Exponential.Exp2M1, Exponential.Exp10M1,

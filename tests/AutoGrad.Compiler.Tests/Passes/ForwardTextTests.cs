@@ -38,7 +38,7 @@ public class ForwardTextTests
           %4 = Multiply %3, %1.xTangent~
           %5 = Divide %4, %2~
           %6 = 0: double~
-          %7 = Equal %4, %6~
+          %7 = Vanishes %4, %6~
           %8 = 0: double~
           %9.tangent = Select %7, %8, %5~
           return %2, %9.tangent
@@ -162,12 +162,12 @@ public class ForwardTextTests
         b =>
         {
             int x = b.Real("x"), y = b.Real("y");
-            return [b.Adjoint(() => b.Apply(Choices.Select, b.Apply(Comparisons.Equal, x, b.Number(0)), b.Number(0), b.Multiply(x, y)))];
+            return [b.Adjoint(() => b.Apply(Choices.Select, b.Apply(Comparisons.Vanishes, x, b.Number(0)), b.Number(0), b.Multiply(x, y)))];
         },
         """
         function F(%0.x: double active, %1.y: double active, %2.xTangent: double tangent, %3.yTangent: double tangent) -> value, value
           %4 = 0: double'
-          %5 = Equal %0.x, %4'
+          %5 = Vanishes %0.x, %4'
           %6 = 0: double'
           %7 = Multiply %0.x, %1.y'
           %8 = Multiply %2.xTangent, %1.y~

@@ -242,18 +242,11 @@ internal sealed partial class ForwardPass
     }
 
     /// <summary>
-    /// An adjoint's <c>up == 0 ? 0 : up * partial</c> stands for the product, not for a decision: where up is zero and moves,
+    /// A guard <c>up == 0 ? 0 : up * partial</c> stands for the product, not for a decision: where up is zero and moves,
     /// the product moves, too.
     /// </summary>
-    private int? GuardedFactor(Apply select)
-    {
-        bool isGuard = select.Origin.Sweep == Sweep.Adjoint
-            && _definitions[select.Arguments[1]] is Constant { Value.IsZero: true };
-        return isGuard && _definitions[select.Arguments[0]] is Apply { Primitive: var test, Arguments: var x } && test == Comparisons.Equal
-            && _primal.TypeOf(x[0]).IsReal && _definitions[x[1]] is Constant { Value.IsZero: true }
-            ? x[0]
-            : null;
-    }
+    private int? GuardedFactor(Apply select) =>
+        _definitions[select.Arguments[0]] is Apply { Primitive: var test, Arguments: var x } && test == Comparisons.Vanishes ? x[0] : null;
 
     private int Define(int value)
     {
