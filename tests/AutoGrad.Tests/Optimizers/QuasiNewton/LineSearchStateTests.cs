@@ -102,6 +102,35 @@ public class LineSearchStateTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Checkpoint_from_within_a_run_resumes_bit_for_bit(string name, LineSearchOptimizer method)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            double[] whole = Start(), rest = new double[20];
+            LineSearchState<double> running = method.CreateState<double>(20), resumed = method.CreateState<double>(20);
+            running.Minimize(
+                new Rosenbrock(),
+                whole,
+                step =>
+                {
+                    if (step.Iteration == 9)
+                        running.Save(path, step.Point);
+                },
+                new DescentOptions { MaxIterations = 25 });
+            resumed.Load(path, rest);
+            resumed.Minimize(new Rosenbrock(), rest, new DescentOptions { MaxIterations = 16 });
+            Assert.Equal(whole, rest);
+            Assert.NotEmpty(name);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public void Load_refuses_a_foreign_state()
     {
