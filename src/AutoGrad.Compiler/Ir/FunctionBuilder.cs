@@ -18,7 +18,11 @@ internal sealed class FunctionBuilder(string name, IEnumerable<string>? statemen
     private readonly HashSet<int> _structuralZeros = [];
     private readonly HashSet<int> _singular = [];
     private readonly List<int> _arguments = [];
+    private readonly Dictionary<int, int> _positions = [];
     private List<Node> _nodes = [];
+
+    /// <summary>The ids of the finished function by those that were given while it was built.</summary>
+    public IReadOnlyDictionary<int, int> Positions => _positions;
 
     /// <summary>Given to every node that carries none of its own.</summary>
     public Provenance Origin { get; set; } = Provenance.None;
@@ -208,7 +212,7 @@ internal sealed class FunctionBuilder(string name, IEnumerable<string>? statemen
         if (_open.Count != 0)
             throw new InvalidOperationException($"{name}: {_open.Count} regions are still open");
         Region body = new(_arguments, _nodes, yields);
-        return Renumbering.Apply(new Function(name, _parameters, outputs.ToList(), body, _values, _statements));
+        return Renumbering.Apply(new Function(name, _parameters, outputs.ToList(), body, _values, _statements), _positions);
     }
 
     private int Merged(int then, int otherwise)

@@ -5,9 +5,12 @@ namespace AutoGrad.Compiler.Ir;
 /// <summary>Gives ids in order of definition and drops what is no longer defined, so that equal programs compare equal.</summary>
 internal static class Renumbering
 {
-    public static Function Apply(Function function)
+    public static Function Apply(Function function) => Apply(function, []);
+
+    /// <param name="function">The function.</param>
+    /// <param name="ids">Receives the new id of every value that is kept.</param>
+    public static Function Apply(Function function, Dictionary<int, int> ids)
     {
-        Dictionary<int, int> ids = [];
         List<ValueInfo> values = [];
 
         int Define(int id)

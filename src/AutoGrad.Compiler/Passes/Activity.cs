@@ -213,7 +213,8 @@ internal sealed class Activity
                     UseAll(external.Arguments);
                     break;
                 case External { Result.Count: 1 } external when IsUseful(external.Result[0]):
-                    UseAll(external.Arguments);
+                    // Behind a deliberate cut nobody asks for derivatives; what is no number may still bring one along.
+                    UseAll(external.Arguments.Where(a => external.Site >= 0 || _function.TypeOf(a).RealElement is null));
                     break;
                 case Load load when IsUseful(load.Result):
                     MarkUseful(load.Array);
@@ -267,7 +268,7 @@ internal sealed class Activity
         }
     }
 
-    private void UseAll(EquatableArray<int> operands)
+    private void UseAll(IEnumerable<int> operands)
     {
         foreach (int operand in operands)
             MarkUseful(operand);

@@ -4,7 +4,8 @@ namespace AutoGrad.Generator.Diagnostics;
 
 /// <summary>
 /// Every message that the generator and the analyzer can give. Ids: AG0001–AG0899 the shape of a declaration (Descriptors.Shape.cs),
-/// AG09xx the generator itself, AG1001–AG1999 what stands inside a body (Descriptors.Language.cs).
+/// AG09xx the generator itself, AG1001–AG1999 what stands inside a body (Descriptors.Language.cs), AG2001–AG2999 remarks on the
+/// derivatives of a body that can be differentiated (Descriptors.Remarks.cs).
 /// </summary>
 /// <remarks>
 /// Each id has an entry of the same name in LIMITATIONS.md and a row in AnalyzerReleases.Unshipped.md; tests hold them together.
@@ -17,6 +18,9 @@ internal static partial class Descriptors
 
     /// <summary>The category of messages about a statement or an expression of a differentiated body.</summary>
     internal const string Language = "AutoGrad.Language";
+
+    /// <summary>The category of remarks on derivatives that exist, and may not be what was meant.</summary>
+    internal const string Remark = "AutoGrad.Remark";
 
     /// <summary>The category of messages about the generator itself.</summary>
     internal const string Tool = "AutoGrad.Tool";

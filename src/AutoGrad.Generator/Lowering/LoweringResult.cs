@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using AutoGrad.Compiler.Ir;
 using Microsoft.CodeAnalysis;
@@ -19,6 +20,9 @@ internal sealed record LoweringResult(
 {
     /// <summary>The rules that calls of the body have met.</summary>
     public ImmutableArray<string> UsedRules { get; init; } = [];
+
+    /// <summary>The expressions of values, by their ids in <see cref="Primal"/>; for remarks.</summary>
+    public IReadOnlyDictionary<int, SyntaxNode> Expressions { get; init; } = ImmutableDictionary<int, SyntaxNode>.Empty;
 
     public static LoweringResult Failed(ImmutableArray<Diagnostic> diagnostics) => new(null, diagnostics, [], []);
 }

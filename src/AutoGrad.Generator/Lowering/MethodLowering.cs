@@ -39,7 +39,11 @@ internal static class MethodLowering
             if (primal is null)
                 return Explained(walker, method, compilation, cancellation);
             primal = Contracts.Infer(Verifier.Verify(primal, "Lowering"));
-            return new LoweringResult(primal, walker.Refusals.Diagnostics, walker.StatementLocations, walker.Refusals.Sites) { UsedRules = [.. walker.UsedRules] };
+            return new LoweringResult(primal, walker.Refusals.Diagnostics, walker.StatementLocations, walker.Refusals.Sites)
+            {
+                UsedRules = [.. walker.UsedRules],
+                Expressions = walker.Expressions,
+            };
         }
         catch (InsufficientExecutionStackException)
         {

@@ -242,11 +242,11 @@ internal sealed partial class Walker
 
     /// <summary>
     /// Whether a call may keep what it is given where its result does not show it, as list.Add(x) does: reading it back later would
-    /// lose the derivative. Printing keeps nothing.
+    /// lose the derivative. Printing and converting keep nothing.
     /// </summary>
     private static bool Keeps(IInvocationOperation operation, IMethodSymbol method) =>
         !TypeMap.HoldsReals(operation.Type) && !method.ContainingType.IsValueType
-        && !(method.IsStatic && method.ContainingType.ToDisplayString() is "System.Console" or "System.Diagnostics.Debug" or "System.Diagnostics.Trace");
+        && !(method.IsStatic && method.ContainingType.ToDisplayString() is "System.Console" or "System.Convert" or "System.Diagnostics.Debug" or "System.Diagnostics.Trace");
 
     /// <summary>Whether a real number may depend on an active parameter, as far as can be seen here.</summary>
     private bool MayVary(int id) => _builder.TypeOf(id).RealElement is not null && !_passive.Contains(id) && _builder.DefinitionOf(id) switch

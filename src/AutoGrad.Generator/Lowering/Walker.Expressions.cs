@@ -15,6 +15,21 @@ internal sealed partial class Walker
     private Value Evaluate(IOperation? operation)
     {
         EnsureStack();
+        Value value = LowerExpression(operation);
+        if (value is Scalar scalar && operation is not null)
+            Note(scalar.Id, operation);
+        return value;
+    }
+
+    /// <summary>Remembers the innermost expression that a value is the worth of.</summary>
+    private void Note(int id, IOperation operation)
+    {
+        if (!_expressions.ContainsKey(id))
+            _expressions.Add(id, operation.Syntax);
+    }
+
+    private Value LowerExpression(IOperation? operation)
+    {
         if (operation is null || operation.Type?.TypeKind == Microsoft.CodeAnalysis.TypeKind.Error)
             return Broken(operation);
         if (operation.Type?.TypeKind == Microsoft.CodeAnalysis.TypeKind.Dynamic)
@@ -107,7 +122,12 @@ internal sealed partial class Walker
         bool isNumber = isPlain && first.Kind != Compiler.Ir.TypeKind.Boolean;
         bool isOverflowOwn = first.Kind == Compiler.Ir.TypeKind.Integer && isChecked != _compilation.Options.CheckOverflowOf();
         if (isNumber && ArithmeticOf(kind) is { } arithmetic && !isOverflowOwn)
-            return new Scalar(_builder.Apply(arithmetic, x, y));
+        {
+            int result = _builder.Apply(arithmetic, x, y);
+            Note(result, operation);
+            return new Scalar(result);
+        }
+
         if ((isNumber && ComparisonOf(kind) is { } comparison) || (isPlain && EqualityOf(kind) is { } && (comparison = EqualityOf(kind)!) is not null))
             return new Scalar(_builder.Apply(comparison!, x, y));
         if (isPlain && first == IrType.Boolean && LogicOf(kind) is { } logic)

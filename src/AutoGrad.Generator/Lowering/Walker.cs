@@ -25,6 +25,7 @@ internal sealed partial class Walker
     private readonly Bodies _bodies;
     private readonly Cycles _cycles;
     private readonly List<Location> _statements = [];
+    private readonly Dictionary<int, SyntaxNode> _expressions = [];
     private readonly HashSet<int> _passive = [];
     private Environment _env = new();
     private Frame _frame;
@@ -49,6 +50,22 @@ internal sealed partial class Walker
     public Refusals Refusals { get; } = new();
 
     public ImmutableArray<Location> StatementLocations => [.. _statements];
+
+    /// <summary>The expression that each value of the finished function was first met as.</summary>
+    public IReadOnlyDictionary<int, SyntaxNode> Expressions
+    {
+        get
+        {
+            Dictionary<int, SyntaxNode> found = [];
+            foreach (KeyValuePair<int, SyntaxNode> entry in _expressions)
+            {
+                if (_builder.Positions.TryGetValue(entry.Key, out int position))
+                    found[position] = entry.Value;
+            }
+
+            return found;
+        }
+    }
 
     /// <summary>The whole method; null if something stands in the way.</summary>
     public Function? Lower(IReadOnlyCollection<string> active)

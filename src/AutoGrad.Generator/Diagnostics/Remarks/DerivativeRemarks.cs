@@ -1,0 +1,79 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes;
+using AutoGrad.Compiler.Passes.Remarks;
+using AutoGrad.Generator.Diagnostics.Shape;
+using AutoGrad.Generator.Discovery;
+using AutoGrad.Generator.Lowering;
+using Microsoft.CodeAnalysis;
+
+namespace AutoGrad.Generator.Diagnostics.Remarks;
+
+/// <summary>The remarks on one method, each at its expression.</summary>
+internal static class DerivativeRemarks
+{
+    public static IEnumerable<Diagnostic> Of(MethodShape shape, Compilation compilation, CancellationToken cancellation)
+    {
+        if (ShapeRules.WorstOf(shape, cancellation) != Consequence.None)
+            return [];
+        IMethodSymbol body = shape.Method.PartialImplementationPart ?? shape.Method;
+        string[] active = [.. shape.Active.Parameters.Select(p => p.Name)];
+        LoweringResult lowered = MethodLowering.Lower(body, compilation, active, cancellation);
+        if (lowered.Primal is not { } primal || Activity.Of(primal).BlockedSites().Any())
+            return [];
+        Finding[] findings = [.. Findings.Of(primal)];
+        return [.. OfParameters(shape, primal, findings), .. OfExpressions(lowered, primal, findings)];
+    }
+
+    private static IEnumerable<Diagnostic> OfParameters(MethodShape shape, Function primal, Finding[] findings)
+    {
+        Dictionary<string, bool> idle = Idle(primal, findings);
+        // What a method only writes to a ref parameter is a result, not data that went unused.
+        IParameterSymbol[] parameters = [.. shape.Active.Parameters.Where(p => p.RefKind != RefKind.Ref && idle.ContainsKey(p.Name))];
+        if (parameters.Length == 0)
+            return [];
+        string method = shape.Method.Name;
+        if (parameters.Length == shape.Active.Parameters.Length && shape.Active.Members.IsEmpty)
+            return [Diagnostic.Create(Descriptors.ConstantResult, Places.NameOf(shape.Method), method, string.Join(", ", parameters.Select(p => $"'{p.Name}'")))];
+        return parameters.Select(p => Diagnostic.Create(
+            Descriptors.ParameterWithoutInfluence, Places.NameOf(p), method, p.Name, idle[p.Name] ? "it is read only where no derivative flows, in tests, indices, roundings or what is cut on purpose" : "the result never uses it"));
+    }
+
+    /// <summary>Parameters of which no number has influence, and whether any is read. A struct is several parameters of the function: <c>p.X</c>.</summary>
+    private static Dictionary<string, bool> Idle(Function primal, Finding[] findings)
+    {
+        HashSet<int> without = [.. findings.Where(f => f.Kind is FindingKind.Unread or FindingKind.Uninfluential).Select(f => f.Value)];
+        HashSet<int> read = [.. findings.Where(f => f.Kind == FindingKind.Uninfluential).Select(f => f.Value)];
+        Dictionary<string, bool> idle = [];
+        var groups = primal.Parameters.Select((p, i) => (Name: p.Name.Split('.')[0], p.Role, Value: primal.Body.Arguments[i]))
+            .Where(p => p.Role == ParameterRole.Active)
+            .GroupBy(p => p.Name);
+        foreach (var group in groups.Where(g => g.All(p => without.Contains(p.Value))))
+            idle[group.Key] = group.Any(p => read.Contains(p.Value));
+        return idle;
+    }
+
+    private static IEnumerable<Diagnostic> OfExpressions(LoweringResult lowered, Function primal, Finding[] findings)
+    {
+        HashSet<(string, Location)> said = [];
+        foreach (Finding finding in findings.Where(f => DescriptorOf(f.Kind) is not null))
+        {
+            DiagnosticDescriptor descriptor = DescriptorOf(finding.Kind)!;
+            if (lowered.Expressions.TryGetValue(finding.Value, out SyntaxNode? syntax) && said.Add((descriptor.Id, syntax.GetLocation())))
+                yield return Diagnostic.Create(descriptor, syntax.GetLocation(), SourceLine.Of(syntax));
+        }
+    }
+
+    private static DiagnosticDescriptor? DescriptorOf(FindingKind kind) => kind switch
+    {
+        FindingKind.IntegerConversion => Descriptors.LostInInteger,
+        FindingKind.RootAtZero => Descriptors.RootAtZero,
+        FindingKind.LogarithmAtZero => Descriptors.LogarithmAtZero,
+        FindingKind.EdgeOfDomain => Descriptors.EdgeOfDomain,
+        FindingKind.PowerOfNonPositive => Descriptors.PowerOfNonPositive,
+        FindingKind.DivisionByNorm => Descriptors.DivisionByNorm,
+        _ => null,
+    };
+}
