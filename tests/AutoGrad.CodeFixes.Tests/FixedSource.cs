@@ -28,11 +28,11 @@ internal static class FixedSource
     ];
 
     /// <summary>The text after the fix, and the errors that are left, those of the analyzer and of the compiler with generated code.</summary>
-    public static async Task<(string Text, ImmutableArray<Diagnostic> Left)> Apply(CodeFixProvider fix, string source)
+    public static async Task<(string Text, ImmutableArray<Diagnostic> Left)> Apply(CodeFixProvider fix, string source, bool once = false)
     {
         using AdhocWorkspace workspace = new();
         Document document = Open(workspace, source);
-        for (int clicks = 0; clicks < 10; clicks++)
+        for (int clicks = 0; clicks < (once ? 1 : 10); clicks++)
         {
             Diagnostic? fixable = (await Analyze(document)).FirstOrDefault(d => fix.FixableDiagnosticIds.Contains(d.Id));
             if (fixable is null || await ActionOf(fix, document, fixable) is not { } action)
@@ -63,9 +63,25 @@ internal static class FixedSource
         return await ActionOf(fix, document, (await Analyze(document)).First(d => fix.FixableDiagnosticIds.Contains(d.Id)));
     }
 
-    private static Document Open(AdhocWorkspace workspace, string source)
+    /// <summary>The text of a library, referenced as a project, after the fix of the first diagnostic in a program that calls it; null if none is offered.</summary>
+    public static async Task<string?> ApplyToLibrary(CodeFixProvider fix, string library, string program)
     {
-        Project project = workspace.AddProject("Fixed", LanguageNames.CSharp)
+        using AdhocWorkspace workspace = new();
+        Document callee = Open(workspace, library, "Library");
+        if (!workspace.TryApplyChanges(callee.Project.Solution))
+            throw new InvalidOperationException("the library could not be added");
+        Document caller = Open(workspace, program, "Program");
+        caller = caller.Project.AddProjectReference(new ProjectReference(callee.Project.Id)).GetDocument(caller.Id)!;
+        Diagnostic fixable = (await Analyze(caller)).First(d => fix.FixableDiagnosticIds.Contains(d.Id));
+        if (await ActionOf(fix, caller, fixable) is not { } action)
+            return null;
+        ApplyChangesOperation change = (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single();
+        return (await change.ChangedSolution.GetDocument(callee.Id)!.GetTextAsync()).ToString();
+    }
+
+    private static Document Open(AdhocWorkspace workspace, string source, string name = "Fixed")
+    {
+        Project project = workspace.AddProject(name, LanguageNames.CSharp)
             .WithParseOptions(_parse)
             .WithCompilationOptions(new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable))
@@ -76,8 +92,10 @@ internal static class FixedSource
     private static async Task<ImmutableArray<Diagnostic>> Analyze(Document document)
     {
         Compilation compilation = (await document.Project.GetCompilationAsync())!;
-        var reported = await compilation.WithAnalyzers([new DifferentiableAnalyzer()]).GetAnalyzerDiagnosticsAsync();
-        return [.. reported.OrderBy(d => d.Location.SourceSpan.Start)];
+        var reported = await compilation.WithAnalyzers([new DifferentiableAnalyzer(), new RemarkAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+        CSharpGeneratorDriver.Create([new DifferentiableGenerator().AsSourceGenerator()], parseOptions: _parse)
+            .RunGeneratorsAndUpdateCompilation(compilation, out _, out ImmutableArray<Diagnostic> generated);
+        return [.. reported.Concat(generated).OrderBy(d => d.Location.SourceSpan.Start)];
     }
 
     private static async Task<IEnumerable<Diagnostic>> Compile(Document document)
