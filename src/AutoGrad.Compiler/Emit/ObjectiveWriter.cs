@@ -78,7 +78,7 @@ internal sealed class ObjectiveWriter(CodeWriter writer, MethodModel method)
         if (!_signature.IsStatic)
             yield return (OwnerType(), "_owner", "owner", OwnerType());
         foreach (ParameterModel p in method.Parameters.Where(p => !p.IsActive || Lenders.Contains(p)))
-            yield return (p.TypeText, "_" + p.Stem, p.Name, p.TypeText);
+            yield return (p.TypeText, FieldOf(p), p.Name, p.TypeText);
         foreach (PointPart v in Vectors.Where(v => !v.IsMember && v != Rest))
             yield return ("int", $"_{StemOf(v)}Length", $"{StemOf(v)}Length", "int");
     }
@@ -181,7 +181,7 @@ internal sealed class ObjectiveWriter(CodeWriter writer, MethodModel method)
     private string Argument(ParameterModel p)
     {
         if (!p.IsActive || Lenders.Contains(p))
-            return p.Modifier.Contains("in ") ? $"in _{p.Stem}" : $"_{p.Stem}";
+            return p.Modifier.Contains("in ") ? $"in {FieldOf(p)}" : FieldOf(p);
         if (p.Structure is { } structure)
             return PointMembers.AreNeeded(method) ? "default" : structure.Gradient.Fill("", m => ValueOf(_parts.First(part => part.Owner == p && part.Member == m)));
         return ValueOf(PartOf(p));
@@ -194,7 +194,14 @@ internal sealed class ObjectiveWriter(CodeWriter writer, MethodModel method)
 
     private PointPart PartOf(ParameterModel p) => _parts.First(part => part.Owner == p);
 
-    private string Receiver => _signature.IsStatic ? "" : "_owner.";
+    /// <summary>A method that is called like a member of the objective must be named with its type.</summary>
+    private string Receiver =>
+        !_signature.IsStatic ? "_owner."
+        : method.Name is "Value" or "ValueAndGradient" or "Copy" || method.Stem == "Value" ? OwnerType() + "."
+        : "";
+
+    /// <summary>Keeps w and _w apart, which have one stem.</summary>
+    private static string FieldOf(ParameterModel passive) => "_" + passive.Key;
 
     /// <summary>Where a number stands, or a vector begins.</summary>
     private string Offset(PointPart part)
@@ -206,7 +213,7 @@ internal sealed class ObjectiveWriter(CodeWriter writer, MethodModel method)
     private string LengthOf(PointPart vector)
     {
         if (vector.IsMember)
-            return (Paths.RootOf(vector.Key) == "this" ? "_owner" : "_" + vector.Owner.Stem) + Paths.MemberOf(vector.Key) + ".Length";
+            return (Paths.RootOf(vector.Key) == "this" ? "_owner" : FieldOf(vector.Owner)) + Paths.MemberOf(vector.Key) + ".Length";
         if (vector != Rest)
             return $"_{StemOf(vector)}Length";
         string known = Known(_parts);

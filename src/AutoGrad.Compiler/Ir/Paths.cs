@@ -22,7 +22,14 @@ internal static class Paths
     public static string Derived(string name, string suffix)
     {
         string plain = Plain(name);
-        return RootOf(plain).TrimStart('@', '_') + suffix + MemberOf(plain);
+        return Stem(RootOf(plain)) + suffix + MemberOf(plain);
+    }
+
+    /// <summary>A name without a leading @ or _; an underscore stays where a digit follows, which cannot begin a name.</summary>
+    public static string Stem(string name)
+    {
+        string stem = name.TrimStart('@', '_');
+        return stem.Length > 0 && char.IsDigit(stem[0]) ? "_" + stem : stem;
     }
 
     /// <summary>A path as one identifier: pX, rate.</summary>

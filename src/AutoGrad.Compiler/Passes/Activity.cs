@@ -79,9 +79,11 @@ internal sealed class Activity
         }
     }
 
+    /// <summary>What a rule has no partial for; else a result, a number that a statement puts where nobody follows it, memory that it may overwrite.</summary>
     private bool Blocks(External external) => external.Rule is { } rule
         ? IsUseful(external.Result[0]) && rule.Lost.Any(k => IsVaried(external.Arguments[k]))
         : (external.Result.Count == 1 && IsVaried(external.Result[0]) && IsUseful(external.Result[0]))
+        || (external.Result.IsEmpty && external.Arguments.Any(a => _function.TypeOf(a).IsReal && IsVaried(a)))
         || (external.Effect == Effect.Writes && external.Arguments.Any(
             a => _function.TypeOf(a) is { IsArray: true, Form: not ArrayForm.ReadOnlySpan } && IsActive(a)));
 

@@ -21,7 +21,7 @@ internal sealed partial class Walker
             return CallDelegate(operation, method);
         if (operation.ConstrainedToType is { } constrained && method.IsStatic)
             return CallStaticAbstract(operation, method, Resolve(constrained));
-        if (KnownFunctions.IsNumeric(method))
+        if (KnownFunctions.IsNumeric(method) && method.Parameters.All(p => p.RefKind is RefKind.None or RefKind.In))
             return CallNumeric(operation, method, [.. operation.Arguments.Select(a => Evaluate(a.Value))]);
         if (IsAttributed(method, "NotDifferentiatedAttribute") || IsStopGradient(method))
             return CallCut(operation, method);
@@ -229,7 +229,7 @@ internal sealed partial class Walker
             Refuse(operation, Descriptors.OpaqueCall, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
         if (method.ReturnsVoid)
         {
-            _builder.ExternalStatement(text, site, [.. ids]);
+            _builder.ExternalStatement(text, Keeps(operation, method) ? site : -1, [.. ids]);
             return Value.None;
         }
 

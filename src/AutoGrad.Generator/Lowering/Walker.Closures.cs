@@ -1,3 +1,4 @@
+using System.Linq;
 using AutoGrad.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -32,7 +33,8 @@ internal sealed partial class Walker
     private Value MethodGroup(IMethodReferenceOperation operation)
     {
         IMethodSymbol method = Resolve(operation.Method);
-        if (KnownFunctions.IsNumeric(method) || !HasBody(method) || operation.IsVirtual)
+        bool isKnown = KnownFunctions.IsNumeric(method) && method.IsStatic && method.Parameters.All(p => p.RefKind == RefKind.None);
+        if ((!isKnown && !HasBody(method)) || operation.IsVirtual)
             return Refuse(operation, Descriptors.EscapingLambda, SourceLine.Of(operation.Syntax));
         Place? receiver = operation.Instance is { } instance && !method.IsStatic && !IsRootThis(instance) ? new TemporaryPlace(Evaluate(instance)) : null;
         return new Closure(method, null, _frame, receiver);

@@ -11,6 +11,8 @@ internal sealed partial class Walker
 {
     private Value Conversion(IConversionOperation operation)
     {
+        if (!operation.Conversion.Exists)
+            return Broken(operation);
         if (operation.Operand.Type is not { } source || operation.Type is not { } target)
         {
             if (operation.Operand is IAnonymousFunctionOperation or IMethodReferenceOperation or ICollectionExpressionOperation or IThrowOperation)

@@ -56,6 +56,8 @@ internal sealed partial class Walker
             IArrayCreationOperation creation => CreateArray(creation),
             ICollectionExpressionOperation collection => Collection(collection),
             ITupleOperation tuple => Tuple(tuple),
+            ITupleBinaryOperation tuples => Combine(tuples, tuples.OperatorKind, Evaluate(tuples.LeftOperand), Evaluate(tuples.RightOperand), false),
+            ICoalesceAssignmentOperation assignment => CoalesceAssignment(assignment),
             IWithOperation copy => With(copy),
             IDefaultValueOperation value => value.Type is null ? Broken(value) : Default(value.Type),
             IThrowOperation exception => ThrowExpression(exception),

@@ -30,6 +30,23 @@ internal sealed partial class Walker
         return Choose(isNull, operation.Type, () => Evaluate(operation.WhenNull), () => new Scalar(value));
     }
 
+    private Value CoalesceAssignment(ICoalesceAssignmentOperation operation)
+    {
+        if (operation.Target.Type is not { IsReferenceType: true })
+            return Unsupported(operation, "'??=' on a nullable number", "nullable numbers are not followed", "Test HasValue before, or pass the number in.");
+        Place target = PlaceOf(operation.Target);
+        int value = IdOf(Read(target, operation.Target), operation.Target);
+        int isNull = _builder.External(IrType.Boolean, "({0} is null)", Effect.Pure, -1, value);
+        return Choose(isNull, operation.Type, Assigned, () => new Scalar(value));
+
+        Value Assigned()
+        {
+            Value assigned = Evaluate(operation.Value);
+            Write(target, assigned, operation);
+            return assigned;
+        }
+    }
+
     /// <summary>The text of a foreign expression and its operands.</summary>
     private (string Template, List<int> Arguments) Template(IOperation operation)
     {

@@ -87,6 +87,8 @@ internal sealed partial class Walker
             return Refuse(call, Descriptors.Recursion, closure.Method.Name.Length == 0 ? "The lambda" : closure.Method.Name, "it is called through a delegate");
         if (closure.Body is { } body)
             return Activate(call, closure.Method, closure.Frame, null, arguments, () => Body(body));
+        if (KnownFunctions.IsNumeric(closure.Method))
+            return CallNumeric(call, closure.Method, [.. arguments.Select(a => Read(a, call))]);
         if (!HasBody(closure.Method))
             return Refuse(call, Descriptors.OpaqueCall, closure.Method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
         Frame? lexical = closure.Method.MethodKind == MethodKind.LocalFunction ? closure.Frame : null;

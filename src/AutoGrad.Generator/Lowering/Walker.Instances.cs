@@ -106,7 +106,8 @@ internal sealed partial class Walker
         {
             int id = IdOf(value, operation);
             int[] arguments = [.. place.Arguments, id];
-            _builder.ExternalStatement($"{place.Template} = {{{place.Arguments.Length}}}", UseSite(target, arguments), arguments);
+            int site = Refusals.Site(target.Syntax.GetLocation(), Descriptors.MemberWrite, SourceLine.Of(target.Syntax));
+            _builder.ExternalStatement($"{place.Template} = {{{place.Arguments.Length}}}", site, arguments);
             return;
         }
 

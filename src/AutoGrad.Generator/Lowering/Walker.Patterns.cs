@@ -76,6 +76,8 @@ internal sealed partial class Walker
                 return _builder.Boolean(true);
             case IRecursivePatternOperation recursive:
                 return MatchRecursive(recursive, value, type);
+            case IListPatternOperation list:
+                return MatchList(list, value, type);
             default:
                 return IdOf(Unsupported(pattern, "This pattern", "the generator does not know this form", "Write the test with comparisons."), pattern);
         }

@@ -258,7 +258,7 @@ internal sealed partial class Walker
 
     private void Raise(IThrowOperation operation)
     {
-        if (operation.Exception is not { } exception)
+        if (operation.Exception is not { } exception || exception is IConversionOperation { Conversion.Exists: false })
         {
             Broken(null);
             return;

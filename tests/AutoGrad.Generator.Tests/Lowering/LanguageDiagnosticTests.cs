@@ -39,6 +39,9 @@ public sealed class LanguageDiagnosticTests
         new("double F(double x) { {|AG1013:_box|} = new Box { Value = x }; return _box.Value; } private Box _box = new(); public class Box { public double Value; }"),
         new("static double F(double x, Box a, Box b) { a.Value = x; return {|AG1017:b.Value|}; } public class Box { public double Value; }"),
         new("double F(double x) { _total += x; {|AG1017:Report()|}; return _total; } private double _total; protected virtual void Report() { }"),
+        new("static double F(double x) { var map = new Dictionary<int, double>(); {|AG1013:map[0]|} = x; return map[0]; }"),
+        new("static double F(double x, List<double> kept) { {|AG1013:kept[0]|} += x; return kept[0]; }"),
+        new("static double F(double x) => double.TryParse(x.ToString(), {|AG1009:out double y|}) ? x * y : x;"),
         new("static double F(double x, List<double[]> rows) { {|AG1013:rows[0].AsSpan()|}.Fill(x); return rows[0][0]; }"),
         new("static double F(double x) => {|AG1014:Go(t => t * x, x, 3)|}; static double Go(Func<double, double> f, double x, int n) => n == 0 ? x : f(Go(f, x, n - 1));"),
         new("static double F(double x) => {|AG1014:Go(x, 3)|}[0]; static double[] Go(double x, int n) => n == 0 ? [x] : Go(x * x, n - 1);"),
@@ -77,6 +80,9 @@ public sealed class LanguageDiagnosticTests
     [InlineData("static double F(double x, List<double> d) => x * d.Count * d[0];")]
     [InlineData("static double F(double x) => x > 0 ? x : throw new ArgumentException($\"{x} is negative\");")]
     [InlineData("static double F(double x) { Console.WriteLine(x); return x; }")]
+    [InlineData("static double F(double x) { var map = new Dictionary<int, double>(); map[0] = 2; return x * map[0]; }")]
+    [InlineData("static double F(double x) { var map = new Dictionary<int, double>(); map[0] = Differentiate.StopGradient(x); return x * map[0]; }")]
+    [InlineData("static double F(double x, int[] n) { var map = new Dictionary<int, double>(); double s = 0; foreach (int i in n) s += i; map[0] = s; return x * map[0]; }")]
     [InlineData("static double F(double x) { List<double> kept = new(); kept.Add(2); return x * kept[0]; }")]
     [InlineData("double F(double x) => _rate * x * Twice; private readonly double _rate = 1; private double Twice => 2 * _rate;")]
     public void Passive_uses_are_none_of_our_business(string text)

@@ -14,8 +14,8 @@ public static partial class DualMath
         // A constant factor 0 is strong: x⁰ is constant, whatever x^(-1) is.
         double dx = y.Value == 0 ? 0 : y.Value * Math.Pow(x.Value, y.Value - 1);
 
-        // x^y·ln x tends to 0 as x does, for positive exponents.
-        double dy = x.Value == 0 && y.Value > 0 ? 0 : power * Math.Log(x.Value);
+        // x^y·ln x tends to 0 as x does, for positive exponents; at 0⁰ the documented choice is the same.
+        double dy = x.Value == 0 && y.Value >= 0 ? 0 : power * Math.Log(x.Value);
         return Chain(power, x, dx, y, dy);
     }
 
@@ -28,6 +28,8 @@ public static partial class DualMath
     public static Dual Hypot(Dual x, Dual y)
     {
         double length = double.Hypot(x.Value, y.Value);
+        if (length == 0)
+            return Chain(length, x, 0, y, 0);
         return Chain(length, x, x.Value / length, y, y.Value / length);
     }
 

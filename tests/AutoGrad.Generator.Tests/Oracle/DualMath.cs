@@ -17,7 +17,7 @@ public static partial class DualMath
 
     public static Dual Cbrt(Dual x) => Chain(Math.Cbrt(x.Value), x, 1 / (3 * Math.Cbrt(x.Value) * Math.Cbrt(x.Value)));
 
-    public static Dual RootN(Dual x, int n) => Chain(double.RootN(x.Value, n), x, double.RootN(x.Value, n) / (n * x.Value));
+    public static Dual RootN(Dual x, int n) => Chain(double.RootN(x.Value, n), x, 1 / (n * Math.Pow(double.RootN(x.Value, n), n - 1)));
 
     public static Dual ReciprocalEstimate(Dual x) => Chain(Math.ReciprocalEstimate(x.Value), x, -1 / (x.Value * x.Value));
 

@@ -21,6 +21,12 @@ public sealed record LossCase(string Name, string Members)
     /// <summary>Type declarations beside <c>Losses</c>.</summary>
     public string Types { get; init; } = "";
 
+    /// <summary>
+    /// The same loss in C# that the oracle can read, in place of <see cref="Members"/> and <see cref="Types"/>, where those use what has no
+    /// image over dual numbers: type parameters, the vectors of System.Numerics, patterns that bind numbers.
+    /// </summary>
+    public string? Twin { get; init; }
+
     /// <summary>What the values must be, one per point, where a case states them.</summary>
     public double[]? Values { get; init; }
 

@@ -87,16 +87,19 @@ internal sealed class LossOracle
 
     private Func<Dual[], Dual[], Dual> BindDual()
     {
-        SyntaxTree loss = Rewritten(Tree), adapter = Rewritten(AdapterTree);
+        LossCase image = Case.Twin is { } twin ? Case with { Members = twin, Types = "" } : Case;
+        SyntaxTree source = image == Case ? Tree : Compiled.Parse(image.Source, Case.Name + " Twin.cs");
+        Compilation compilation = image == Case ? Compilation : Compiled.Create(source, AdapterTree);
+        SyntaxTree loss = Rewritten(source, compilation), adapter = Rewritten(AdapterTree, compilation);
         Assembly dual = Compiled.Load(
             Compiled.Create(loss, adapter),
             errors => Explain("The image of the loss over dual numbers does not compile", errors, Tree, loss));
         return Compiled.Bind<Func<Dual[], Dual[], Dual>>(dual, PrimalAdapter.TypeName, nameof(Value));
     }
 
-    private SyntaxTree Rewritten(SyntaxTree tree)
+    private static SyntaxTree Rewritten(SyntaxTree tree, Compilation compilation)
     {
-        SyntaxNode root = new DualRewriter(Compilation.GetSemanticModel(tree)).Visit(tree.GetRoot());
+        SyntaxNode root = new DualRewriter(compilation.GetSemanticModel(tree)).Visit(tree.GetRoot());
 
         // Printed and parsed again, so that a rewrite that only looks like C# does not pass.
         return Compiled.Parse(root.ToFullString(), "Dual " + tree.FilePath);

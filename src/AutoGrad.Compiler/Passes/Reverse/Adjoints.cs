@@ -48,5 +48,5 @@ internal sealed class Adjoints(FunctionBuilder builder)
             builder.Rename(adjoint.Id, NameOfAdjoint(name));
     }
 
-    public static string NameOfAdjoint(string name) => name.TrimStart('@', '_') + "Adjoint";
+    public static string NameOfAdjoint(string name) => Paths.Stem(name) + "Adjoint";
 }

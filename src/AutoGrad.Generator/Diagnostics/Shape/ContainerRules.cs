@@ -23,6 +23,12 @@ internal static class ContainerRules
             yield break;
         }
 
+        if (!CanBeDeclaredAgain(method))
+        {
+            yield return ShapeProblem.Unsaid(Consequence.Skip);
+            yield break;
+        }
+
         for (INamedTypeSymbol? type = method.ContainingType; type is not null; type = type.ContainingType)
         {
             if (ClosedBecause(type) is { } reason)
@@ -37,6 +43,20 @@ internal static class ContainerRules
             if (PartsWithoutPartial(type, cancellation).Any())
                 yield return ShapeProblem.Unsaid(Consequence.Skip);
         }
+    }
+
+    /// <summary>Half-typed code puts instance members into static classes and types into namespaces without a name.</summary>
+    private static bool CanBeDeclaredAgain(IMethodSymbol method)
+    {
+        if (method is { IsStatic: false, ContainingType.IsStatic: true })
+            return false;
+        for (INamespaceSymbol? space = method.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            if (space.Name.Length == 0)
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>The declarations of a type that lack the modifier.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using AutoGrad.Compiler.Emit;
+using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes.Reverse;
 using AutoGrad.Generator.Discovery;
@@ -177,10 +178,10 @@ internal static class ParameterRules
     /// <summary>The generated members take F's parameters and their own side by side.</summary>
     private static IEnumerable<ShapeProblem> ParameterNames(MethodShape shape)
     {
-        HashSet<string> taken = [.. shape.Method.Parameters.Select(p => p.Name.TrimStart('_'))];
+        HashSet<string> taken = [.. shape.Method.Parameters.Select(p => Paths.Stem(p.Name))];
         foreach (ISymbol active in shape.Active.Parameters.Concat(shape.Active.Members.Select(m => m.Member)))
         {
-            string stem = active.Name.TrimStart('_');
+            string stem = Paths.Stem(active.Name);
             if (Suffixes(shape.Arguments.Emit).Select(s => stem + s).FirstOrDefault(name => !taken.Add(name)) is { } clash)
                 yield return Clash(active, clash);
         }

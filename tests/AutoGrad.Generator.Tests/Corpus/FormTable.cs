@@ -1,0 +1,157 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using AutoGrad.Generator.Tests.Oracle;
+
+namespace AutoGrad.Generator.Tests.Corpus;
+
+/// <summary>A form of C# and the case that proves it.</summary>
+/// <param name="Group">As in the list of supported C#.</param>
+/// <param name="Name">The form.</param>
+/// <param name="Topic">The topic of the corpus.</param>
+/// <param name="Case">The name of the case.</param>
+internal sealed record Form(string Group, string Name, ITopicCases Topic, string Case)
+{
+    public LossCase Loss => Topic.Cases.SingleOrDefault(c => c.Name == Case)
+        ?? throw new InvalidOperationException($"{Topic.Name} has no case '{Case}', which is to prove '{Name}'");
+}
+
+/// <summary>A topic, as a value.</summary>
+internal interface ITopicCases
+{
+    string Name { get; }
+
+    IReadOnlyList<LossCase> Cases { get; }
+}
+
+/// <summary>
+/// Every form of C# that is differentiated, with the case of the corpus that proves it in every mode: the theories of the topic compare
+/// value, gradient, pullback, pushforward and Hessian–vector product of the case with the oracle. docs/forms.md is this table.
+/// </summary>
+internal static class FormTable
+{
+    public static IReadOnlyList<Form> Forms { get; } =
+    [
+        .. Of("Numbers",
+            ("`double`", Of<Expressions>(), "affine"),
+            ("`float`", Of<Floats>(), "scalars"),
+            ("`float` and `double` mixed", Of<Floats>(), "mixed precision"),
+            ("`T : IFloatingPointIeee754<T>`, with `T.One`, `T.Exp`, `T.CreateChecked`", Of<Forms>(), "generic helper"),
+            ("integers", Of<Expressions>(), "integer parameter"),
+            ("`bool`, `enum`, `string` as data", Of<Forms>(), "enums, strings and truth values")),
+        .. Of("Containers",
+            ("`T[]`", Of<Forms>(), "array parameter"),
+            ("`Span<T>`", Of<Arrays>(), "scaled in place"),
+            ("`ReadOnlySpan<T>`", Of<Loops>(), "sum of squares"),
+            ("`T[,]`", Of<ArraysOfArrays>(), "matrix of locals"),
+            ("`T[][]`", Of<ArraysOfArrays>(), "jagged products"),
+            ("`stackalloc`", Of<LaterForms>(), "stackalloc"),
+            ("`new T[n]`", Of<LaterForms>(), "local array"),
+            ("collection expressions", Of<LaterForms>(), "collection expression"),
+            ("`^i`", Of<Arrays>(), "span from the end"),
+            ("ranges and `Slice`", Of<LaterForms>(), "slices"),
+            ("`Length`", Of<Arrays>(), "length as a number"),
+            ("`Clear`, `Fill`, `CopyTo`", Of<Forms>(), "clear, fill and copy"),
+            ("buffers that change places", Of<LaterForms>(), "buffers that change places")),
+        .. Of("Structures",
+            ("tuples", Of<LaterForms>(), "tuple"),
+            ("structs: fields, constructors, properties, methods", Of<Forms>(), "struct with constructor, property and method"),
+            ("record structs, `with`", Of<Forms>(), "record struct with with"),
+            ("record classes", Of<Forms>(), "record class"),
+            ("operators", Of<LaterForms>(), "record struct and operator"),
+            ("nested structs", Of<Forms>(), "nested structs"),
+            ("objects made in the method", Of<Forms>(), "object made in the method"),
+            ("`Vector3`", Of<Forms>(), "vectors of three"),
+            ("`Vector2`, `Vector4`", Of<Forms>(), "vectors of two and four"),
+            ("members of objects as data", Of<LaterForms>(), "class with data")),
+        .. Of("Statements",
+            ("locals", Of<Locals>(), "chain of locals"),
+            ("`ref` locals", Of<LaterForms>(), "ref local"),
+            ("compound assignment", Of<Locals>(), "every compound assignment"),
+            ("`++` and `--`", Of<Locals>(), "increments"),
+            ("deconstruction", Of<Forms>(), "deconstruction"),
+            ("`if`", Of<Branches>(), "if else"),
+            ("`switch`", Of<LaterForms>(), "switch statement"),
+            ("`for`", Of<Loops>(), "nested over a matrix"),
+            ("`foreach`", Of<Loops>(), "foreach"),
+            ("`while`", Of<Forms>(), "while over a tolerance"),
+            ("`do`", Of<LaterForms>(), "do"),
+            ("`break`", Of<LaterForms>(), "break"),
+            ("`continue`", Of<LaterForms>(), "continue"),
+            ("early `return`", Of<LaterForms>(), "return inside a loop"),
+            ("`throw`", Of<LaterForms>(), "throw inside a loop"),
+            ("local functions", Of<Forms>(), "local function with captured array"),
+            ("`const`", Of<Forms>(), "constants of every kind"),
+            ("loops whose counter is active", Of<LaterForms>(), "active loop variable")),
+        .. Of("Expressions",
+            ("arithmetic", Of<Expressions>(), "polynomial"),
+            ("assignments as values", Of<LaterForms>(), "assignment used as a value"),
+            ("increments as values", Of<LaterForms>(), "increment used as a value"),
+            ("casts", Of<Expressions>(), "long and byte factors"),
+            ("`?:`", Of<Branches>(), "nested conditional"),
+            ("`ref` conditional", Of<LaterForms>(), "ref conditional"),
+            ("switch expressions", Of<LaterForms>(), "switch expression"),
+            ("patterns over numbers", Of<Forms>(), "pattern that binds a number"),
+            ("patterns over data", Of<Forms>(), "pattern over data"),
+            ("`Math` and statics of `double`", Of<Functions>(), "functions of functions"),
+            ("`MathF`", Of<Floats>(), "trigonometry"),
+            ("`TensorPrimitives`", Of<Tensors>(), "numbers beside spans")),
+        .. Of("Calls",
+            ("static methods", Of<CalledMethods>(), "nested calls"),
+            ("instance methods", Of<Forms>(), "instance methods"),
+            ("extension methods", Of<CalledMethods>(), "extension method"),
+            ("extension blocks", Of<Forms>(), "extension block"),
+            ("generic methods", Of<Forms>(), "generic helper"),
+            ("local functions that change what they capture", Of<CalledMethods>(), "local function that changes a captured variable"),
+            ("`ref` returns", Of<Forms>(), "ref return"),
+            ("`void` helpers that write into spans", Of<CalledMethods>(), "void helper that writes into a span"),
+            ("`ref` parameters", Of<CalledMethods>(), "ref parameter"),
+            ("`in` parameters", Of<CalledMethods>(), "in parameter"),
+            ("`out` parameters", Of<CalledMethods>(), "out parameters"),
+            ("optional and named arguments", Of<CalledMethods>(), "optional and named arguments"),
+            ("lambdas bound to locals", Of<LaterForms>(), "lambda"),
+            ("lambdas handed to helpers", Of<LaterForms>(), "lambda passed to a helper"),
+            ("functions of the library as delegates", Of<Forms>(), "functions of the library as delegates")),
+        .. Of("Mutation",
+            ("locals, values used before they are overwritten", Of<Locals>(), "overwritten after use"),
+            ("elements, swapped", Of<Arrays>(), "swap of elements"),
+            ("stencils in place", Of<Arrays>(), "gauss seidel"),
+            ("sorting in place", Of<Forms>(), "sorted in place"),
+            ("in any nesting of loops and branches", Of<Forms>(), "mutation under loops and branches")),
+    ];
+
+    /// <summary>The text of docs/forms.md between its marks.</summary>
+    public static string Text()
+    {
+        StringBuilder text = new("| | form | value | reverse | forward | forward over reverse | proved by |\n|---|---|---|---|---|---|---|\n");
+        string group = "";
+        foreach (Form form in Forms)
+        {
+            string second = IsSecondOrderCompared(form.Loss) ? "✓" : "○";
+            string head = form.Group == group ? "" : $"**{form.Group}**";
+            group = form.Group;
+            text.Append($"| {head} | {form.Name} | ✓ | ✓ | ✓ | {second} | {form.Topic.Name}: *{form.Case}* |\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Single precision, and points that differences cannot confirm, are compared in value and gradient only.</summary>
+    private static bool IsSecondOrderCompared(LossCase loss) =>
+        loss.NoFiniteDifferences is null && !loss.Members.Contains("float Loss(", StringComparison.Ordinal);
+
+    private static IEnumerable<Form> Of(string group, params (string Name, ITopicCases Topic, string Case)[] forms) =>
+        forms.Select(f => new Form(group, f.Name, f.Topic, f.Case));
+
+    private static Topic<TTopic> Of<TTopic>()
+        where TTopic : ITopic => new();
+
+    private sealed class Topic<TTopic> : ITopicCases
+        where TTopic : ITopic
+    {
+        public string Name => typeof(TTopic).Name;
+
+        public IReadOnlyList<LossCase> Cases => TTopic.Cases;
+    }
+}
