@@ -24,8 +24,8 @@ internal sealed partial class Walker
     /// <summary>Remembers the innermost expression that a value is the worth of.</summary>
     private void Note(int id, IOperation operation)
     {
-        if (!_expressions.ContainsKey(id))
-            _expressions.Add(id, operation.Syntax);
+        if (!_expressions.ContainsKey((_builder, id)))
+            _expressions.Add((_builder, id), operation.Syntax);
     }
 
     private Value LowerExpression(IOperation? operation)

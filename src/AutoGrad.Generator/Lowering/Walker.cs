@@ -25,7 +25,7 @@ internal sealed partial class Walker
     private readonly Bodies _bodies;
     private readonly Cycles _cycles;
     private readonly List<Location> _statements = [];
-    private readonly Dictionary<int, SyntaxNode> _expressions = [];
+    private readonly Dictionary<(FunctionBuilder Function, int Value), SyntaxNode> _expressions = [];
     private readonly HashSet<int> _passive = [];
     private Environment _env = new();
     private Frame _frame;
@@ -57,9 +57,9 @@ internal sealed partial class Walker
         get
         {
             Dictionary<int, SyntaxNode> found = [];
-            foreach (KeyValuePair<int, SyntaxNode> entry in _expressions)
+            foreach (var entry in _expressions.Where(e => e.Key.Function == _builder))
             {
-                if (_builder.Positions.TryGetValue(entry.Key, out int position))
+                if (_builder.Positions.TryGetValue(entry.Key.Value, out int position))
                     found[position] = entry.Value;
             }
 

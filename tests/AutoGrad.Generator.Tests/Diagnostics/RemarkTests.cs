@@ -51,6 +51,8 @@ public sealed class RemarkTests
         new("[Differentiable] public static double F(double x, double y) => Norm(x, y) + Norm(x, 2 * y); static double Norm(double a, double b) => {|AG2101:Math.Sqrt(a * a + b * b)|};"),
         new("[Differentiable] public static double F(double x, double y) => x / {|AG2101:Math.Sqrt(x * x + y * y)|};"),
 
+        new("[Differentiable] public static double F(double x) => Power(x, 3) + {|AG2101:Math.Sqrt(x)|}; static double Power(double x, int n) => n == 0 ? 1 : x * Power(x, n - 1);"),
+
         // AG2102: logarithms.
         new("[Differentiable] public static double F(double x) => {|AG2102:Math.Log(x)|};"),
         new("[Differentiable] public static double F(double x) => x * {|AG2102:Math.Log2(Math.Abs(x))|};"),
@@ -74,6 +76,7 @@ public sealed class RemarkTests
 
     public static IEnumerable<TheoryDataRow<string>> Silent =>
     [
+        new("[Differentiable] public static double F(double x, double[] w) { Fill(w, x, 0); return w[0]; } static void Fill(double[] w, double x, int n) { if (n == w.Length) return; w[n] = x; Fill(w, x * x, n + 1); }"),
         new("[Differentiable] public static double F(double x, [NotDifferentiated] double unused) => x * x;"),
         new("[Differentiable(nameof(x))] public static double F(double x, double unused) => x * x;"),
         new("[Differentiable] public static double F(double x, double y) => x * x + (y - y);"),

@@ -65,6 +65,9 @@ internal sealed class Influence
                 case Accumulate add when this[add.Array]:
                     Reach(add.Value);
                     break;
+                case Call call when call.Values.Concat(call.Written).Any(v => this[v]):
+                    Reach(call.Arguments);
+                    break;
                 case If branch:
                     Through(branch.Merged, branch.Then.Yields);
                     Through(branch.Merged, branch.Else.Yields);
@@ -81,7 +84,7 @@ internal sealed class Influence
                     Through(loop.Body.Arguments, loop.Initial);
                     Through(loop.Final, loop.Initial);
                     break;
-                case not (Apply or External or Load or Store or Accumulate or ArrayLength or View or Throw) when node.Results.Any(r => this[r]):
+                case not (Apply or External or Load or Store or Accumulate or ArrayLength or View or Throw or Call) when node.Results.Any(r => this[r]):
                     Reach(node.Operands);
                     break;
             }

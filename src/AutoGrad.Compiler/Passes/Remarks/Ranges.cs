@@ -65,14 +65,14 @@ internal sealed class Ranges
         return _refined.TryGetValue(_same[value], out Range refined) ? known.And(refined) : known;
     }
 
-    /// <summary>What callers or foreign code fill may hold anything.</summary>
+    /// <summary>What callers, foreign code and recursions fill may hold anything.</summary>
     private void FindForeignMemory(IEnumerable<Node> nodes)
     {
         foreach (int argument in _function.Body.Arguments.Where(a => _function.TypeOf(a).IsArray))
             _foreign.Add(_memory.ClassOf(argument));
-        foreach (External external in nodes.OfType<External>())
+        foreach (Node opaque in nodes.Where(n => n is External or Call))
         {
-            foreach (int value in external.Operands.Concat(external.Results).Where(v => _function.TypeOf(v).IsArray))
+            foreach (int value in opaque.Operands.Concat(opaque.Results).Where(v => _function.TypeOf(v).IsArray))
                 _foreign.Add(_memory.ClassOf(value));
         }
     }
