@@ -48,7 +48,8 @@ internal static class MethodDiscovery
         };
     }
 
-    private static LoweringResult Lower(MethodShape shape, Compilation compilation, CancellationToken cancellation)
+    /// <summary>The body of a method whose declaration is sound, or why it has none.</summary>
+    public static LoweringResult Lower(MethodShape shape, Compilation compilation, CancellationToken cancellation)
     {
         string[] active = [.. shape.Active.Parameters.Select(p => p.Name)];
         IMethodSymbol body = shape.Method.PartialImplementationPart ?? shape.Method;

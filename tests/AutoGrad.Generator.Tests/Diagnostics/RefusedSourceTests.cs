@@ -114,7 +114,6 @@ public sealed class RefusedSourceTests
         Body("s_total = x; //!\nreturn x;"),
         Body("s_table[0] = x; //!\nreturn s_table[0];"),
         Body("Total = x; //!\nreturn Total;"),
-        Body("b.Value = x; //!\nreturn b.Value;"),
         Body("double? y = x; //!\nreturn y.Value; //!"),
         Body("var a = new { X = x }; //!\nreturn a.X;"),
         Body("return x is double d ? d : 0;"),

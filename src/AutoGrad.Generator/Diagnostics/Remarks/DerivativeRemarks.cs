@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using AutoGrad.Compiler.Ir;
-using AutoGrad.Compiler.Passes;
 using AutoGrad.Compiler.Passes.Remarks;
 using AutoGrad.Generator.Diagnostics.Shape;
 using AutoGrad.Generator.Discovery;
@@ -18,10 +17,8 @@ internal static class DerivativeRemarks
     {
         if (ShapeRules.WorstOf(shape, cancellation) != Consequence.None)
             return [];
-        IMethodSymbol body = shape.Method.PartialImplementationPart ?? shape.Method;
-        string[] active = [.. shape.Active.Parameters.Select(p => p.Name)];
-        LoweringResult lowered = MethodLowering.Lower(body, compilation, active, cancellation);
-        if (lowered.Primal is not { } primal || Activity.Of(primal).BlockedSites().Any())
+        LoweringResult lowered = MethodDiscovery.Lower(shape, compilation, cancellation);
+        if (lowered.Primal is not { } primal)
             return [];
         Finding[] findings = [.. Findings.Of(primal)];
         return [.. OfParameters(shape, primal, findings), .. OfExpressions(lowered, primal, findings)];

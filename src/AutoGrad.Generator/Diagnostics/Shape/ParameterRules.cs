@@ -3,11 +3,11 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using AutoGrad.Compiler.Emit;
-using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes.Reverse;
 using AutoGrad.Generator.Discovery;
 using Microsoft.CodeAnalysis;
+using Paths = AutoGrad.Compiler.Ir.Paths;
 
 namespace AutoGrad.Generator.Diagnostics.Shape;
 
