@@ -40,8 +40,8 @@ public abstract class LineSearchRun
     private protected double Longest { get; private set; }
 
     /// <summary>
-    /// Whether this step only measures the scale of a function of which nothing is known: any decrease with a slope that has begun to turn
-    /// will do, and the search need not grow a cautious first trial to the length that the curvature condition asks for.
+    /// Whether this is the first step on a function of which nothing is known. What is learned from it sets the scale of the next ones, so
+    /// strong Wolfe searches then leave no more than a fifth of the slope: an evaluation or two here save several later.
     /// </summary>
     internal bool MeasuresScale { get; set; }
 

@@ -14,6 +14,9 @@ internal sealed class MoreThuenteRun(MoreThuente settings) : LineSearchRun(setti
     /// <summary>The bracket must shrink by this factor in two trials, or it is halved.</summary>
     private const double Shrinkage = 0.66;
 
+    /// <summary>c₂ of the step that sets the scale.</summary>
+    private const double FirstCurvature = 0.2;
+
     private TrialInterval _interval;
     private bool _firstStage;
     private double _width, _widthBefore, _low, _high, _ceiling;
@@ -33,7 +36,7 @@ internal sealed class MoreThuenteRun(MoreThuente settings) : LineSearchRun(setti
     {
         double target = settings.Decrease * Slope0;
         bool decreases = DecreasesEnough(value, slope, settings.Decrease);
-        double remaining = MeasuresScale ? 1 - 1e-6 : settings.Curvature;
+        double remaining = MeasuresScale ? Math.Min(FirstCurvature, settings.Curvature) : settings.Curvature;
         if (decreases && Math.Abs(slope) <= -remaining * Slope0)
             return LineSearchProgress.Accepted;
         if (_interval.Bracketed && (Step <= _low || Step >= _high || _high - _low <= settings.IntervalTolerance * _high))

@@ -8,8 +8,8 @@ namespace AutoGrad;
 /// </summary>
 /// <remarks>
 /// Liu and Nocedal, "On the limited memory BFGS method for large scale optimization", Mathematical Programming 45 (1989); the two-loop
-/// recursion of Nocedal 1980 with H₀ = (sᵀy / yᵀy)·I. The first trial of the first step is min(1, 1 / ‖g‖₁), as in PyTorch, and taken
-/// where it decreases, since it only measures the scale; later it is 1. A pair is
+/// recursion of Nocedal 1980 with H₀ = (sᵀy / yᵀy)·I. The first trial of the first step is min(1, 1 / ‖g‖₁), as in PyTorch, later 1;
+/// the first search is nearly exact (c₂ at most 0.2), because it sets the scale. A pair is
 /// kept where sᵀy &gt; ε‖s‖‖y‖; strong Wolfe conditions make that the rule. Where a search fails, the memory is dropped and the gradient
 /// direction tried before the run ends.
 /// </remarks>

@@ -64,7 +64,7 @@ public abstract class LineSearchState<T> : OptimizerState<T>
         return sum > 1 ? 1 / sum : 1;
     }
 
-    /// <summary>Whether the next step is there to learn the scale from: <see cref="LineSearches.LineSearchRun.MeasuresScale"/>.</summary>
+    /// <summary>Whether the next step is the one that sets the scale: <see cref="LineSearches.LineSearchRun.MeasuresScale"/>.</summary>
     internal virtual bool MeasuresScale => false;
 
     /// <summary>Moves a start into the feasible set.</summary>

@@ -37,9 +37,9 @@ public class ScipyComparisonTests(ITestOutputHelper output)
     [Fact]
     public void LbfgsB_takes_what_SciPy_takes() => Compare(new LbfgsB(), worst: 1.05, mean: 1.01);
 
-    /// <summary>Another first step, hence another path: more here, fewer there, and the same on average.</summary>
+    /// <summary>Another first step, hence another path: a few more here, more fewer there.</summary>
     [Fact]
-    public void Lbfgs_takes_about_what_SciPy_takes() => Compare(new Lbfgs(), worst: 1.2, mean: 1.03);
+    public void Lbfgs_takes_no_more_than_SciPy_on_average() => Compare(new Lbfgs(), worst: 1.12, mean: 1);
 
     private void Compare(Optimizer method, double worst, double mean)
     {
