@@ -27,7 +27,8 @@ public sealed record Backtracking : LineSearch
 
         private protected override LineSearchProgress Judge(double value, double slope)
         {
-            if (DecreasesEnough(value, slope, settings.Decrease))
+            // An implied value must come with a slope that has turned a little, or a step of rounding itself would do.
+            if (DecreasesEnough(value, settings.Decrease) && !(Implied && slope < 0.9 * Slope0))
                 return LineSearchProgress.Accepted;
 
             double minimum = double.IsNaN(_lastStep) ? Parabola(value) : Cubic(value);
@@ -43,13 +44,13 @@ public sealed record Backtracking : LineSearch
         }
 
         /// <summary>The minimum of the parabola through φ(0), φ′(0) and φ(α).</summary>
-        private double Parabola(double value) => -Slope0 * Step * Step / (2 * (value - Value0 - Slope0 * Step));
+        private double Parabola(double value) => -Slope0 * Step * Step / (2 * (value - Slope0 * Step));
 
         /// <summary>The minimum of the cubic through φ(0), φ′(0) and the last two values (Nocedal and Wright, eq. 3.58).</summary>
         private double Cubic(double value)
         {
-            double rest = (value - Value0 - Slope0 * Step) / (Step * Step);
-            double lastRest = (_lastValue - Value0 - Slope0 * _lastStep) / (_lastStep * _lastStep);
+            double rest = (value - Slope0 * Step) / (Step * Step);
+            double lastRest = (_lastValue - Slope0 * _lastStep) / (_lastStep * _lastStep);
             double a = (rest - lastRest) / (Step - _lastStep);
             double b = (Step * lastRest - _lastStep * rest) / (Step - _lastStep);
             return a == 0 ? -Slope0 / (2 * b) : (-b + Math.Sqrt(b * b - 3 * a * Slope0)) / (3 * a);

@@ -35,7 +35,7 @@ internal sealed class HagerZhangRun(HagerZhang settings) : LineSearchRun(setting
         _phase = Phase.Bracket;
         _cutting = false;
         _ceiling = Longest;
-        _error = Math.Max(settings.ValueError * Math.Abs(Value0), Noise);
+        _error = Math.Max(settings.ValueError * Magnitude, Noise);
         (_a, _slopeA) = (0, Slope0);
         (_b, _slopeB) = (double.PositiveInfinity, double.NaN);
     }
@@ -43,8 +43,8 @@ internal sealed class HagerZhangRun(HagerZhang settings) : LineSearchRun(setting
     private protected override LineSearchProgress Judge(double value, double slope)
     {
         bool flatEnough = slope >= settings.Curvature * Slope0;
-        bool low = value <= Value0 + _error;
-        bool wolfe = value <= Value0 + settings.Decrease * Step * Slope0;
+        bool low = value <= _error;
+        bool wolfe = DecreasesEnough(value, settings.Decrease);
         bool approximate = low && slope <= (2 * settings.Decrease - 1) * Slope0;
         if (flatEnough && (wolfe || approximate))
             return LineSearchProgress.Accepted;

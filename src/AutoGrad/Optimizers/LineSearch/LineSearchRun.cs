@@ -5,11 +5,15 @@ namespace AutoGrad.LineSearches;
 /// <summary>One search for a step length; begun anew for each direction, without allocating.</summary>
 /// <remarks>
 /// A trial whose value or slope is not finite is rejected and the step shortened. Where values differ by no more than their rounding they
-/// cannot tell better from worse; there the slopes decide, by the approximate Wolfe conditions of Hager and Zhang, "A new conjugate
-/// gradient method with guaranteed descent and an efficient line search", SIAM J. Optim. 16 (2005), eq. (4.2).
+/// cannot tell better from worse; there the slopes imply a value, by the trapezoidal rule φ(0) + ½α(φ′(0) + φ′(α)). The condition of decrease
+/// then is the approximate Wolfe condition of Hager and Zhang, "A new conjugate gradient method with guaranteed descent and an efficient
+/// line search", SIAM J. Optim. 16 (2005), eq. (4.2).
 /// </remarks>
 public abstract class LineSearchRun
 {
+    /// <summary>φ(0). Searches see values less this, so that differences far below its rounding remain.</summary>
+    private double _origin;
+
     private protected LineSearchRun(int maxEvaluations) => MaxEvaluations = maxEvaluations;
 
     /// <summary>The largest number of trials.</summary>
@@ -30,8 +34,11 @@ public abstract class LineSearchRun
     /// <summary>φ(<see cref="BestStep"/>).</summary>
     public double BestValue { get; private set; }
 
-    /// <summary>φ(0).</summary>
-    private protected double Value0 { get; private set; }
+    /// <summary>|φ(0)|.</summary>
+    private protected double Magnitude => Math.Abs(_origin);
+
+    /// <summary>Whether the trial's value is the one that its slope implies.</summary>
+    private protected bool Implied { get; private set; }
 
     /// <summary>φ′(0).</summary>
     private protected double Slope0 { get; private set; }
@@ -57,7 +64,7 @@ public abstract class LineSearchRun
     public LineSearchProgress Begin(
         double value, double slope, double step = 1, double longest = double.PositiveInfinity, double rounding = 100 * 2.22e-16)
     {
-        (Value0, Slope0, Longest) = (value, slope, longest);
+        (_origin, Slope0, Longest) = (value, slope, longest);
         (BestStep, BestValue) = (0, value);
         Noise = rounding * Math.Abs(value);
         Evaluations = 0;
@@ -82,7 +89,9 @@ public abstract class LineSearchRun
             (BestStep, BestValue) = (Step, value);
 
         double tried = Step;
-        LineSearchProgress progress = finite ? Judge(value, slope) : Shorten();
+        double gain = value - _origin;
+        Implied = Math.Abs(gain) <= Noise;
+        LineSearchProgress progress = finite ? Judge(Implied ? 0.5 * Step * (Slope0 + slope) : gain, slope) : Shorten();
         if (progress != LineSearchProgress.Evaluate)
             return progress;
         if (!(Step > 0) || Step == tried)
@@ -105,6 +114,8 @@ public abstract class LineSearchRun
     private protected abstract void Start();
 
     /// <summary>Judges a finite trial and sets the next step.</summary>
+    /// <param name="value">φ(α) − φ(0).</param>
+    /// <param name="slope">φ′(α).</param>
     private protected abstract LineSearchProgress Judge(double value, double slope);
 
     /// <summary>Sets a shorter step after a trial that was not finite.</summary>
@@ -116,11 +127,6 @@ public abstract class LineSearchRun
         return LineSearchProgress.Failed;
     }
 
-    /// <summary>
-    /// φ(α) ≤ φ(0) + δαφ′(0); or values that only rounding separates, and a slope that says the same of a parabola and has turned a little,
-    /// so that the step is not one of rounding itself.
-    /// </summary>
-    private protected bool DecreasesEnough(double value, double slope, double decrease) =>
-        value <= Value0 + decrease * Step * Slope0
-        || (Math.Abs(value - Value0) <= Noise && slope <= (2 * decrease - 1) * Slope0 && slope >= 0.9 * Slope0);
+    /// <summary>φ(α) − φ(0) ≤ δαφ′(0).</summary>
+    private protected bool DecreasesEnough(double value, double decrease) => value <= decrease * Step * Slope0;
 }

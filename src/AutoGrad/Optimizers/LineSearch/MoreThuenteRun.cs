@@ -23,7 +23,7 @@ internal sealed class MoreThuenteRun(MoreThuente settings) : LineSearchRun(setti
 
     private protected override void Start()
     {
-        _interval = new TrialInterval(new Trial(0, Value0, Slope0));
+        _interval = new TrialInterval(new Trial(0, 0, Slope0));
         _firstStage = true;
         _ceiling = Longest;
         _width = _ceiling;
@@ -35,7 +35,7 @@ internal sealed class MoreThuenteRun(MoreThuente settings) : LineSearchRun(setti
     private protected override LineSearchProgress Judge(double value, double slope)
     {
         double target = settings.Decrease * Slope0;
-        bool decreases = DecreasesEnough(value, slope, settings.Decrease);
+        bool decreases = DecreasesEnough(value, settings.Decrease);
         double remaining = MeasuresScale ? Math.Min(FirstCurvature, settings.Curvature) : settings.Curvature;
         if (decreases && Math.Abs(slope) <= -remaining * Slope0)
             return LineSearchProgress.Accepted;
