@@ -140,7 +140,7 @@ internal sealed partial class Walker
 
     /// <summary>Whether reading a member gives what was last written to it: a field, or a property without code of its own.</summary>
     public static bool IsPlainState(ISymbol member) => member is IFieldSymbol || (member is IPropertySymbol
-        { IsIndexer: false, IsVirtual: false, IsAbstract: false, IsOverride: false, DeclaringSyntaxReferences.IsEmpty: false } property && !IsWritten(property));
+    { IsIndexer: false, IsVirtual: false, IsAbstract: false, IsOverride: false, DeclaringSyntaxReferences.IsEmpty: false } property && !IsWritten(property));
 
     /// <summary>An object made here cannot be told from a foreign one later, and a delegate cannot be followed into a field.</summary>
     private static bool IsFollowable(Value value) => Leaves.Of(value).All(v => v is Scalar);

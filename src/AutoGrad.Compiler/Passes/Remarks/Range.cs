@@ -74,7 +74,7 @@ internal readonly record struct Range(double Low, bool LowOpen, double High, boo
     /// <summary>The products of the ends are the ends of the products; zero times infinity is zero here, since infinity is never reached.</summary>
     public static Range operator *(Range x, Range y)
     {
-        Span<(double Value, bool Open)> corners =
+        (double Value, bool Open)[] corners =
         [
             Product((x.Low, x.LowOpen), (y.Low, y.LowOpen)),
             Product((x.Low, x.LowOpen), (y.High, y.HighOpen)),
