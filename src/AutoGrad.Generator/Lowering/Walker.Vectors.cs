@@ -17,12 +17,27 @@ internal sealed partial class Walker
     {
         if (!IsVector(type) || TypeMap.LayoutOf(type) is not { } layout)
             return null;
-        Value[] arguments = [.. operation.Arguments.Select(a => Evaluate(a.Value))];
+        return VectorOf(operation, layout, [.. operation.Arguments.Select(a => IsMemory(a.Value) ? new Scalar(Id(Unconverted(a.Value))) : Evaluate(a.Value))]);
+    }
+
+    private bool IsMemory(IOperation operation) => Ir(Unconverted(operation).Type).IsArray;
+
+    /// <summary>A vector from its components, from shorter vectors, from one number, or from the first elements of a span.</summary>
+    private Value VectorOf(IOperation operation, Layout layout, Value[] arguments)
+    {
+        if (arguments.Length == 1 && arguments[0] is Scalar { Id: var span } && _builder.TypeOf(span) is { IsArray: true, Rank: 1 })
+        {
+            ThrowIf(
+                _builder.Apply(Comparisons.Less, _builder.Length(span), _builder.Integer(layout.Parts.Length)),
+                "new global::System.ArgumentOutOfRangeException(\"values\")");
+            return new Aggregate(layout, [.. layout.Parts.Select((_, i) => (Value)new Scalar(_builder.Load(span, _builder.Integer(i))))]);
+        }
+
         ImmutableArray<Value> components = [.. arguments.SelectMany(Leaves.Of)];
+        if (components.Length == 0)
+            return Default(layout.Type);
         if (components.Length == 1 && layout.Parts.Length > 1)
             components = [.. layout.Parts.Select(_ => components[0])];
-        if (components.Length == 0)
-            return Default(type);
         return components.Length == layout.Parts.Length && components.All(c => c is Scalar { Id: var id } && _builder.TypeOf(id) == IrType.Single)
             ? new Aggregate(layout, components)
             : Unsupported(operation, "This vector", "its components are not given one by one", "Write them out.");
@@ -42,6 +57,8 @@ internal sealed partial class Walker
             _ => null,
         };
         Aggregate? shape = left as Aggregate ?? right as Aggregate;
+        if (method.Name is "op_Equality" or "op_Inequality" && left is Aggregate first && right is Aggregate second)
+            return CompareAggregates(operation, method.Name == "op_Equality" ? BinaryOperatorKind.Equals : BinaryOperatorKind.NotEquals, first, second);
         if (primitive is null || shape is null)
             return null;
         return right is null ? Componentwise(operation, shape, primitive, left) : Componentwise(operation, shape, primitive, left, right);
@@ -56,7 +73,9 @@ internal sealed partial class Walker
     {
         if (!IsVector(method.ContainingType))
             return null;
-        Value[] operands = [.. (operation.Instance is { } instance ? new[] { Evaluate(instance) } : []), .. operation.Arguments.Select(a => Evaluate(a.Value))];
+        Value[] operands = [.. (operation.Instance is { } instance ? new[] { Evaluate(instance) } : []), .. operation.Arguments.Select(a => IsMemory(a.Value) ? new Scalar(Target(a.Value)) : Evaluate(a.Value))];
+        if (method is { Name: "Create", IsStatic: true } && TypeMap.LayoutOf(method.ContainingType) is { } created)
+            return VectorOf(operation, created, operands);
         if (operands.FirstOrDefault(o => o is Aggregate) is not Aggregate x)
             return Unsupported(operation);
         Aggregate y = operands.Length > 1 && operands[1] is Aggregate second ? second : x;
@@ -81,13 +100,55 @@ internal sealed partial class Walker
                 return Componentwise(operation, x, Arithmetic.Negate, x);
             case ("Cross", 2) when x.Parts.Length == 3:
                 return new Aggregate(x.Layout, [Minor(x, y, 1, 2), Minor(x, y, 2, 0), Minor(x, y, 0, 1)]);
-            case ("Abs" or "Sin" or "Cos" or "Exp" or "Log" or "SquareRoot", 1):
-                return Componentwise(operation, x, RuleTable.Find(method.Name == "SquareRoot" ? "Sqrt" : method.Name, 1)!, x);
-            case ("Min" or "Max", 2):
-                return Componentwise(operation, x, RuleTable.Find(method.Name, 2)!, operands);
+            case ("Cross", 2) when x.Parts.Length == 2:
+                return Minor(x, y, 0, 1);
+            case ("Sum", 1):
+                return new Scalar(x.Parts.Select(p => IdOf(p, operation)).Aggregate((a, b) => _builder.Apply(Arithmetic.Add, a, b)));
+            case ("Reflect", 2):
+                Value twice = new Scalar(_builder.Apply(Arithmetic.Multiply, _builder.Real(2, IrType.Single), Dot(x, y, operation)));
+                return Componentwise(operation, x, Arithmetic.Subtract, x, Componentwise(operation, y, Arithmetic.Multiply, y, twice));
+            case ("Clamp", 3):
+                Aggregate raised = Componentwise(operation, x, RuleTable.Find("Max", 2)!, x, operands[1]);
+                return Componentwise(operation, x, RuleTable.Find("Min", 2)!, raised, operands[2]);
+            case ("CopyTo", 2 or 3) when operands[1] is Scalar { Id: var target } && IsSpanValue(target):
+                return CopyVector(x, operands.Length == 3 ? From(target, IdOf(operands[2], operation)) : target);
             default:
-                return Unsupported(operation, $"'{method.ContainingType.Name}.{method.Name}'", "this function of vectors has no rule", "Write it with the components.");
+                return ElementwiseVector(operation, method, x, operands)
+                    ?? Unsupported(operation, $"'{method.ContainingType.Name}.{method.Name}'", "this function of vectors has no rule", "Write it with the components.");
         }
+    }
+
+    /// <summary>A function of numbers, component by component; a number among vectors serves all components.</summary>
+    private Aggregate? ElementwiseVector(IOperation operation, IMethodSymbol method, Aggregate shape, Value[] operands)
+    {
+        bool isElementwise = IsVector(method.ReturnType) && operands.All(o => o is Scalar || (o is Aggregate other && other.Parts.Length == shape.Parts.Length));
+        Primitive? primitive = RuleTable.Find(method.Name == "SquareRoot" ? "Sqrt" : method.Name, operands.Length);
+        return isElementwise && primitive is not null ? Componentwise(operation, shape, primitive, operands) : null;
+    }
+
+    private Value CopyVector(Aggregate vector, int target)
+    {
+        GuardLength(_builder.Integer(vector.Parts.Length), target);
+        for (int i = 0; i < vector.Parts.Length; i++)
+            _builder.Store(target, [_builder.Integer(i)], Component(vector, i));
+        return Value.None;
+    }
+
+    /// <summary><c>v[i]</c>: the component, or a choice among them.</summary>
+    private Value? VectorElement(IPropertyReferenceOperation operation)
+    {
+        if (!operation.Property.IsIndexer || operation.Instance is not { } instance || !IsVector(instance.Type) || Evaluate(instance) is not Aggregate vector)
+            return null;
+        int index = Id(operation.Arguments[0].Value), count = vector.Parts.Length;
+        if (_builder.LiteralOf(index) is { Bits: var known } && known >= 0 && known < count)
+            return vector.Parts[(int)known];
+        int isOutside = _builder.Apply(
+            Logic.Or, _builder.Apply(Comparisons.Less, index, _builder.Integer(0)), _builder.Apply(Comparisons.GreaterOrEqual, index, _builder.Integer(count)));
+        ThrowIf(isOutside, "new global::System.ArgumentOutOfRangeException(\"index\")");
+        int chosen = Component(vector, count - 1);
+        for (int i = count - 2; i >= 0; i--)
+            chosen = _builder.Apply(Choices.Select, _builder.Apply(Comparisons.Equal, index, _builder.Integer(i)), Component(vector, i), chosen);
+        return new Scalar(chosen);
     }
 
     private Value Minor(Aggregate x, Aggregate y, int i, int j) => new Scalar(_builder.Apply(
