@@ -50,10 +50,18 @@ internal static class TypeMap
             return null;
         if (named.IsTupleType && !named.TupleElements.IsDefaultOrEmpty)
             return new Layout(named, [.. named.TupleElements.Select(e => new LayoutPart(e, e.Type, e.Name))]);
+        if (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+            return ToIr(named.TypeArguments[0]).Kind is Compiler.Ir.TypeKind.Opaque or Compiler.Ir.TypeKind.Array ? null : NullableLayout(named);
         if (named.TypeKind != Microsoft.CodeAnalysis.TypeKind.Struct || named.SpecialType != SpecialType.None)
             return null;
         return named.DeclaringSyntaxReferences.IsEmpty ? VectorLayout(named) : FieldLayout(named);
     }
+
+    private static Layout? NullableLayout(INamedTypeSymbol type) =>
+        type.GetMembers("HasValue").OfType<IPropertySymbol>().FirstOrDefault() is { } hasValue
+            && type.GetMembers("Value").OfType<IPropertySymbol>().FirstOrDefault() is { } value
+            ? new Layout(type, [new LayoutPart(hasValue, hasValue.Type, "HasValue"), new LayoutPart(value, type.TypeArguments[0], "Value")])
+            : null;
 
     /// <summary>Half-typed code may hold a struct that contains itself.</summary>
     private static bool IsTooDeep(INamedTypeSymbol type, int depth) =>

@@ -31,6 +31,8 @@ internal sealed partial class Walker
             return result;
         if (TensorMethod(operation, method) is { } tensor)
             return tensor;
+        if (NullableMethod(operation, method) is { } number)
+            return number;
         if (VectorMethod(operation, method) is { } vector)
             return vector;
         bool isBase = operation.Instance is IInstanceReferenceOperation { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax };

@@ -19,6 +19,8 @@ internal sealed partial class Walker
                 return Evaluate(operation.Operand);
             if (operation.Operand is IConditionalOperation or ISwitchExpressionOperation or ITupleOperation or IDefaultValueOperation && operation.Type is not null)
                 return Evaluate(operation.Operand);
+            if (IsNullable(operation.Type) && operation.Operand.ConstantValue is { HasValue: true, Value: null })
+                return Default(operation.Type);
             return operation.Operand.ConstantValue.HasValue ? new Scalar(ConstantOf(null, operation.Type!)) : Broken(operation);
         }
 
@@ -31,6 +33,8 @@ internal sealed partial class Walker
         target = Resolve(target);
         if (SymbolEqualityComparer.Default.Equals(source, target) || value is Closure or Reference)
             return value;
+        if (ConvertNullable(operation, value, source, target, isChecked) is { } nullable)
+            return nullable;
         IrType from = Ir(source), to = Ir(target);
         if (value is Aggregate tuple)
             return ConvertAggregate(operation, tuple, source, target, method, isChecked);

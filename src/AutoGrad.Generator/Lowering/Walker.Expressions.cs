@@ -35,7 +35,7 @@ internal sealed partial class Walker
         if (operation.Type?.TypeKind == Microsoft.CodeAnalysis.TypeKind.Dynamic)
             return Refuse(operation, Descriptors.DynamicCode, "A dynamic expression", "its meaning is chosen at run time", "Use a static type.");
         if (operation.ConstantValue.HasValue && operation.Type is { } type)
-            return new Scalar(ConstantOf(operation.ConstantValue.Value, type));
+            return IsNullable(type) ? Default(type) : new Scalar(ConstantOf(operation.ConstantValue.Value, type));
         return operation switch
         {
             ILocalReferenceOperation or IParameterReferenceOperation => Read(PlaceOf(operation), operation),
@@ -101,8 +101,12 @@ internal sealed partial class Walker
                 : Choose(first, operation.Type, Settled, () => Evaluate(operation.RightOperand));
         }
 
+        if (ComparedWithNull(operation) is { } test)
+            return test;
         Value left = Evaluate(operation.LeftOperand);
         Value right = Evaluate(operation.RightOperand);
+        if (Lifted(operation, left, right) is { } lifted)
+            return lifted;
         if (operation.OperatorMethod is { } method && !IsNumeric(method, operation.LeftOperand.Type))
             return CallOperator(operation, method, left, right);
         return Combine(operation, operation.OperatorKind, left, right, operation.IsChecked);

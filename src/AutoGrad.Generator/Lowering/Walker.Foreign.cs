@@ -23,6 +23,8 @@ internal sealed partial class Walker
 
     private Value Coalesce(ICoalesceOperation operation)
     {
+        if (IsNullable(operation.Value.Type) && TypeMap.LayoutOf(Resolve(operation.Value.Type!)) is not null)
+            return Evaluate(operation.Value) is var nullable && IsNullable(nullable) ? CoalesceNullable(operation, nullable) : Broken(operation);
         if (operation.Value.Type is not { IsReferenceType: true })
             return Unsupported(operation, "'??' on a nullable number", "nullable numbers are not followed", "Test HasValue before, or pass the number in.");
         int value = Id(operation.Value);

@@ -117,8 +117,8 @@ internal sealed partial class Walker
     private Value Property(IPropertyReferenceOperation operation)
     {
         IPropertySymbol property = operation.Property;
-        if (VectorElement(operation) is { } component)
-            return component;
+        if ((VectorElement(operation) ?? NullableValue(operation)) is { } part)
+            return part;
         if (operation.Instance is { } instance && !IsRootThis(instance) && LengthOf(operation, instance) is { } length)
             return length;
         if (property.IsStatic && KnownFunctions.Constant(Resolve(TypeOfStatic(operation)), property.Name) is { } constant)

@@ -56,6 +56,8 @@ internal sealed partial class Walker
     private int Match(IPatternOperation pattern, Value value, ITypeSymbol? type)
     {
         EnsureStack();
+        if (MatchNullable(pattern, value) is { } matched)
+            return matched;
         switch (pattern)
         {
             case IDiscardPatternOperation:

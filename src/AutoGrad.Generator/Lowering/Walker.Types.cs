@@ -53,7 +53,7 @@ internal sealed partial class Walker
 
         Value SpreadPart(LayoutPart part)
         {
-            string template = "{0}." + ConstantText.Identifier(part.Name);
+            string template = "{0}." + (IsNullable(layout.Type) && part.Name == "Value" ? "GetValueOrDefault()" : ConstantText.Identifier(part.Name));
             int id = _builder.External(TypeMap.ToIr(part.Type), template, Effect.Pure, -1, whole.Id);
             _builder.Rename(id, _builder.NameOf(whole.Id) is { } name ? name + char.ToUpperInvariant(part.Name[0]) + part.Name.Substring(1) : null);
             return Spread(new Scalar(id), part.Type);

@@ -16,7 +16,7 @@ public sealed class LanguageDiagnosticTests
 
     public static IEnumerable<TheoryDataRow<string>> Refused =>
     [
-        new("static double F(double x) { double? y = x; return {|AG1001:y ?? 1|}; }"),
+        new("static double F(double x) { double? y = x; {|AG1001:y ??= 1|}; return y.Value; }"),
         new("static double F(double x) { var a = {|AG1001:new { X = x }|}; return a.X; }"),
         new("static double F(double x) { foreach (char c in {|AG1001:\"abc\"|}) x *= c; return x; }"),
         new("static double F(double x) { {|AG1002:try { return x; } finally { x = 1; }|} }"),

@@ -1,0 +1,129 @@
+using AutoGrad.Compiler.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoGrad.Generator.Lowering;
+
+/// <summary>Nullable numbers: a truth value and a number, taken apart like any struct. Where there is no number, the second part is never read.</summary>
+internal sealed partial class Walker
+{
+    private static bool IsNullable(ITypeSymbol? type) => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
+
+    private static bool IsNullable(Value value) => value is Aggregate aggregate && IsNullable(aggregate.Layout.Type);
+
+    private static ITypeSymbol Underlying(ITypeSymbol type) => ((INamedTypeSymbol)type).TypeArguments[0];
+
+    private static int HasValue(Value nullable) => ((Scalar)((Aggregate)nullable).Parts[0]).Id;
+
+    private static Value NumberOf(Value nullable) => ((Aggregate)nullable).Parts[1];
+
+    private static Aggregate Nullable(ITypeSymbol type, int hasValue, Value number) => new(TypeMap.LayoutOf(type)!, [new Scalar(hasValue), number]);
+
+    /// <summary>A conversion to or from a nullable number; null for others.</summary>
+    private Value? ConvertNullable(IOperation operation, Value value, ITypeSymbol source, ITypeSymbol target, bool isChecked)
+    {
+        bool toNullable = IsNullable(target) && TypeMap.LayoutOf(target) is not null;
+        if (!IsNullable(value))
+        {
+            return toNullable && value is Scalar or Aggregate && !IsNullable(source)
+                ? Nullable(target, _builder.Boolean(true), Convert(operation, value, source, Underlying(target), null, isChecked))
+                : null;
+        }
+
+        if (toNullable)
+            return Nullable(target, HasValue(value), Convert(operation, NumberOf(value), Underlying(source), Underlying(target), null, isChecked));
+        return IsNullable(target) || !target.IsValueType ? null : Convert(operation, Checked(value), Underlying(source), target, null, isChecked);
+    }
+
+    /// <summary>The number, or an exception where there is none.</summary>
+    private Value Checked(Value nullable)
+    {
+        ThrowIf(
+            _builder.Apply(Logic.Not, HasValue(nullable)), "new global::System.InvalidOperationException(\"Nullable object must have a value.\")");
+        return NumberOf(nullable);
+    }
+
+    /// <summary><c>x.Value</c>; null for other properties.</summary>
+    private Value? NullableValue(IPropertyReferenceOperation operation)
+    {
+        if (operation is not { Property.Name: "Value", Instance: { } instance } || !IsNullable(instance.Type) || TypeMap.LayoutOf(Resolve(instance.Type!)) is null)
+            return null;
+        return Evaluate(instance) is var nullable && IsNullable(nullable) ? Checked(nullable) : Broken(operation);
+    }
+
+    /// <summary><c>x.GetValueOrDefault()</c>; null for other methods.</summary>
+    private Value? NullableMethod(IInvocationOperation operation, IMethodSymbol method)
+    {
+        if (method.Name != "GetValueOrDefault" || operation.Instance is not { } instance || !IsNullable(instance.Type) || TypeMap.LayoutOf(Resolve(instance.Type!)) is null)
+            return null;
+        Value nullable = Evaluate(instance);
+        if (!IsNullable(nullable))
+            return Broken(operation);
+        Value otherwise = operation.Arguments.IsEmpty ? Default(method.ReturnType) : Evaluate(operation.Arguments[0].Value);
+        return Choose(HasValue(nullable), method.ReturnType, () => NumberOf(nullable), () => otherwise);
+    }
+
+    private Value CoalesceNullable(ICoalesceOperation operation, Value nullable)
+    {
+        bool staysNullable = IsNullable(operation.Type);
+        ITypeSymbol type = Resolve(operation.Value.Type!);
+        return Choose(
+            HasValue(nullable), operation.Type,
+            () => staysNullable ? nullable : Convert(operation, NumberOf(nullable), Underlying(type), operation.Type!, null, false),
+            () => Evaluate(operation.WhenNull));
+    }
+
+    /// <summary><c>x == null</c>, <c>x != null</c>.</summary>
+    private Value? ComparedWithNull(IBinaryOperation operation)
+    {
+        if (operation.OperatorKind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals))
+            return null;
+        (IOperation other, bool isNull) = operation.LeftOperand.ConstantValue is { HasValue: true, Value: null }
+            ? (operation.RightOperand, true)
+            : (operation.LeftOperand, operation.RightOperand.ConstantValue is { HasValue: true, Value: null });
+        if (!isNull || !IsNullable(other.Type) || Evaluate(other) is not { } value || !IsNullable(value))
+            return null;
+        return new Scalar(operation.OperatorKind == BinaryOperatorKind.Equals ? Not(HasValue(value)) : HasValue(value));
+    }
+
+    /// <summary>An operator of numbers over nullable ones: a number where both are there, a comparison that fails where one is missing.</summary>
+    private Value? Lifted(IBinaryOperation operation, Value left, Value right)
+    {
+        if (!operation.IsLifted || !IsNullable(left) || !IsNullable(right))
+            return null;
+        int x = HasValue(left), y = HasValue(right);
+        Value combined = Combine(operation, operation.OperatorKind, NumberOf(left), NumberOf(right), operation.IsChecked);
+        if (IsNullable(operation.Type))
+            return TypeMap.LayoutOf(Resolve(operation.Type!)) is null ? Unsupported(operation) : Nullable(Resolve(operation.Type!), Both(x, y), combined);
+        int holds = IdOf(combined, operation);
+        return operation.OperatorKind switch
+        {
+            BinaryOperatorKind.Equals => new Scalar(_builder.Apply(Logic.And, Same(x, y), _builder.Apply(Logic.Or, _builder.Apply(Logic.Not, x), holds))),
+            BinaryOperatorKind.NotEquals => new Scalar(_builder.Apply(Logic.Or, _builder.Apply(Logic.Not, Same(x, y)), Both(x, holds))),
+            _ => new Scalar(Both(Both(x, y), holds)),
+        };
+
+        int Both(int a, int b) => _builder.Apply(Logic.And, a, b);
+        int Same(int a, int b) => _builder.Apply(Comparisons.Equal, a, b);
+    }
+
+    /// <summary>A pattern over a nullable number: a test for null, or of the number that is there; null for patterns that are put together.</summary>
+    private int? MatchNullable(IPatternOperation pattern, Value value)
+    {
+        if (!IsNullable(value))
+            return null;
+        switch (pattern)
+        {
+            case IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } }:
+                return Not(HasValue(value));
+            case IConstantPatternOperation constant when constant.Value is IConversionOperation { Operand.ConstantValue: { HasValue: true, Value: null } }:
+                return Not(HasValue(value));
+            case IConstantPatternOperation or IRelationalPatternOperation or IRecursivePatternOperation or ITypePatternOperation
+                or IDeclarationPatternOperation { MatchesNull: false }:
+                ITypeSymbol type = Underlying(((Aggregate)value).Layout.Type);
+                return And(HasValue(value), () => Match(pattern, NumberOf(value), type), pattern);
+            default:
+                return null;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Generic;
+using AutoGrad.Generator.Tests.Oracle;
+
+namespace AutoGrad.Generator.Tests.Corpus;
+
+/// <summary>Nullable numbers.</summary>
+public sealed class Nullables : CorpusTheories<Nullables>, ITopic
+{
+    private static readonly double[][] _both = [[0.7], [-1.3]];
+
+    public static IReadOnlyList<LossCase> Cases { get; } =
+    [
+        new("or else", "[Differentiable] public static double Loss(double x) { double? y = x > 0 ? x * x : null; return (y ?? 3 * x) * x; }") { Points = _both },
+        new("value or default", "[Differentiable] public static double Loss(double x) { double? y = null; if (x > 0) y = Math.Sin(x); return y.GetValueOrDefault() + y.GetValueOrDefault(x) * x; }")
+        {
+            Points = _both,
+        },
+        new("asked", "[Differentiable] public static double Loss(double x) { double? y = x > 0 ? x * x : default(double?); return y.HasValue ? y.Value * x : x; }") { Points = _both },
+        new("compared with null", "[Differentiable] public static double Loss(double x) { double? y = x > 0 ? x * x : null; return y == null ? x : y != null ? (double)y * x : 0; }") { Points = _both },
+        new("lifted operators", "[Differentiable] public static double Loss(double x) { double? y = x > 0 ? x * x : null, z = y * 2 + x; return z > 1 ? 1 : z ?? x * x * x; }")
+        {
+            Points = [[0.4], [-1.3]],
+        },
+        new("from a helper", "[Differentiable] public static double Loss(double x) => (Root(x) ?? 1) * x;\nprivate static double? Root(double x) => x < 0 ? null : Math.Sqrt(x);") { Points = _both },
+        new("in a loop", "[Differentiable] public static double Loss(double[] x) { double? best = null; foreach (double v in x) { if (best is null || v > best) best = v * v; } return best ?? 0; }")
+        {
+            Points = [[0.7, 0.4, 1.3], [0.5]],
+        },
+        new("without a number", "[Differentiable] public static double Loss(double x) { double? y = x > 0 ? x : null; return y.Value * x; }") { Points = [[0.7]], Throwing = [[-1]] },
+        new("data", "[Differentiable(nameof(x))] public static double Loss(double x, double? scale, int? n) => x * (scale ?? 2) * (n ?? 3) + (scale.HasValue ? x * x : 0);")
+        {
+            Points = _both,
+            Passive = { ["scale"] = "(double?)1.5", ["n"] = "(int?)null" },
+        },
+    ];
+}
