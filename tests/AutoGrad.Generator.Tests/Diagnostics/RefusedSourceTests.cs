@@ -114,7 +114,6 @@ public sealed class RefusedSourceTests
         Body("s_total = x; //!\nreturn x;"),
         Body("s_table[0] = x; //!\nreturn s_table[0];"),
         Body("Total = x; //!\nreturn Total;"),
-        Body("double? y = x; //!\nreturn y.Value; //!"),
         Body("var a = new { X = x }; //!\nreturn a.X;"),
         Body("return x is double d ? d : 0;"),
         Body("ref double r = ref x;\ndouble y = 1;\nif (n > 0) r = ref y; //!\nr *= 2;\nreturn x + y;"),
