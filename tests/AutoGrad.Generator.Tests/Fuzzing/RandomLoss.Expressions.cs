@@ -19,7 +19,7 @@ internal sealed partial class RandomLoss
     private string? Special(int depth)
     {
         string a = Expression(depth - 1), b = Leaf();
-        switch (_random.Next(7))
+        switch (_random.Next(10))
         {
             case 0 when Has(Form.Singular):
                 string leaf = Leaf();
@@ -46,6 +46,12 @@ internal sealed partial class RandomLoss
                 return $"Seek({Pick([.. _arrays, "w"])}, {a})";
             case 6 when Has(Form.AssignmentsAsValues):
                 return $"Push({Pick(_arrays)}, {Position()}, {a})";
+            case 7 when Has(Form.Recursion):
+                return Pick($"Descend({b}, {Integer()})", $"Tree({Pick([.. _arrays, "w"])}, {b})");
+            case 8 when _rows.Count > 0:
+                return Pick($"{Pick(_rows)}[{Position()}].P", $"{Pick(_rows)}[{Position()}].Product", $"({Pick(_rows)}[{Position()}] + new Cell({b}, 0.5)).Q");
+            case 9 when _optional.Count > 0:
+                return Pick($"({Pick(_optional)} ?? {a})", $"({Pick(_optional)} != null ? {a} : {b})", $"{Pick(_optional)}.GetValueOrDefault()");
             default:
                 return null;
         }

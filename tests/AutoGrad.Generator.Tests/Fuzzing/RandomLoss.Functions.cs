@@ -93,6 +93,35 @@ internal sealed partial class RandomLoss
             }
         }
 
+        private static double Descend(double a, int depth)
+        {
+            if (depth <= 0)
+                return Math.Cos(a);
+            double inner = Descend(0.7 * a, depth - 1);
+            return a < 0 ? Math.Sin(inner) : 0.5 * inner + a;
+        }
+
+        private static double Tree(ReadOnlySpan<double> s, double a)
+        {
+            if (s.Length == 0)
+                return a;
+            if (s.Length == 1)
+                return Math.Sin(s[0] * a);
+            double left = Tree(s[..(s.Length / 2)], a);
+            return left * Tree(s[(s.Length / 2)..], Math.Cos(left));
+        }
+
+        private static void Ripple(Span<double> s, int k, ref double a)
+        {
+            if (k >= s.Length)
+                return;
+            double old = s[k];
+            s[k] = Math.Tanh(old + a);
+            a = 0.5 * a + s[k] * old;
+            Ripple(s, k + 1, ref a);
+            s[k] *= Math.Cos(a);
+        }
+
         private static (double, double) Pair(double a, double b) => (Math.Sin(a) + b, a * Math.Cos(b));
         """;
 }

@@ -7,7 +7,7 @@ internal sealed partial class RandomLoss
     private void Block(string indent, int depth, int statements)
     {
         int scalars = _scalars.Count, arrays = _arrays.Count, cells = _cells.Count, functions = _functions.Count, integers = _integers.Count;
-        int pairs = _pairs.Count, matrices = _matrices.Count;
+        int pairs = _pairs.Count, matrices = _matrices.Count, rows = _rows.Count, optional = _optional.Count;
         for (int i = 0; i < statements && _statements > 0; i++)
         {
             _statements--;
@@ -21,6 +21,8 @@ internal sealed partial class RandomLoss
         _integers.RemoveRange(integers, _integers.Count - integers);
         _pairs.RemoveRange(pairs, _pairs.Count - pairs);
         _matrices.RemoveRange(matrices, _matrices.Count - matrices);
+        _rows.RemoveRange(rows, _rows.Count - rows);
+        _optional.RemoveRange(optional, _optional.Count - optional);
     }
 
     private void Braced(string indent, int depth)
@@ -123,6 +125,23 @@ internal sealed partial class RandomLoss
                 break;
             case Form.Matrices when Has(Form.Matrices):
                 Matrix(indent);
+                break;
+            case Form.Recursion when Has(Form.Recursion):
+                Line(indent, Pick(
+                    $"Ripple({Pick(_arrays)}, {Position()}, ref {Pick(_scalars)});",
+                    $"{Pick(_scalars)} = Descend({Expression(1)}, {Pick("3", "n", Integer())});",
+                    $"{Element()} = Tree({Pick([.. _arrays, "w"])}, {Expression(1)});"));
+                break;
+            case Form.StructArrays when Has(Form.StructArrays):
+                StructArrays(indent);
+                break;
+            case Form.Tensors when Has(Form.Tensors):
+                Tensors(indent);
+                break;
+            case Form.Nullables when Has(Form.Nullables):
+                string optional = Fresh("o");
+                Line(indent, $"double? {optional} = {Condition()} ? {Expression(1)} : null;");
+                _optional.Add(optional);
                 break;
             case Form.RefLocals when Has(Form.RefLocals):
                 string reference = Fresh("r");

@@ -28,6 +28,8 @@ internal sealed partial class RandomLoss
     private readonly List<string> _functions = [];
     private readonly List<(string Left, string Right)> _pairs = [];
     private readonly List<(string Name, string Separator)> _matrices = [];
+    private readonly List<string> _rows = [];
+    private readonly List<string> _optional = [];
 
     /// <summary>The forms that this program may use: most programs use a few of them often.</summary>
     private readonly HashSet<Form> _forms = [];
@@ -68,6 +70,10 @@ internal sealed partial class RandomLoss
         RefLocals,
         Exchanges,
         Matrices,
+        Recursion,
+        StructArrays,
+        Tensors,
+        Nullables,
     }
 
     private bool InLoop => _loops > 0;
