@@ -62,7 +62,7 @@ internal static class DerivativeCompiler
         if (model.Emit.HasFlag(Derivatives.Jacobian))
             members = members with { Column = JacobianColumn(model, primal), Rows = Rows(primal) };
         if ((model.Emit & (Derivatives.Hessian | Derivatives.HessianDiagonal | Derivatives.Jacobian)) != Derivatives.None)
-            members = members with { Changed = Changed(primal) };
+            members = members with { Changed = Changed(model, primal) };
         return members;
     }
 
@@ -129,7 +129,7 @@ internal static class DerivativeCompiler
     }
 
     /// <summary>What a method overwrites must be as it was before each of several runs, so it must be something that can be kept.</summary>
-    private static string[] Changed(Function primal)
+    private static string[] Changed(MethodModel model, Function primal)
     {
         AliasClasses memory = AliasClasses.Of(primal);
         if (primal.Callees.Prepend(primal).SelectMany(f => f.Body.AllNodes()).OfType<External>().FirstOrDefault(n => n.Effect == Effect.Writes) is { } foreign)
@@ -144,6 +144,10 @@ internal static class DerivativeCompiler
             if (primal.TypeOf(argument) is { IsArray: true } type && (type.Rank != 1 || type.Element!.IsArray) && memory.IsWritten(argument))
                 throw Traces(-1, $"a method that changes the matrix '{name}', whose derivatives take several runs");
         }
+
+        // Fields, and members of structs, are not given back their first contents.
+        if (changed.FirstOrDefault(name => !model.Parameters.Any(p => p.Name.TrimStart('@') == name)) is { } member)
+            throw Traces(-1, $"a method that changes '{member}', whose derivatives take several runs");
 
         return [.. changed];
     }

@@ -50,7 +50,7 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
         writer.Line($"int {Count} = {CountOf(_signature.Active)};");
         if (length is not null)
             writer.Line($"{Runtime}GradientGuard.CheckLength<{Real}>({output}, {length}, nameof({output}));");
-        foreach (ParameterModel p in method.Parameters.Where(p => p.Type is { IsArray: true, Rank: 1 } && p.Type.Element!.Text == Real))
+        foreach (ParameterModel p in method.Parameters.Concat(method.Fields).Where(p => p.Type is { IsArray: true, Rank: 1 } && p.Type.Element!.Text == Real))
             writer.Line($"{Runtime}GradientGuard.CheckOverlap<{Real}>({output}, {p.Name}, nameof({output}));");
     }
 

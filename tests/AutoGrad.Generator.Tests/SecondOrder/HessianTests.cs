@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using AutoGrad.Generator.Tests.Jacobians;
 using Xunit;
@@ -175,6 +176,20 @@ public sealed class HessianTests
             }
             """, "p", "");
         Assert.Equal("0 True True", loss.Misuse());
+    }
+
+    /// <summary>A Hessian takes several runs: what these would change for one another is refused, never wrong.</summary>
+    [Theory]
+    [InlineData("private double[] _w = [1, 2]; [Differentiable(nameof(_w), Emit = Derivatives.Hessian)] public double Loss(double x) { _w[0] *= x; return _w[0] * _w[0]; }")]
+    [InlineData("private double _w = 1; [Differentiable(nameof(_w), nameof(x), Emit = Derivatives.Hessian)] public double Loss(double x) { _w *= x; return _w * _w; }")]
+    [InlineData("private int _calls; [Differentiable(Emit = Derivatives.Hessian)] public double Loss(double x) { _calls++; return x * x * _calls; }")]
+    [InlineData("[Differentiable(nameof(x), Emit = Derivatives.Hessian)] public double Loss(double x, double[,] m) { m[0, 0] *= x; return m[0, 0] * x; }")]
+    [InlineData("[Differentiable(nameof(x), Emit = Derivatives.Hessian)] public double Loss(double x, Random r) => x * x * r.NextDouble();")]
+    public void Runs_that_would_change_one_another_are_refused(string members)
+    {
+        JacobianCase loss = new("changes", "", "p", "") { Types = "public partial class Model { " + members + " }" };
+        InvalidOperationException refused = Assert.Throws<InvalidOperationException>(() => loss.Check());
+        Assert.Contains("take several runs", refused.Message);
     }
 
     private static JacobianCase Scalars(string name, string expression, double[] point, double[] expected) => new(
