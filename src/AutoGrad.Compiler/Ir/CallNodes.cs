@@ -30,6 +30,9 @@ internal sealed record Call(EquatableArray<int> Values, string Callee, Equatable
     /// <summary>The arrays and stacks that the call changes.</summary>
     public EquatableArray<int> Written => Arguments.Where((_, k) => Contract.Written[k]).ToArray();
 
+    /// <summary>The call of a sweep, which moves the stacks: it stays where it is, even if nobody reads its results.</summary>
+    public Call AsSweep(string callee) => this with { Callee = callee, Contract = Contract with { Effect = Effect.Writes } };
+
     /// <summary>Whether it can only compute its results: such a call may be dropped.</summary>
     public bool IsPure => Contract.Effect != Effect.Writes && Contract.Written.All(w => !w);
 

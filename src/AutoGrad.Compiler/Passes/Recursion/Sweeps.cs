@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Passes.Reverse;
+using AutoGrad.Compiler.Passes.Simplify;
 using AutoGrad.Compiler.Passes.Storage;
 
 namespace AutoGrad.Compiler.Passes.Recursion;
@@ -67,6 +68,7 @@ internal sealed class Sweeps
         foreach (Function callee in _root.Callees)
         {
             Function linked = Verifier.Verify(ReversePass.Frames(callee, Plan), nameof(ReversePass), linked: true);
+            linked = Verifier.Verify(Renumbering.Apply(DeadCode.Run(linked)), nameof(DeadCode), linked: true);
             var (frames, notes) = StoragePass.Run(linked, i => i >= callee.Parameters.Count || Plan.IsStable(callee, i));
             Verifier.Verify(frames, nameof(StoragePass));
             _frames[callee.Name] = frames;

@@ -46,7 +46,7 @@ internal sealed class ForwardSweep(Function primal, Activity activity, FunctionB
         if (link != 0)
             _links.Add(node, (link, -1));
         Node copy = node.Remap(id => _copies[id], Define, CopyRegion) with { Link = link };
-        builder.Append(isActiveCall && !joins ? ((Call)copy) with { Callee = CallNames.Forward(((Call)node).Callee) } : copy);
+        builder.Append(isActiveCall && !joins ? ((Call)copy).AsSweep(CallNames.Forward(((Call)node).Callee)) : copy);
         if (node.Regions.IsEmpty)
             Copied?.Invoke(node);
     }

@@ -141,7 +141,7 @@ internal sealed partial class ReversePass
         int[] adjoints = [.. numbers.Select(n => _builder.NewValue(_primal.TypeOf(n), NameOfAdjoint(n)))];
 
         bool[] written = [.. needed.Select(_ => false), .. upstream.Select(_ => false), .. shadows.Select(_ => true)];
-        Contract contract = new(new bool[written.Length], written, Effect.Pure);
+        Contract contract = new(new bool[written.Length], written, _plan!.IsJoint ? Effect.Pure : Effect.Writes);
         _builder.Append(new Call(adjoints, CallNames.Reverse(call.Callee), new[] { needed, upstream, shadows }.SelectMany(a => a).ToArray(), contract)
         {
             Link = _forward.LinkOf(call).Link,

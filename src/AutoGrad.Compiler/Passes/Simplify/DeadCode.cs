@@ -47,6 +47,8 @@ internal sealed class DeadCode
                     Condition = Rewrite(loop.Condition) with { Arguments = Select(loop.Condition.Arguments, kept) },
                     Body = Only(loop.Body, kept) with { Arguments = Select(loop.Body.Arguments, kept) },
                 };
+            case Frame frame:
+                return frame with { Body = Rewrite(frame.Body) };
             default:
                 return node;
         }

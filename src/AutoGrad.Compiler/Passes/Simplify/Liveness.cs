@@ -49,7 +49,7 @@ internal sealed class Liveness
             int first = node is For ? 1 : 0;
             foreach (Region inner in node.Regions)
             {
-                for (int k = first; k < inner.Arguments.Count; k++)
+                for (int k = first; k < inner.Arguments.Count && node is not Frame; k++)
                     _slots[inner.Arguments[k]] = (node, k - first);
                 Index(inner, node);
             }
@@ -144,6 +144,9 @@ internal sealed class Liveness
             case If branch:
                 Demand(branch.Then.Yields[slot.Slot]);
                 Demand(branch.Else.Yields[slot.Slot]);
+                break;
+            case Frame frame:
+                Demand(frame.Body.Yields[slot.Slot]);
                 break;
             case For loop:
                 Carry(loop.Initial, loop.Body, loop.Final, slot.Slot, loop.Body.Arguments[slot.Slot + 1]);
