@@ -138,6 +138,7 @@ internal sealed partial class Walker
     /// <summary>The function that stands for a method; it is lowered where it is first called.</summary>
     private Subfunction? SubfunctionOf(IOperation call, IMethodSymbol method, Place? receiver)
     {
+        method = Canonical(method);
         if (_subfunctions.TryGetValue(method, out Subfunction? known))
             return known;
         if (_subfunctions.Count >= MostSubfunctions)
@@ -171,6 +172,13 @@ internal sealed partial class Walker
         callee.Body = LowerSubfunction(callee, caller, call);
         return callee;
     }
+
+    /// <summary>A generic method over its own type parameters is the method itself.</summary>
+    private static IMethodSymbol Canonical(IMethodSymbol method) =>
+        method.IsGenericMethod && SymbolEqualityComparer.Default.Equals(method.ContainingType, method.OriginalDefinition.ContainingType)
+            && method.TypeArguments.Zip(method.OriginalDefinition.TypeParameters, (a, p) => SymbolEqualityComparer.Default.Equals(a, p)).All(same => same)
+                ? method.OriginalDefinition
+                : method;
 
     private Input InputOf(IParameterSymbol parameter) => new(
         parameter, parameter.Name, Resolve(parameter.Type), parameter.RefKind != RefKind.Out, parameter.RefKind is RefKind.Ref or RefKind.Out);
