@@ -45,6 +45,19 @@ internal sealed class Bodies(Compilation compilation, CancellationToken cancella
         return null;
     }
 
+    /// <summary>The call of a base constructor in the header of a type with a primary constructor.</summary>
+    public IInvocationOperation? BaseCall(IMethodSymbol primary)
+    {
+        foreach (SyntaxReference reference in primary.OriginalDefinition.DeclaringSyntaxReferences)
+        {
+            if (reference.GetSyntax(cancellation) is TypeDeclarationSyntax { BaseList: { } bases }
+                && bases.Types.OfType<PrimaryConstructorBaseTypeSyntax>().FirstOrDefault() is { } call)
+                return ModelOf(reference.SyntaxTree)?.GetOperation(call, cancellation) as IInvocationOperation;
+        }
+
+        return null;
+    }
+
     private IOperation? Find(SyntaxReference reference)
     {
         SyntaxNode syntax = reference.GetSyntax(cancellation);

@@ -33,6 +33,17 @@ internal sealed class ElementPlace(int array, ImmutableArray<int> indices, IType
     public ImmutableArray<int> Indices { get; } = indices;
 }
 
+/// <summary>An element of an array of structs that is kept as one array per number.</summary>
+internal sealed class RowPlace(Aggregate columns, ImmutableArray<int> indices, ITypeSymbol type) : Place
+{
+    public Aggregate Columns { get; } = columns;
+
+    public ImmutableArray<int> Indices { get; } = indices;
+
+    /// <summary>The struct's type.</summary>
+    public ITypeSymbol Type { get; } = type;
+}
+
 /// <summary>One of two places, chosen at run time.</summary>
 internal sealed class ChoicePlace(int condition, Place then, Place otherwise) : Place
 {

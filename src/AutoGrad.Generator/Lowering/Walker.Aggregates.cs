@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Rules;
 using AutoGrad.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -128,17 +129,6 @@ internal sealed partial class Walker
     /// <summary>The header of a type with a primary constructor: records keep every parameter, others those that members use.</summary>
     private void PrimaryBody(IOperation operation, INamedTypeSymbol type, IMethodSymbol constructor, Place place)
     {
-        if (type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Class && type.BaseType is { SpecialType: SpecialType.None } parent)
-        {
-            if (parent.InstanceConstructors.FirstOrDefault(c => c.Parameters.IsEmpty && !c.IsStatic) is not { } simple)
-            {
-                Unsupported(operation, "A primary constructor that passes arguments to its base", "this form is not followed yet", "Write the constructors out.");
-                return;
-            }
-
-            Construct(operation, simple, place, []);
-        }
-
         foreach (IParameterSymbol parameter in constructor.Parameters)
         {
             if (_frame.Find(parameter) is not { } argument)
@@ -149,6 +139,34 @@ internal sealed partial class Walker
         }
 
         InitializeFields(operation, type, place);
+        if (_bodies.BaseCall(constructor) is { TargetMethod: { } parent } call && type.BaseType is { } inherited)
+        {
+            IMethodSymbol target = inherited.InstanceConstructors.FirstOrDefault(
+                c => SymbolEqualityComparer.Default.Equals(c.OriginalDefinition, parent.OriginalDefinition)) ?? parent;
+            Construct(operation, target, place, ArgumentPlaces(call.Arguments, target));
+        }
+        else
+        {
+            BaseConstructor(operation, type, place);
+        }
+    }
+
+    /// <summary>The equality that a record brings along: of all its fields, as Equals says.</summary>
+    private Value? RecordEquality(IOperation operation, IMethodSymbol method, Value left, Value right)
+    {
+        bool isRecord = method is { IsImplicitlyDeclared: true, Name: "op_Equality" or "op_Inequality", ContainingType: { IsRecord: true, IsValueType: true } };
+        if (!isRecord || left is not Aggregate || right is not Aggregate)
+            return null;
+        int? all = null;
+        foreach (var (a, b) in Leaves.Of(left).Zip(Leaves.Of(right), (a, b) => (IdOf(a, operation), IdOf(b, operation))))
+        {
+            string text = _builder.TypeOf(a).Text;
+            int same = _builder.External(IrType.Boolean, $"global::System.Collections.Generic.EqualityComparer<{text}>.Default.Equals({{0}}, {{1}})", Effect.Pure, -1, a, b);
+            all = all is { } before ? _builder.Apply(Logic.And, before, same) : same;
+        }
+
+        int equal = all ?? _builder.Boolean(true);
+        return new Scalar(method.Name == "op_Equality" ? equal : _builder.Apply(Logic.Not, equal));
     }
 
     private static bool IsSynthesized(IPropertySymbol property) =>

@@ -26,6 +26,8 @@ internal sealed partial class Walker
             return new Scalar(_builder.Allocate(empty, KindOf(empty), _builder.Integer(0)));
         if (operands.Length == 0 || Ir(Unconverted(operands[0]).Type) is not { IsArray: true } type)
             return null;
+        if (RowsMethod([Unconverted(operands[0]), .. operands.Skip(1)], plain.Name) is { } rows)
+            return rows;
         return (owner, plain.Name, operands.Length) switch
         {
             (_, "Slice", 2 or 3) or ("MemoryExtensions", "AsSpan", 2 or 3) when isSpan || owner == "MemoryExtensions" => SliceCall(operands),

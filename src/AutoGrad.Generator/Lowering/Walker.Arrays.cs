@@ -39,6 +39,8 @@ internal sealed partial class Walker
         if (RangeOf(operation) is not null)
             return new TemporaryPlace(Element(operation));
         Value whole = Evaluate(instance);
+        if (whole is Aggregate columns && IsColumns(whole) && operation.Type is { } row)
+            return new RowPlace(columns, [.. indices.Select(i => Index(i, FirstColumn(columns)))], Resolve(row));
         int array = IdOf(whole, instance);
         IrType type = _builder.TypeOf(array);
         if (type.IsArray && type.Rank == indices.Length)
@@ -79,13 +81,20 @@ internal sealed partial class Walker
     /// <summary>A span's slice is a view of the same memory; a range of an array is a copy.</summary>
     private Value Slice(IOperation operation, IOperation instance, IRangeOperation range)
     {
-        int array = Id(instance);
+        Value whole = Evaluate(instance);
+        int array = IsColumns(whole) ? FirstColumn(whole) : IdOf(whole, instance);
         IrType type = _builder.TypeOf(array);
         if (!type.IsArray || type.Rank != 1)
             return Unsupported(operation, "A range", "only arrays and spans of numbers are sliced", "Pass the part in as a parameter.");
         int start = range.LeftOperand is { } left ? Index(left, array) : _builder.Integer(0);
         int end = range.RightOperand is { } right ? Index(right, array) : _builder.Length(array);
         int length = range.LeftOperand is null ? end : _builder.Apply(Arithmetic.Subtract, end, start);
+        if (whole is Aggregate columns)
+        {
+            bool isCopied = Ir(instance.Type).Form == ArrayForm.Array;
+            return MapColumns(columns, c => ViewOf(c, start, length) is var part && isCopied ? Copy(part, _builder.TypeOf(c)) : part);
+        }
+
         int view = ViewOf(array, start, length);
         return new Scalar(Ir(instance.Type).Form == ArrayForm.Array ? Copy(view, type) : view);
     }
@@ -95,6 +104,13 @@ internal sealed partial class Walker
 
     private Value CreateArray(IArrayCreationOperation operation)
     {
+        if (operation.Type is IArrayTypeSymbol rows && RowLayout(rows) is { } row && (operation.Initializer is null || rows.Rank == 1))
+        {
+            return operation.Initializer is { ElementValues: var elements }
+                ? RowsOf(Resolve(rows), row, elements)
+                : CreateRows(Resolve(rows), row, [.. operation.DimensionSizes.Select(d => ToInt32(Id(d)))]);
+        }
+
         if (operation.Type is not IArrayTypeSymbol || Ir(operation.Type) is not { IsArray: true, Element.Kind: not Compiler.Ir.TypeKind.Opaque } type)
             return ForeignArray(operation);
         int[] lengths = [.. operation.DimensionSizes.Select(d => ToInt32(Id(d)))];
@@ -134,6 +150,8 @@ internal sealed partial class Walker
 
     private Value Collection(ICollectionExpressionOperation operation)
     {
+        if (operation.Type is { } rows && RowLayout(rows) is { } row && !operation.Elements.Any(e => e is ISpreadOperation))
+            return RowsOf(Resolve(rows), row, operation.Elements);
         if (Ir(operation.Type) is not { IsArray: true, Rank: 1, Element.Kind: not Compiler.Ir.TypeKind.Opaque } type)
             return Unsupported(operation, "A collection expression of this type", "only arrays and spans of numbers are followed", "Use an array.");
         IrType memory = type.Form == ArrayForm.ReadOnlySpan ? IrType.Span(type.Element!) : type;
@@ -182,6 +200,8 @@ internal sealed partial class Walker
             INamedTypeSymbol span when TypeMap.IsSpan(span) => span.TypeArguments[0],
             _ => null,
         };
+        if (element is not null && TypeMap.LayoutOf(Resolve(element)) is { } row && IsColumnar(row) && operation.Syntax is StackAllocArrayCreationExpressionSyntax { Initializer: null })
+            return CreateRows(_compilation.CreateArrayTypeSymbol(Resolve(element)), row, [ToInt32(Id(operation.ChildOperations.First()))]);
         if (element is null || Ir(element).Kind == Compiler.Ir.TypeKind.Opaque)
             return Refuse(operation, Diagnostics.Descriptors.UnsafeCode, "A pointer", "the generator cannot see what it points to", "Assign the stackalloc to a span.");
         ImmutableArray<IOperation> children = [.. operation.ChildOperations];

@@ -36,6 +36,8 @@ internal sealed partial class Walker
         if (ConvertNullable(operation, value, source, target, isChecked) is { } nullable)
             return nullable;
         IrType from = Ir(source), to = Ir(target);
+        if (IsColumns(value) && (TypeMap.IsSpan(target) || target is IArrayTypeSymbol))
+            return value;
         if (value is Aggregate tuple)
             return ConvertAggregate(operation, tuple, source, target, method, isChecked);
         if (from.IsArray && (to.IsArray || TypeMap.IsSpan(target)))

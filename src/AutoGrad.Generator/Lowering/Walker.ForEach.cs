@@ -19,9 +19,13 @@ internal sealed partial class Walker
         while (collection is IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion)
             collection = conversion.Operand;
         int mark = _slots;
-        int source = Id(collection);
+        Value whole = Evaluate(collection);
         ITypeSymbol? type = collection.Type is null ? null : Resolve(collection.Type);
-        if (type is null || operation.IsAsynchronous || Count(type, source) is not { } loop)
+        Counted? counted = type is null ? null
+            : whole is Aggregate columns && IsColumns(whole) && RowLayout(type) is { } row
+                ? new Counted(_builder.Length(FirstColumn(columns)), i => new RowPlace(columns, [i], row.Type))
+                : Count(type, IdOf(whole, collection));
+        if (type is null || operation.IsAsynchronous || counted is not { } loop)
         {
             Unsupported(
                 operation.Collection, $"foreach over '{type?.ToDisplayString()}'", "only arrays, spans and lists have an order that can be walked backwards",

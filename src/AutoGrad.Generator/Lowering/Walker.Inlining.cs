@@ -177,6 +177,8 @@ internal sealed partial class Walker
         ImmutableArray<Place> arguments = right is null ? [new TemporaryPlace(left)] : [new TemporaryPlace(left), new TemporaryPlace(right)];
         if (HasBody(method))
             return Inline(operation, method, null, arguments);
+        if (right is not null && RecordEquality(operation, method, left, right) is { } same)
+            return same;
         if (VectorOperator(operation, method, left, right) is { } vector)
             return vector;
         int[] ids = right is null ? [IdOf(left, operation)] : [IdOf(left, operation), IdOf(right, operation)];

@@ -76,6 +76,8 @@ internal sealed partial class Walker
     /// <summary>The place of a member in the struct or object at another place.</summary>
     private Place MemberOf(Place parent, ISymbol member, ITypeSymbol type, IOperation operation)
     {
+        if (parent is RowPlace row && TypeMap.LayoutOf(row.Type)!.IndexOf(member) is >= 0 and int cell)
+            return Cell(row, cell);
         Value whole = ReadPartial(parent, operation);
         if (whole is Reference reference)
         {
@@ -135,7 +137,7 @@ internal sealed partial class Walker
         bool isLength = operation.Property.Name == "Length", isEmpty = operation.Property.Name == "IsEmpty";
         if ((!isLength && !isEmpty) || Ir(instance.Type) is not { IsArray: true } type)
             return null;
-        int array = Id(instance);
+        int array = LengthSource(instance);
         int length = _builder.Length(array);
         for (int dimension = 1; dimension < type.Rank; dimension++)
             length = _builder.Apply(Arithmetic.Multiply, length, _builder.Length(array, dimension));

@@ -84,6 +84,8 @@ internal sealed partial class Walker
                 return Part(ReadPartial(member.Parent, operation), member.Index, operation);
             case ElementPlace element:
                 return Spread(new Scalar(_builder.Load(element.Array, [.. element.Indices])), element.Type);
+            case RowPlace row:
+                return LoadRow(row);
             case ChoicePlace choice:
                 return Choose(choice.Condition, null, () => Read(choice.Then, operation), () => Read(choice.Otherwise, operation));
             case TemporaryPlace temporary:
@@ -152,6 +154,9 @@ internal sealed partial class Walker
             case ElementPlace element:
                 WriteElement(element, value, operation);
                 break;
+            case RowPlace row:
+                StoreRow(row, value, operation);
+                break;
             case ChoicePlace choice:
                 Choose(choice.Condition, null, () => Written(choice.Then, value, operation), () => Written(choice.Otherwise, value, operation));
                 break;
@@ -174,7 +179,7 @@ internal sealed partial class Walker
         else if (value is Scalar array && element.IsArray)
             _builder.Store(place.Array, [.. place.Indices], Adapt(array, element));
         else
-            Unsupported(TargetOf(operation), "An array of this type", "its elements are structs, which are taken apart", "Use one array per member.");
+            Unsupported(TargetOf(operation), "An array of structs that comes from outside", "its elements are taken for data", "Write into an array that the method makes, or use one array per member.");
     }
 
     /// <summary>

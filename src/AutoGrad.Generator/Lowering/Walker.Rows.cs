@@ -1,0 +1,132 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoGrad.Generator.Lowering;
+
+/// <summary>
+/// Arrays of structs that the method makes: one array per number of the struct, a column each; an element is a row. Arrays of structs that come
+/// from outside stay whole, and their elements are data.
+/// </summary>
+internal sealed partial class Walker
+{
+    /// <summary>The layout of an array's or span's elements, if they are structs of nothing but numbers and truth values.</summary>
+    private Layout? RowLayout(ITypeSymbol? type)
+    {
+        ITypeSymbol? element = (type is null ? null : Resolve(type)) switch
+        {
+            IArrayTypeSymbol array => array.ElementType,
+            INamedTypeSymbol span when TypeMap.IsSpan(span) => span.TypeArguments[0],
+            _ => null,
+        };
+        return element is not null && TypeMap.LayoutOf(element) is { } layout && IsColumnar(layout) ? layout : null;
+    }
+
+    private static bool IsColumnar(Layout layout) => !layout.Parts.IsEmpty && layout.Parts.All(p => TypeMap.LayoutOf(p.Type) is { } inner
+        ? IsColumnar(inner)
+        : TypeMap.ToIr(p.Type).Kind is Compiler.Ir.TypeKind.Real or Compiler.Ir.TypeKind.Integer or Compiler.Ir.TypeKind.Boolean);
+
+    private static bool IsColumns(Value value) =>
+        value is Aggregate { Layout.Type: var type } && (type is IArrayTypeSymbol || TypeMap.IsSpan(type));
+
+    private static Aggregate MakeColumns(ITypeSymbol type, Layout row, Func<IrType, int> column) => new(new Layout(type, row.Parts), [
+        .. row.Parts.Select(p => TypeMap.LayoutOf(p.Type) is { } inner ? (Value)MakeColumns(type, inner, column) : new Scalar(column(TypeMap.ToIr(p.Type)))),
+    ]);
+
+    private static Aggregate MapColumns(Aggregate columns, Func<int, int> map) => new(columns.Layout, [
+        .. columns.Parts.Select(p => p is Aggregate inner ? (Value)MapColumns(inner, map) : new Scalar(map(((Scalar)p).Id))),
+    ]);
+
+    /// <summary>A column, which knows the lengths of all.</summary>
+    private static int FirstColumn(Value columns) => ((Scalar)Leaves.Of(columns).First()).Id;
+
+    /// <summary>An array's length is that of any column.</summary>
+    private int LengthSource(IOperation instance) =>
+        Evaluate(instance) is var value && IsColumns(value) ? FirstColumn(value) : IdOf(value, instance);
+
+    private Value LoadRow(RowPlace place)
+    {
+        Layout row = TypeMap.LayoutOf(place.Type)!;
+        return new Aggregate(row, [.. row.Parts.Select((p, i) => Cell(place, i) switch
+        {
+            RowPlace inner => LoadRow(inner),
+            var cell => new Scalar(_builder.Load(((ElementPlace)cell).Array, [.. ((ElementPlace)cell).Indices])),
+        })]);
+    }
+
+    /// <summary>The place of a member of a row.</summary>
+    private static Place Cell(RowPlace row, int index)
+    {
+        ITypeSymbol type = TypeMap.LayoutOf(row.Type)!.Parts[index].Type;
+        return row.Columns.Parts[index] is Aggregate inner
+            ? new RowPlace(inner, row.Indices, type)
+            : new ElementPlace(((Scalar)row.Columns.Parts[index]).Id, row.Indices, type);
+    }
+
+    private void StoreRow(RowPlace place, Value value, IOperation operation)
+    {
+        if (value is not Aggregate row || row.Parts.Length != place.Columns.Parts.Length)
+        {
+            Broken(operation);
+            return;
+        }
+
+        for (int i = 0; i < row.Parts.Length; i++)
+        {
+            if (Cell(place, i) is RowPlace inner)
+                StoreRow(inner, row.Parts[i], operation);
+            else if (row.Parts[i] is Scalar { Id: var id })
+                _builder.Store(((Scalar)place.Columns.Parts[i]).Id, [.. place.Indices], id);
+        }
+    }
+
+    private Aggregate CreateRows(ITypeSymbol type, Layout row, int[] lengths) => MakeColumns(type, row, element =>
+    {
+        IrType array = TypeMap.IsSpan(type) ? IrType.Span(element) : IrType.ArrayOf(element, lengths.Length);
+        return _builder.Allocate(array, Allocation.Scratch, lengths);
+    });
+
+    /// <summary>An array with the given elements.</summary>
+    private Aggregate RowsOf(ITypeSymbol type, Layout row, ImmutableArray<IOperation> elements)
+    {
+        Value[] values = [.. elements.Select(Evaluate)];
+        Aggregate columns = CreateRows(type, row, [_builder.Integer(values.Length)]);
+        for (int i = 0; i < values.Length; i++)
+            StoreRow(new RowPlace(columns, [_builder.Integer(i)], row.Type), values[i], elements[i]);
+        return columns;
+    }
+
+    private Aggregate SliceRows(Aggregate columns, int start, int? length) => MapColumns(columns, c => ViewOf(c, start, length));
+
+    /// <summary>The result of a known method on rows; null where it is none.</summary>
+    private Value? RowsMethod(IOperation[] operands, string method)
+    {
+        if (RowLayout(operands[0].Type) is not { } row || operands[0] is not (ILocalReferenceOperation or IParameterReferenceOperation))
+            return null;
+        if (Evaluate(operands[0]) is not Aggregate columns || !IsColumns(columns))
+            return null;
+        switch (method, operands.Length)
+        {
+            case ("AsSpan", 1):
+                return columns;
+            case ("AsSpan" or "Slice", 2 or 3) when operands[1].Type?.SpecialType == SpecialType.System_Int32:
+                int start = Id(operands[1]);
+                return SliceRows(columns, start, operands.Length > 2 ? Id(operands[2]) : null);
+            case ("ToArray" or "Clone", 1):
+                return MapColumns(columns, c => Copy(c, _builder.TypeOf(c)));
+            case ("Clear", 1):
+                foreach (Scalar column in Leaves.Of(columns).Cast<Scalar>())
+                    _builder.Append(new Clear(column.Id));
+                return Value.None;
+            case ("Fill", 2):
+                Value value = Evaluate(operands[1]);
+                ForEachIndex(_builder.Length(FirstColumn(columns)), i => StoreRow(new RowPlace(columns, [i], row.Type), value, operands[1]));
+                return Value.None;
+            default:
+                return null;
+        }
+    }
+}
