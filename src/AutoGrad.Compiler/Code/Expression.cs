@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 
@@ -36,7 +37,24 @@ internal abstract record Expression
     /// <summary>The number of names, literals and operators: a measure of how long it reads.</summary>
     public abstract int Size { get; }
 
-    public abstract bool Mentions(Variable variable);
+    /// <summary>The expressions that it is made of.</summary>
+    public virtual EquatableArray<Expression> Parts => default;
+
+    public virtual bool Mentions(Variable variable) => Parts.Any(p => p.Mentions(variable));
+
+    /// <summary>The variables that it mentions.</summary>
+    public IEnumerable<Variable> Names()
+    {
+        switch (this)
+        {
+            case NameExpression name:
+                return [name.Variable];
+            case PopExpression pop:
+                return [pop.Stack];
+            default:
+                return Parts.SelectMany(p => p.Names());
+        }
+    }
 }
 
 internal sealed record NameExpression(Variable Variable) : Expression
@@ -57,8 +75,6 @@ internal sealed record LiteralExpression(Literal Value) : Expression
             : Binding.Primary;
 
     public override int Size => 1;
-
-    public override bool Mentions(Variable variable) => false;
 }
 
 /// <summary>An operator or a static function of the number's type.</summary>
@@ -68,7 +84,7 @@ internal sealed record PrimitiveExpression(Primitive Primitive, EquatableArray<E
 
     public override int Size { get; } = 1 + Operands.Sum(o => o.Size);
 
-    public override bool Mentions(Variable variable) => Operands.Any(o => o.Mentions(variable));
+    public override EquatableArray<Expression> Parts => Operands;
 }
 
 /// <summary><c>condition ? then : otherwise</c>.</summary>
@@ -78,7 +94,7 @@ internal sealed record ConditionalExpression(Expression Condition, Expression Th
 
     public override int Size { get; } = 1 + Condition.Size + Then.Size + Else.Size;
 
-    public override bool Mentions(Variable variable) => Condition.Mentions(variable) || Then.Mentions(variable) || Else.Mentions(variable);
+    public override EquatableArray<Expression> Parts => new[] { Condition, Then, Else };
 }
 
 /// <summary><c>array[indices]</c>.</summary>
@@ -88,7 +104,7 @@ internal sealed record ElementExpression(Expression Array, EquatableArray<Expres
 
     public override int Size { get; } = Array.Size + Indices.Sum(i => i.Size);
 
-    public override bool Mentions(Variable variable) => Array.Mentions(variable) || Indices.Any(i => i.Mentions(variable));
+    public override EquatableArray<Expression> Parts => new[] { Array }.Concat(Indices).ToArray();
 }
 
 /// <summary>The length of an array in one dimension.</summary>
@@ -98,7 +114,7 @@ internal sealed record LengthExpression(Expression Array, int Dimension, int Ran
 
     public override int Size => 1;
 
-    public override bool Mentions(Variable variable) => Array.Mentions(variable);
+    public override EquatableArray<Expression> Parts => new[] { Array };
 }
 
 /// <summary>Part of an array.</summary>
@@ -108,7 +124,7 @@ internal sealed record SliceExpression(Expression Array, IrType ArrayType, Expre
 
     public override int Size { get; } = 1 + Array.Size + Start.Size + Length.Size;
 
-    public override bool Mentions(Variable variable) => Array.Mentions(variable) || Start.Mentions(variable) || Length.Mentions(variable);
+    public override EquatableArray<Expression> Parts => new[] { Array, Start, Length };
 }
 
 /// <summary>Several values as one: what a member with several results returns.</summary>
@@ -118,7 +134,7 @@ internal sealed record TupleExpression(EquatableArray<Expression> Items) : Expre
 
     public override int Size { get; } = Items.Sum(i => i.Size);
 
-    public override bool Mentions(Variable variable) => Items.Any(i => i.Mentions(variable));
+    public override EquatableArray<Expression> Parts => Items;
 }
 
 /// <summary>Foreign C# with holes.</summary>
@@ -128,7 +144,7 @@ internal sealed record ForeignExpression(string Template, EquatableArray<Express
 
     public override int Size { get; } = 1 + Operands.Sum(o => o.Size);
 
-    public override bool Mentions(Variable variable) => Operands.Any(o => o.Mentions(variable));
+    public override EquatableArray<Expression> Parts => Operands;
 }
 
 /// <summary><c>stack.Pop()</c>.</summary>

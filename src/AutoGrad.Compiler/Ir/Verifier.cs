@@ -73,8 +73,8 @@ internal static class Verifier
         {
             foreach (int id in ids)
             {
-                Require(_bound.Add(id), $"%{id} is bound twice");
-                Require(id == _next++, $"%{id} is not in positional order");
+                Require(_bound.Add(id), id, static v => $"%{v} is bound twice");
+                Require(id == _next++, id, static v => $"%{v} is not in positional order");
                 _visible.Add(id);
                 local.Add(id);
             }
@@ -83,7 +83,7 @@ internal static class Verifier
         private void Use(int id, Node? node)
         {
             bool known = _visible.Contains(id) || (linked && _bound.Contains(id));
-            Require(known, $"%{id} is read where it is not bound, by {node?.GetType().Name ?? "a yield"}");
+            Require(known, (id, node), static x => $"%{x.id} is read where it is not bound, by {x.node?.GetType().Name ?? "a yield"}");
         }
 
         private void Types(Node node)
@@ -91,7 +91,7 @@ internal static class Verifier
             switch (node)
             {
                 case Apply apply:
-                    Require(apply.Arguments.Count == apply.Primitive.Arity, $"{apply.Primitive} takes {apply.Primitive.Arity} operands");
+                    Require(apply.Arguments.Count == apply.Primitive.Arity, apply.Primitive, static p => $"{p} takes {p.Arity} operands");
                     Same(apply.Primitive.TypeOf(i => Type(apply.Arguments[i])), Type(apply.Result), apply.Primitive.Name);
                     if (apply.Primitive.Notation is Notation.Infix)
                         Same(Type(apply.Arguments[0]), Type(apply.Arguments[1]), apply.Primitive.Name);
@@ -155,8 +155,8 @@ internal static class Verifier
 
         private void Access(int array, EquatableArray<int> indices)
         {
-            Require(Type(array).IsArray, $"%{array} is indexed and no array");
-            Require(Type(array).Rank == indices.Count, $"%{array} is indexed by {indices.Count} of {Type(array).Rank} indices");
+            Require(Type(array).IsArray, array, static a => $"%{a} is indexed and no array");
+            Require(Type(array).Rank == indices.Count, (array, indices), static x => $"%{x.array} is indexed by {x.indices.Count} indices");
             Require(indices.All(i => Type(i).Kind == TypeKind.Integer), "an index is no integer");
         }
 
@@ -169,13 +169,15 @@ internal static class Verifier
 
         private void Sequence(EquatableArray<int> actual, EquatableArray<int> expected, string what)
         {
-            Require(actual.Count == expected.Count, $"{what}: {actual.Count} values where {expected.Count} are expected");
+            Require(
+                actual.Count == expected.Count, (what, actual.Count, expected.Count), static x => $"{x.what}: {x.Item2} values where {x.Item3} are expected");
             for (int i = 0; i < actual.Count; i++)
                 Same(Type(actual[i]), Type(expected[i]), what);
         }
 
         private void Same(IrType actual, IrType expected, string what) =>
-            Require(actual == expected, $"{what}: {actual} where {expected} is expected");
+            Require(
+                ReferenceEquals(actual, expected) || actual == expected, (what, actual, expected), static x => $"{x.what}: {x.actual} where {x.expected} is expected");
 
         private IrType Type(int id) => function.TypeOf(id);
 
@@ -183,6 +185,13 @@ internal static class Verifier
         {
             if (!condition)
                 throw new InvalidIrException(message);
+        }
+
+        /// <summary>For what is asked of every value: the message is only written where it is needed.</summary>
+        private static void Require<T>(bool condition, T subject, Func<T, string> message)
+        {
+            if (!condition)
+                throw new InvalidIrException(message(subject));
         }
     }
 }

@@ -33,13 +33,20 @@ internal sealed class FusePass
     private Region Fuse(Region region)
     {
         List<Node> nodes = [.. region.Nodes];
+        FuseDependences? dependences = null;
         for (int second = 0; second < nodes.Count; second++)
         {
             if (nodes[second] is not { Link: > 0, Origin.Sweep: Sweep.Adjoint } reverse)
                 continue;
             int first = nodes.FindIndex(n => n.Link == reverse.Link);
-            if (first < second && TryFuse(nodes, first, second))
+            if (first >= second || nodes[first] is While || !OrderIsFree(reverse))
+                continue;
+            dependences ??= new FuseDependences(nodes, CanMove);
+            if (dependences.MayPrecede(first, second) && TryFuse(nodes, first, second))
+            {
                 second = first;
+                dependences = null;
+            }
         }
 
         return region with { Nodes = nodes.Select(n => n.WithRegions(Fuse)).ToArray() };
@@ -48,7 +55,7 @@ internal sealed class FusePass
     private bool TryFuse(List<Node> nodes, int first, int second)
     {
         Node forward = nodes[first], reverse = nodes[second];
-        if (forward is While || !OrderIsFree(reverse) || !MemoryIsFree(nodes, first, second))
+        if (!MemoryIsFree(nodes, first, second))
             return false;
         IEnumerable<int> reads = reverse is For loop ? loop.Initial.Concat(loop.Body.AllUses()) : reverse.AllUses();
         if (Preparation(nodes, first, second, reads) is not { } moved)
@@ -99,7 +106,7 @@ internal sealed class FusePass
         bool Disturbs(Node node)
         {
             int array = node switch { Load load => load.Array, Store store => store.Array, Clear clear => clear.Array, _ => -1 };
-            return (array >= 0 && added.Contains(_memory.ClassOf(array))) || (node is Call && !_joins) || node.Regions.Any(r => r.AllNodes().Any(Disturbs));
+            return (array >= 0 && added.Contains(_memory.ClassOf(array))) || (node is Call && !_joins) || node.Regions.Any(r => r.Nodes.Any(Disturbs));
         }
 
         return !nodes.Skip(first).Take(second - first).Any(Disturbs);

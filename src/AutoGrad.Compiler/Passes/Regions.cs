@@ -11,23 +11,41 @@ internal static class Regions
     /// <summary>All nodes, at any depth, in order.</summary>
     public static IEnumerable<Node> AllNodes(this Region region)
     {
-        foreach (Node node in region.Nodes)
+        // One stack for all levels: iterators inside of iterators would hand every node through each level above it.
+        Stack<(EquatableArray<Node> Nodes, int Next)> open = new();
+        open.Push((region.Nodes, 0));
+        while (open.Count > 0)
         {
+            var (nodes, next) = open.Pop();
+            if (next == nodes.Count)
+                continue;
+            open.Push((nodes, next + 1));
+            Node node = nodes[next];
             yield return node;
-            foreach (Region inner in node.Regions)
-            {
-                foreach (Node nested in inner.AllNodes())
-                    yield return nested;
-            }
+            for (int i = node.Regions.Count - 1; i >= 0; i--)
+                open.Push((node.Regions[i].Nodes, 0));
         }
     }
 
     /// <summary>Every value that the node reads, inside its regions too.</summary>
-    public static IEnumerable<int> AllUses(this Node node) =>
-        node.Operands.Concat(node.Regions.SelectMany(r => r.AllUses()));
+    public static IEnumerable<int> AllUses(this Node node) => node.Operands.Concat(node.Regions.SelectMany(r => r.AllUses()));
 
-    public static IEnumerable<int> AllUses(this Region region) =>
-        region.Nodes.SelectMany(n => n.AllUses()).Concat(region.Yields);
+    public static IEnumerable<int> AllUses(this Region region)
+    {
+        foreach (Node node in region.AllNodes())
+        {
+            foreach (int operand in node.Operands)
+                yield return operand;
+            foreach (Region inner in node.Regions)
+            {
+                foreach (int yielded in inner.Yields)
+                    yield return yielded;
+            }
+        }
+
+        foreach (int yielded in region.Yields)
+            yield return yielded;
+    }
 
     /// <summary>The same region with other operands; what it binds stays.</summary>
     public static Region Substitute(this Region region, Func<int, int> use) =>

@@ -15,10 +15,15 @@ internal sealed class Folding
     private readonly Dictionary<int, Node> _definitions = [];
     private readonly Identities _identities;
 
+    /// <summary>How often each value is read, counted before this round changes anything.</summary>
+    private readonly Dictionary<int, int> _readers = [];
+
     private Folding(Function function)
     {
         _aliases = new Aliases(function);
-        _identities = new Identities(LiteralOf, id => _definitions.TryGetValue(id, out Node? node) ? node : null);
+        _identities = new Identities(LiteralOf, id => _definitions.TryGetValue(id, out Node? node) ? node : null, id => ReadersOf(id) > 1);
+        foreach (int use in function.Body.AllUses())
+            _readers[use] = ReadersOf(use) + 1;
         foreach (Node node in function.Body.AllNodes())
             Define(node);
     }
@@ -199,6 +204,8 @@ internal sealed class Folding
         foreach (int result in node.Results)
             _definitions[result] = node;
     }
+
+    private int ReadersOf(int value) => _readers.TryGetValue(value, out int count) ? count : 0;
 
     private int Use(int value) => _aliases[value];
 

@@ -21,7 +21,8 @@ internal readonly record struct Simpler(
 /// </summary>
 /// <param name="literal">The constant that a value is, or null.</param>
 /// <param name="definition">The node that computes a value, or null.</param>
-internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> definition)
+/// <param name="isShared">Whether a value has several readers, as far as is known.</param>
+internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> definition, Func<int, bool> isShared)
 {
     public Simpler Of(Apply apply, IrType type)
     {
@@ -126,14 +127,17 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
         return product == 1 ? new Simpler(Value: inner.Value) : new Simpler(Scaled: (product, inner.Value, null));
     }
 
-    /// <summary>Numbers move to the front, where they meet: x·(c·y) and (c·x)·y are c·(x·y).</summary>
+    /// <summary>
+    /// Numbers move to the front, where they meet: x·(c·y) and (c·x)·y are c·(x·y). Not out of a product that others read too: that
+    /// would be computed again for each of them, and the numbers of a long chain again at every link.
+    /// </summary>
     private Simpler? OfProduct(Literal? a, Literal? b, int x, int y)
     {
         if (a is not null || b is not null)
             return null;
-        if (Multiple(y) is { Factor: not -1 } right)
+        if (Multiple(y) is { Factor: not -1 } right && !isShared(y))
             return new Simpler(Scaled: (right.Factor, x, right.Value));
-        return Multiple(x) is { Factor: not -1 } left ? new Simpler(Scaled: (left.Factor, left.Value, y)) : null;
+        return Multiple(x) is { Factor: not -1 } left && !isShared(x) ? new Simpler(Scaled: (left.Factor, left.Value, y)) : null;
     }
 
     /// <summary>c·x ± d·x is (c ± d)·x.</summary>

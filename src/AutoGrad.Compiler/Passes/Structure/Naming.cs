@@ -16,6 +16,9 @@ internal sealed class Naming
 
     private readonly Dictionary<string, List<(int Enter, int Exit)>> _taken = new(StringComparer.Ordinal);
     private readonly List<(Variable Variable, int Enter, int Exit)> _locals = [];
+
+    /// <summary>Per hint and scope, the first number that may still be free.</summary>
+    private readonly Dictionary<(string Hint, int Enter), int> _next = [];
     private int _clock;
 
     public static void Apply(StructuredFunction function, IEnumerable<string> reserved)
@@ -104,45 +107,35 @@ internal sealed class Naming
 
     private string Choose(Variable variable, int enter, int exit)
     {
-        foreach (string candidate in Candidates(variable))
+        if (variable.Hint is null && variable.IsIndex)
         {
-            if (IsFree(candidate, enter, exit))
-            {
-                Take(candidate, enter, exit);
-                return candidate;
-            }
+            string? index = _indices.FirstOrDefault(i => IsFree(i, enter, exit));
+            if (index is not null)
+                return Take(index, enter, exit);
         }
 
-        throw new InvalidOperationException("the candidates never end");
+        // Names are only ever taken: what was too low a number for this scope once still is.
+        string? hint = variable.Hint is { } path ? Paths.Identifier(path) : null;
+        _next.TryGetValue((hint ?? "", enter), out int number);
+        string candidate = Candidate(hint, number);
+        while (!IsFree(candidate, enter, exit))
+            candidate = Candidate(hint, ++number);
+        _next[(hint ?? "", enter)] = number;
+        return Take(candidate, enter, exit);
     }
 
-    private static IEnumerable<string> Candidates(Variable variable)
-    {
-        if (variable.Hint is { } path)
-        {
-            string hint = Paths.Identifier(path);
-            yield return hint;
-            for (int n = 1; ; n++)
-                yield return hint + n;
-        }
-
-        if (variable.IsIndex)
-        {
-            foreach (string index in _indices)
-                yield return index;
-        }
-
-        for (int n = 1; ; n++)
-            yield return "t" + n;
-    }
+    /// <summary>a, a1, a2, … or t1, t2, …</summary>
+    private static string Candidate(string? hint, int number) =>
+        hint is null ? "t" + (number + 1) : number == 0 ? hint : hint + number;
 
     private bool IsFree(string name, int enter, int exit) =>
         !_taken.TryGetValue(name, out var scopes) || !scopes.Any(s => s.Enter <= exit && enter <= s.Exit);
 
-    private void Take(string name, int enter, int exit)
+    private string Take(string name, int enter, int exit)
     {
         if (!_taken.TryGetValue(name, out var scopes))
             _taken[name] = scopes = [];
         scopes.Add((enter, exit));
+        return name;
     }
 }

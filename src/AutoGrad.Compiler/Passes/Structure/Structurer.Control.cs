@@ -112,7 +112,7 @@ internal sealed partial class Structurer
         end = Stable(end, loop.End, loop.Origin);
         Enter(loop.Initial, loop.Carried, loop.Origin);
         Variable index = new(_function.TypeOf(loop.Index), _function.Values[loop.Index].Name) { IsIndex = true };
-        _variables[_webs.WebOf(loop.Index)] = index;
+        Name(_webs.WebOf(loop.Index), index);
         Block body = LoopBody(loop.Body, loop.Carried, loop.Origin);
         if (body.Statements.Count > 0)
             Emit(new ForStatement(index, start, loop.Bound, end, loop.Step, body) { Origin = loop.Origin });
@@ -171,7 +171,7 @@ internal sealed partial class Structurer
         SortedSet<int> reads = [];
         MemoryReads.Collect(end, reads, v => 0);
         bool changes = reads.Count > 0 || end is ForeignExpression
-            || _variables.Any(pair => end.Mentions(pair.Value) && _webs.Members(pair.Key).Count > 1)
+            || end.Names().Any(IsShared)
             || end.Size > 5;
         if (!changes)
             return end;
@@ -188,8 +188,7 @@ internal sealed partial class Structurer
             n => n is Store or Accumulate or Clear or External { Effect: Effect.Writes } or Throw or Call { IsPure: false });
         foreach (KeyValuePair<int, Pending> waiting in _scope.Waiting)
         {
-            bool mentionsShared = _variables.Any(pair => waiting.Value.Expression.Mentions(pair.Value) && _webs.Members(pair.Key).Count > 1);
-            if (mentionsShared || (writes && !waiting.Value.Reads.IsEmpty))
+            if ((writes && !waiting.Value.Reads.IsEmpty) || waiting.Value.Expression.Names().Any(IsShared))
                 WriteOut(waiting.Key);
         }
     }

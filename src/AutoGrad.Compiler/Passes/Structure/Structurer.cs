@@ -35,6 +35,9 @@ internal sealed partial class Structurer
     private readonly HashSet<int> _starts = [];
     private readonly Dictionary<int, Expression> _always = [];
     private readonly Dictionary<int, Variable> _variables = [];
+
+    /// <summary>The webs that a variable stands for; nearly always one.</summary>
+    private readonly Dictionary<Variable, List<int>> _websOf = [];
     private readonly HashSet<Variable> _declared = [];
     private readonly List<Variable> _outputs = [];
     private Scope _scope = new();
@@ -69,7 +72,7 @@ internal sealed partial class Structurer
             int argument = body.Arguments[i];
             Variable variable = new(_function.TypeOf(argument), _function.Parameters[i].Name) { IsParameter = true };
             parameters.Add(variable);
-            _variables[_webs.WebOf(argument)] = variable;
+            Name(_webs.WebOf(argument), variable);
             _declared.Add(variable);
             if (_function.TypeOf(argument).IsArray && _function.Parameters[i].Role != ParameterRole.Gradient)
                 _callerMemory.Add(_memory.ClassOf(argument));
@@ -254,7 +257,7 @@ internal sealed partial class Structurer
     private bool IsFixed(Expression expression) => expression switch
     {
         LiteralExpression or LengthExpression => true,
-        NameExpression name => _variables.Where(p => p.Value == name.Variable).All(p => _webs.Members(p.Key).Count == 1),
+        NameExpression name => !IsShared(name.Variable),
         PrimitiveExpression primitive => primitive.Operands.All(IsFixed),
         _ => false,
     };
@@ -267,16 +270,7 @@ internal sealed partial class Structurer
         return all.ToArray();
     }
 
-    private int? ClassOf(Variable array)
-    {
-        foreach (KeyValuePair<int, Variable> pair in _variables)
-        {
-            if (pair.Value == array)
-                return _memory.ClassOf(pair.Key);
-        }
-
-        return null;
-    }
+    private int? ClassOf(Variable array) => _websOf.TryGetValue(array, out List<int>? webs) ? _memory.ClassOf(webs[0]) : null;
 
     /// <summary>Writes a value to its variable, declaring it if this is its first mention.</summary>
     private void Declare(int value, Expression expression, Provenance origin)
@@ -315,9 +309,21 @@ internal sealed partial class Structurer
     {
         int web = _webs.WebOf(value);
         if (!_variables.TryGetValue(web, out Variable? variable))
-            _variables[web] = variable = new Variable(_function.TypeOf(value), _webs.NameOf(value) ?? (IsResult(web) ? "value" : null));
+            Name(web, variable = new Variable(_function.TypeOf(value), _webs.NameOf(value) ?? (IsResult(web) ? "value" : null)));
         return variable;
     }
+
+    private void Name(int web, Variable variable)
+    {
+        _variables[web] = variable;
+        if (!_websOf.TryGetValue(variable, out List<int>? webs))
+            _websOf[variable] = webs = [];
+        webs.Add(web);
+    }
+
+    /// <summary>Whether the variable takes several values in the course of the method.</summary>
+    private bool IsShared(Variable variable) =>
+        _websOf.TryGetValue(variable, out List<int>? webs) && webs.Any(w => _webs.Members(w).Count > 1);
 
     /// <summary>Whether the variable holds what the method returns.</summary>
     private bool IsResult(int web) => Enumerable.Range(0, _function.Outputs.Count).Any(

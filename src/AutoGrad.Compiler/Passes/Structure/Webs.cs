@@ -15,6 +15,8 @@ internal sealed class Webs
     private readonly int[] _parent;
     private readonly Dictionary<int, List<int>> _members = [];
     private readonly HashSet<int> _constants = [];
+
+    /// <summary>Roots of webs that nobody may assign.</summary>
     private readonly HashSet<int> _fixed;
 
     /// <param name="function">The function.</param>
@@ -22,7 +24,7 @@ internal sealed class Webs
     public Webs(Function function, IEnumerable<int> readOnly)
     {
         _function = function;
-        _interference = new Interference(function);
+        _interference = new Interference(function, Candidates(function));
         _fixed = [.. readOnly];
         _parent = [.. Enumerable.Range(0, function.Values.Count)];
         foreach (Node node in function.Body.AllNodes())
@@ -37,6 +39,33 @@ internal sealed class Webs
         Merged(function.Body);
         Initial(function.Body);
         Versions(function.Body);
+    }
+
+    /// <summary>What may come to share a variable: carried and merged values, and names that occur more than once.</summary>
+    private static IEnumerable<int> Candidates(Function function)
+    {
+        Dictionary<string, int> names = [];
+        foreach (ValueInfo value in function.Values)
+        {
+            if (value.Name is { } name)
+                names[name] = names.TryGetValue(name, out int known) ? known + 1 : 1;
+        }
+
+        for (int i = 0; i < function.Values.Count; i++)
+        {
+            if (function.Values[i].Name is { } name && names[name] > 1)
+                yield return i;
+        }
+
+        foreach (Node node in function.Body.AllNodes())
+        {
+            foreach (int value in node.Regions.SelectMany(r => r.Arguments.Concat(r.Yields)))
+                yield return value;
+            if (node.Regions.IsEmpty)
+                continue;
+            foreach (int value in node.Operands.Concat(node.Results))
+                yield return value;
+        }
     }
 
     public int WebOf(int value)
@@ -138,20 +167,12 @@ internal sealed class Webs
 
     private void TryUnite(int a, int b)
     {
-        if (AreOne(a, b) || _constants.Contains(a) || _constants.Contains(b) || _fixed.Contains(a) || _fixed.Contains(b))
+        if (AreOne(a, b) || _constants.Contains(a) || _constants.Contains(b) || _fixed.Contains(WebOf(a)) || _fixed.Contains(WebOf(b)))
             return;
         if (_function.TypeOf(a) != _function.TypeOf(b) || BothAreUserNames(a, b))
             return;
-        foreach (int x in Members(a))
-        {
-            foreach (int y in Members(b))
-            {
-                if (_fixed.Contains(x) || _fixed.Contains(y) || _interference.Between(x, y))
-                    return;
-            }
-        }
-
-        Unite(a, b);
+        if (!_interference.Between(WebOf(a), WebOf(b)))
+            Unite(a, b);
     }
 
     /// <summary>Two variables that the user tells apart stay apart.</summary>
@@ -169,12 +190,19 @@ internal sealed class Webs
         int x = WebOf(a), y = WebOf(b);
         if (x == y)
             return;
-        List<int> all = [.. Members(x), .. Members(y)];
-        int root = x < y ? x : y;
-        _parent[x] = _parent[y] = root;
-        _members.Remove(x);
-        _members.Remove(y);
+        int root = x < y ? x : y, other = x < y ? y : x;
+        if (!_members.TryGetValue(root, out List<int>? all))
+            all = [root];
+        IReadOnlyList<int> more = Members(other);
+        bool isSorted = all[all.Count - 1] < more[0];
+        all.AddRange(more);
+        if (!isSorted)
+            all.Sort();
+        _parent[other] = root;
+        _interference.Unite(root, other);
+        if (_fixed.Contains(other))
+            _fixed.Add(root);
+        _members.Remove(other);
         _members[root] = all;
-        all.Sort();
     }
 }
