@@ -68,7 +68,7 @@ internal static class DerivativeCompiler
 
     private static PrintableMember Reverse(MethodModel model, Function primal, ReverseForm form, CancellationToken cancellation)
     {
-        var (function, storage) = Pipeline.Reverse(primal, form, cancellation);
+        var (function, storage) = Pipeline.Reverse(primal, form, model.Checkpoint, cancellation);
         StructuredFunction code = Structure(model, function);
         Remarks remarks = new(Formulas(model, code, form), Subgradients(primal), [.. storage]);
         return new PrintableMember(code, function.Statements, remarks) { Callees = Callees(model, function), ChangesArrays = ChangesArrays(primal) };

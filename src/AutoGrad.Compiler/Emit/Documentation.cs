@@ -108,13 +108,9 @@ internal sealed record Remarks(IReadOnlyList<string> Formulas, IReadOnlyList<str
         List<string> lines = [.. Formulas, .. Subgradients];
         if (Storage is { Count: 0 })
             lines.Add("Stores nothing for the reverse sweep.");
-        foreach (var kind in (Storage ?? []).GroupBy(n => (n.Kind, n.Element)))
-        {
-            string names = string.Join(", ", kind.Select(n => n.Value).Distinct());
-            string place = kind.Key.Kind == StorageKind.Buffer ? "trip, in a rented buffer"
-                : kind.Key.Kind == StorageKind.Stack ? "trip, in a stack that grows" : "call of the recursion, in a stack that grows";
-            lines.Add($"Stores {names} for the reverse sweep: {kind.Count()} × {SizeOf(kind.Key.Element)} bytes per {place}.");
-        }
+        lines.AddRange((Storage ?? []).GroupBy(n => (n.Kind, n.Element, n.Count)).Select(k => Stored(k.Key.Kind, k.Key.Element, k.Key.Count, [.. k])));
+        if ((Storage ?? []).Any(n => n.Kind is StorageKind.State or StorageKind.ArrayState))
+            lines.Add("Runs trips again from these states, by the binomial schedule of Griewank and Walther (2000).");
 
         if (lines.Count == 0)
             return;
@@ -129,6 +125,24 @@ internal sealed record Remarks(IReadOnlyList<string> Formulas, IReadOnlyList<str
             writer.Line($"/// {Escape(line)}<br/>");
         writer.Line("/// </remarks>");
     }
+
+    private static string Stored(StorageKind kind, string element, string? count, StorageNote[] notes)
+    {
+        string names = string.Join(", ", notes.Select(n => n.Value).Distinct());
+        string each = $"{notes.Length} × {SizeOf(element)} bytes per";
+        return kind switch
+        {
+            StorageKind.State => $"Keeps {names} in each state of the loop: {notes.Length} × {SizeOf(element)} bytes per state.",
+            StorageKind.ArrayState => $"Keeps {names} in each state of the loop: {SizeOf(element)} bytes per element and state.",
+            StorageKind.Recursion => $"Stores {names} for the reverse sweep: {each} call of the recursion, in a stack that grows.",
+            StorageKind.Stack => $"Stores {names} for the reverse sweep: {each} trip, in a stack that grows.",
+            _ when count is not null =>
+                $"Stores {names} for the reverse sweep: {each} trip, {(notes.Length == 1 ? "" : notes.Length + "·")}{SizeOf(element)}·{Group(count)} in all, in a rented buffer.",
+            _ => $"Stores {names} for the reverse sweep: {each} trip, in a rented buffer.",
+        };
+    }
+
+    private static string Group(string count) => count.Contains(" ") && !count.Contains("·") ? $"({count})" : count;
 
     private static string SizeOf(string element) => element switch
     {

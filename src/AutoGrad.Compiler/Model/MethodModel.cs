@@ -53,6 +53,7 @@ internal sealed record ParameterModel(
 /// <param name="Fields">Active fields and properties of the instance, in the order of the attribute; their names are paths: this._rate.</param>
 /// <param name="Emit">The members asked for.</param>
 /// <param name="Vectorize">Whether reductions may be reassociated.</param>
+/// <param name="Checkpoint">The number of states that long loops keep; 0 for no limit, −1 for the square root of their trips.</param>
 /// <param name="Primal">The method's body, or null if it could not be lowered: then the members are declared and throw.</param>
 internal sealed record MethodModel(
     string HintName,
@@ -69,6 +70,7 @@ internal sealed record MethodModel(
     EquatableArray<ParameterModel> Fields,
     Derivatives Emit,
     bool Vectorize,
+    int Checkpoint,
     Function? Primal);
 
 /// <summary>A generated file.</summary>

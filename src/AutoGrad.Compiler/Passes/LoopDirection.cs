@@ -26,6 +26,9 @@ internal sealed class LoopDirection
         return function with { Body = pass.Turn(function.Body) };
     }
 
+    /// <summary>Whether the trips of a reverse loop may run in any order.</summary>
+    public static bool IsOrderFree(Function function, For loop) => new LoopDirection(function).IsOrderFree(loop);
+
     private Region Turn(Region region) => region with { Nodes = region.Nodes.Map(n => Turn(n.WithRegions(Turn))) };
 
     private Node Turn(Node node)

@@ -1,6 +1,8 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.Checkpointing;
 using AutoGrad.Compiler.Passes.Forward;
 using AutoGrad.Compiler.Passes.Recursion;
 using AutoGrad.Compiler.Passes.Reverse;
@@ -46,25 +48,33 @@ internal static class Pipeline
     }
 
     public static (Function Function, EquatableArray<StorageNote> Storage) Reverse(
-        Function primal, ReverseForm form, CancellationToken cancellation)
+        Function primal, ReverseForm form, CancellationToken cancellation) => Reverse(primal, form, checkpoint: 0, cancellation);
+
+    /// <param name="primal">The normal form.</param>
+    /// <param name="form">The member.</param>
+    /// <param name="checkpoint">The number of states that long loops may keep; 0 for no limit, −1 for the square root of their trips.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static (Function Function, EquatableArray<StorageNote> Storage) Reverse(
+        Function primal, ReverseForm form, int checkpoint, CancellationToken cancellation)
     {
-        var (function, notes) = Adjoint(primal, form, cancellation);
-        return (Assigned(function), notes);
+        var (function, notes) = Adjoint(primal, form, checkpoint, cancellation);
+        function = Assigned(function);
+        return (function, notes.Where(n => n.Buffer is null || function.Values.Any(v => v.Name == n.Buffer)).ToArray());
     }
 
     /// <summary>The tangent of the gradient: forward over reverse.</summary>
     public static (Function Function, EquatableArray<StorageNote> Storage) HessianVectorProduct(Function primal, CancellationToken cancellation)
     {
-        var (gradient, notes) = Adjoint(primal, ReverseForm.ValueAndGradient, cancellation, isDifferentiated: true);
+        var (gradient, notes) = Adjoint(primal, ReverseForm.ValueAndGradient, checkpoint: 0, cancellation, isDifferentiated: true);
         Function function = Forward(gradient, ForwardForm.HessianVectorProduct);
         return (Assigned(function), notes);
     }
 
     private static (Function Function, EquatableArray<StorageNote> Storage) Adjoint(
-        Function primal, ReverseForm form, CancellationToken cancellation, bool isDifferentiated = false)
+        Function primal, ReverseForm form, int checkpoint, CancellationToken cancellation, bool isDifferentiated = false)
     {
         var joint = primal.Callees.IsEmpty ? null : JointSweeps.Of(primal, form, isDifferentiated);
-        var (function, notes) = joint ?? Stored(primal, form, cancellation, isDifferentiated);
+        var (function, notes) = joint ?? Stored(primal, form, checkpoint, cancellation, isDifferentiated);
         Verifier.Verify(function, nameof(StoragePass));
         cancellation.ThrowIfCancellationRequested();
         function = Verifier.Verify(function.Each(LoopDirection.Run), nameof(LoopDirection));
@@ -73,14 +83,28 @@ internal static class Pipeline
 
     /// <summary>Both sweeps, with what the one leaves for the other.</summary>
     private static (Function Function, EquatableArray<StorageNote> Storage) Stored(
-        Function primal, ReverseForm form, CancellationToken cancellation, bool isDifferentiated)
+        Function primal, ReverseForm form, int checkpoint, CancellationToken cancellation, bool isDifferentiated)
     {
         Sweeps? sweeps = primal.Callees.IsEmpty ? null : Sweeps.Of(primal, isDifferentiated);
         Function linked = Verifier.Verify(ReversePass.Run(primal, form, sweeps?.Plan, isDifferentiated), nameof(ReversePass), linked: true);
         cancellation.ThrowIfCancellationRequested();
         linked = Verifier.Verify(FusePass.Run(linked), nameof(FusePass), linked: true);
-        var (function, notes) = StoragePass.Run(linked);
+        var (function, notes) = Store(linked, checkpoint);
         return sweeps is null ? (function, notes) : (sweeps.Attach(function), notes.Concat(sweeps.Notes).ToArray());
+    }
+
+    /// <summary>Loops that would store something per trip are the ones to be checkpointed, if that is asked for.</summary>
+    private static (Function Function, EquatableArray<StorageNote> Notes) Store(Function linked, int checkpoint)
+    {
+        var stored = StoragePass.Run(linked);
+        if (checkpoint == 0 || stored.Notes.IsEmpty)
+            return stored;
+        var (reduced, states) = CheckpointPass.Run(linked, checkpoint, new HashSet<int>(stored.Notes.Select(n => n.Link)));
+        if (states.Count == 0)
+            return stored;
+        Verifier.Verify(reduced, nameof(CheckpointPass), linked: true);
+        var (function, notes) = StoragePass.Run(reduced);
+        return (function, states.Concat(notes).ToArray());
     }
 
     /// <summary>Gradients that are cleared and then added to are assigned where that is the same.</summary>

@@ -25,6 +25,9 @@ internal sealed class DifferentiableArguments
 
     public bool Vectorize { get; private set; } = true;
 
+    /// <summary>The number of states that long loops keep; 0 for no limit, −1 for the square root of their trips.</summary>
+    public int Checkpoint { get; private set; }
+
     public static DifferentiableArguments Read(AttributeData attribute)
     {
         DifferentiableArguments result = new(attribute);
@@ -42,6 +45,9 @@ internal sealed class DifferentiableArguments
                     break;
                 case ("Vectorize", bool vectorize):
                     result.Vectorize = vectorize;
+                    break;
+                case ("Checkpoint", int states):
+                    result.Checkpoint = states < 0 ? -1 : states;
                     break;
             }
         }

@@ -34,6 +34,7 @@ internal static class MethodModels
             shape.Active.Members.Select(m => FieldOf(m.Member, method.ContainingType)).ToArray(),
             shape.Arguments.Emit & RequestRules.Available(shape),
             shape.Arguments.Vectorize,
+            shape.Arguments.Checkpoint,
             primal);
     }
 

@@ -35,4 +35,16 @@ public sealed class DifferentiableAttribute : Attribute
     /// into vector operations, which can change the last bits of the value.
     /// </summary>
     public bool Vectorize { get; set; } = true;
+
+    /// <summary>
+    /// Trades time for memory in long loops. What the reverse sweep needs of a loop is by default kept for every trip; with a number here,
+    /// only that many states of the loop (its variables and the arrays that it writes) are kept at a time, and trips are run again from
+    /// them. <see cref="Checkpoints.SquareRoot"/> keeps ⌈√T⌉ states of T trips. The gradient is the same to the bit.
+    /// </summary>
+    /// <remarks>
+    /// With s states no trip is run again more than r times, where T ≤ (s + r)!/(s!·r!): 50 states reverse 1 000 000 trips with r = 5.
+    /// It concerns the outermost loops whose trips must be remembered; the doc comment of the gradient says which these are, and how many
+    /// bytes a state takes. Source: A. Griewank, A. Walther, "Algorithm 799: revolve", ACM TOMS 26 (2000).
+    /// </remarks>
+    public int Checkpoint { get; set; } = Checkpoints.None;
 }

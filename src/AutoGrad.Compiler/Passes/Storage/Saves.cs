@@ -33,7 +33,7 @@ internal sealed class Saves(Tree tree)
 
         // The buffer must be seen by both sweeps: it is made before the outermost branch or loop that separates them.
         TreeNode anchor = owners[owners.Count - 1];
-        return TripCounts(loops, anchor) is { } trips ? Buffer(value, home, loops, trips, anchor, supply) : Stack(value, home);
+        return TripCounts(loops, anchor) is { } trips ? Buffer(value, home, loops, trips, anchor, supply) : Stack(value, home, loops);
     }
 
     private int ThroughBranches(int value, List<TreeNode> owners)
@@ -48,7 +48,7 @@ internal sealed class Saves(Tree tree)
         return value;
     }
 
-    private int Stack(int value, TreeRegion home)
+    private int Stack(int value, TreeRegion home, List<TreeNode> loops)
     {
         IrType type = tree.TypeOf(value);
         int stack = tree.NewValue(IrType.Stack(type), Kept(value, "Stack"));
@@ -56,7 +56,7 @@ internal sealed class Saves(Tree tree)
         tree.InsertAfterBinding(value, new Push(stack, value));
         int popped = tree.NewValue(type, tree.NameOf(value));
         tree.InsertAtStart(home, new Pop(popped, stack) { Origin = new Provenance(-1, Sweep.Adjoint) });
-        Note(value, StorageKind.Stack);
+        Note(value, StorageKind.Stack, loops, null);
         return popped;
     }
 
@@ -98,7 +98,7 @@ internal sealed class Saves(Tree tree)
         int slot = Flat(loops, trips, supply, n => tree.InsertAtStart(home, n with { Origin = new Provenance(-1, Sweep.Adjoint) }));
         int loaded = tree.NewValue(type, tree.NameOf(value));
         tree.InsertAtStart(home, new Load(loaded, buffer, new[] { slot }) { Origin = new Provenance(-1, Sweep.Adjoint) });
-        Note(value, StorageKind.Buffer);
+        Note(value, StorageKind.Buffer, loops, InWords.Product(tree, trips));
         return loaded;
     }
 
@@ -217,6 +217,6 @@ internal sealed class Saves(Tree tree)
 
     private string Kept(int value, string suffix) => (tree.NameOf(value) ?? "t") + suffix;
 
-    private void Note(int value, StorageKind kind) =>
-        Notes.Add(new StorageNote(tree.NameOf(value) ?? "an intermediate value", tree.TypeOf(value).Text, kind));
+    private void Note(int value, StorageKind kind, List<TreeNode> loops, string? count) =>
+        Notes.Add(new StorageNote(tree.NameOf(value) ?? "an intermediate value", tree.TypeOf(value).Text, kind) { Link = loops[0].Node.Link, Count = count });
 }

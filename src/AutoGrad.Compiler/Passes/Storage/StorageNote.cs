@@ -4,7 +4,17 @@ namespace AutoGrad.Compiler.Passes.Storage;
 /// <param name="Value">The name of the value.</param>
 /// <param name="Element">Its type.</param>
 /// <param name="Kind">How it is kept.</param>
-internal sealed record StorageNote(string Value, string Element, StorageKind Kind);
+internal sealed record StorageNote(string Value, string Element, StorageKind Kind)
+{
+    /// <summary>The link of the outermost loop that it is kept for; 0 for none.</summary>
+    public int Link { get; init; }
+
+    /// <summary>How many there are, in the user's terms (w.Length·steps); null where they have no short name.</summary>
+    public string? Count { get; init; }
+
+    /// <summary>The name of the buffer that holds the states; a buffer that turns out to be needless leaves no note.</summary>
+    public string? Buffer { get; init; }
+}
 
 /// <summary>How a value reaches the reverse sweep.</summary>
 internal enum StorageKind
@@ -17,4 +27,10 @@ internal enum StorageKind
 
     /// <summary>One number per call of a recursion, on a stack that grows.</summary>
     Recursion,
+
+    /// <summary>A number of the states from which trips are run again.</summary>
+    State,
+
+    /// <summary>An array of the states from which trips are run again.</summary>
+    ArrayState,
 }

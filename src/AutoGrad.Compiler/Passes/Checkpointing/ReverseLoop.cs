@@ -1,0 +1,266 @@
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.Storage;
+using AutoGrad.Compiler.Rules;
+
+namespace AutoGrad.Compiler.Passes.Checkpointing;
+
+/// <summary>Writes the reverse loop of one pair: states, the way to a trip, the trip, its adjoint.</summary>
+internal sealed class ReverseLoop(Function function, List<ValueInfo> values, LoopPair pair, LoopState state, int stated)
+{
+    private const string Schedule = "global::AutoGrad.Runtime.CheckpointSchedule";
+
+    /// <summary>The arrays of the state: the carried ones by their initial array, then the others.</summary>
+    private readonly int[] _arrays = [.. state.Carried.Select(k => pair.Initial[k]), .. state.Written];
+
+    private readonly Dictionary<int, int> _entries = [];
+    private readonly Dictionary<int, int> _states = [];
+    private readonly Dictionary<int, int> _lengths = [];
+    private List<Node> _nodes = [];
+    private int _schedule;
+
+    public List<StorageNote> Notes { get; } = [];
+
+    /// <summary>Before the forward loop: copies of the arrays that it starts from.</summary>
+    public List<Node> Entry()
+    {
+        _nodes = [];
+        foreach (int array in _arrays)
+        {
+            _entries[array] = Buffer(array, "Entry", Length(array));
+            CopyElements(array, null, _entries[array], null, Length(array));
+        }
+
+        return _nodes;
+    }
+
+    /// <summary>Instead of the reverse loop.</summary>
+    public List<Node> Nodes()
+    {
+        _nodes = [];
+        int trips = Trips(), count = Foreign(IrType.Int32, $"{Schedule}.StatesFor({{0}}, {{1}})", Effect.Pure, Number(stated), trips);
+        values[count] = values[count] with { Name = "states" };
+        int kept = Value(IrType.Span(IrType.Int32), "keptTrips");
+        Add(new Allocate(kept, new[] { count }, Allocation.Buffer));
+        _schedule = Foreign(IrType.Opaque(Schedule), $"new {Schedule}({{0}})", Effect.Writes, kept);
+        values[_schedule] = values[_schedule] with { Name = "schedule" };
+        MakeStates(count);
+
+        int last = Apply(Arithmetic.Subtract, trips, Number(1)), zero = Number(0);
+        For reverse = pair.Reverse;
+        List<Node> outer = _nodes;
+        _nodes = [];
+        int trip = Value(IrType.Int32, "trip");
+        int[] yields = Body(trip);
+        Region body = new(new[] { trip }.Concat(reverse.Body.Arguments.Skip(1)).ToArray(), _nodes, yields);
+        _nodes = outer;
+        _nodes.Add(reverse with { Start = last, End = zero, Bound = Bound.GreaterOrEqual, Step = -1, Body = body, Link = 0 });
+        return _nodes;
+    }
+
+    /// <summary>The body of the reverse loop: the way to the trip, the trip, its adjoint.</summary>
+    private int[] Body(int trip)
+    {
+        int slot = Foreign(IrType.Int32, "{0}.Resume({1})", Effect.Writes, _schedule, trip);
+        Dictionary<int, int> map = [];
+        int[] arrays = Restored(slot);
+        for (int k = 0; k < state.Written.Length; k++)
+            map[state.Written[k]] = arrays[state.Carried.Length + k];
+        int[] initial = new int[pair.Arguments.Length];
+        foreach (int k in state.Scalars)
+        {
+            initial[k] = Value(function.TypeOf(pair.Arguments[k]), function.Values[pair.Arguments[k]].Name);
+            Add(new Load(initial[k], _states[pair.Arguments[k]], new[] { slot }));
+        }
+
+        for (int k = 0; k < state.Carried.Length; k++)
+            initial[state.Carried[k]] = arrays[k];
+
+        int[] reached = Advance(trip, initial, arrays, map);
+        for (int k = 0; k < reached.Length; k++)
+            map[pair.Arguments[k]] = reached[k];
+        MapIndex(trip, map);
+        Copy(pair.Body.Nodes, map, keepLinks: true);
+        map[pair.Reverse.Index] = pair.Forward is For counted ? map[counted.Index] : trip;
+        int Use(int value) => map.TryGetValue(value, out int copy) ? copy : value;
+        foreach (Node node in pair.Reverse.Body.Nodes)
+            _nodes.Add(node.Substitute(Use));
+        return [.. pair.Reverse.Body.Yields.Map(Use)];
+    }
+
+    /// <summary>Runs forward to the trip and keeps states on the way.</summary>
+    private int[] Advance(int trip, int[] initial, int[] arrays, Dictionary<int, int> outer)
+    {
+        int from = Foreign(IrType.Int32, "{0}.From", Effect.Reads, _schedule);
+        List<Node> before = _nodes;
+        _nodes = [];
+        int at = Value(IrType.Int32, "t");
+        int[] entry = [.. pair.Arguments.Select((a, k) => Value(values[initial[k]].Type, function.Values[a].Name))];
+        int number = Foreign(IrType.Int32, "{0}.Keep({1})", Effect.Writes, _schedule, at);
+        values[number] = values[number] with { Name = "keep" };
+        int isKept = Apply(Comparisons.GreaterOrEqual, number, Number(0));
+        List<Node> body = _nodes;
+        _nodes = [];
+        foreach (int k in state.Scalars)
+            Add(new Store(_states[pair.Arguments[k]], new[] { number }, entry[k]));
+        for (int k = 0; k < _arrays.Length; k++)
+        {
+            int source = k < state.Carried.Length ? entry[state.Carried[k]] : arrays[k];
+            int length = _lengths[_arrays[k]];
+            CopyElements(source, null, _states[_arrays[k]], Apply(Arithmetic.Multiply, number, length), length);
+        }
+
+        Region keep = new(default, _nodes, default);
+        _nodes = body;
+        Add(new If(default, isKept, keep, Region.Empty));
+
+        Dictionary<int, int> map = new(outer);
+        for (int k = 0; k < entry.Length; k++)
+            map[pair.Arguments[k]] = entry[k];
+        MapIndex(at, map);
+        Copy(pair.Body.Nodes, map, keepLinks: false);
+        Region region = new(new[] { at }.Concat(entry).ToArray(), _nodes, pair.Yields.Select(y => map.TryGetValue(y, out int c) ? c : y).ToArray());
+        _nodes = before;
+        int[] final = [.. entry.Select(e => Value(values[e].Type, values[e].Name))];
+        Add(new For(final, from, trip, Bound.Less, 1, initial, region));
+        return final;
+    }
+
+    /// <summary>The loop's own index in a given trip; the count of trips of a loop of unknown length is the trip itself.</summary>
+    private void MapIndex(int trip, Dictionary<int, int> map)
+    {
+        if (pair.Forward is not For loop)
+        {
+            map[pair.Body.Arguments[pair.Body.Arguments.Count - 1]] = trip;
+            return;
+        }
+
+        int distance = loop.Step == 1 ? trip : Apply(Arithmetic.Multiply, trip, Number(loop.Step));
+        int index = Apply(Arithmetic.Add, loop.Start, distance);
+        values[index] = values[index] with { Name = function.Values[loop.Index].Name };
+        map[loop.Index] = index;
+    }
+
+    private int Trips()
+    {
+        if (pair.Forward is not For loop)
+            return pair.Forward.Results[pair.Forward.Results.Count - 1];
+        int distance = loop.Step > 0 ? Apply(Arithmetic.Subtract, loop.End, loop.Start) : Apply(Arithmetic.Subtract, loop.Start, loop.End);
+        long size = System.Math.Abs(loop.Step);
+        long more = loop.Bound is Bound.LessOrEqual or Bound.GreaterOrEqual ? size : size - 1;
+        int rounded = more == 0 ? distance : Apply(Arithmetic.Add, distance, Number(more));
+        return size == 1 ? rounded : Apply(Arithmetic.Divide, rounded, Number(size));
+    }
+
+    private void MakeStates(int count)
+    {
+        foreach (int k in state.Scalars)
+        {
+            int argument = pair.Arguments[k];
+            _states[argument] = Value(IrType.Span(function.TypeOf(argument)), (function.Values[argument].Name ?? "t") + "States");
+            Add(new Allocate(_states[argument], new[] { count }, Allocation.Buffer));
+            Add(new Store(_states[argument], new[] { Number(0) }, pair.Initial[k]));
+            Note(argument, function.TypeOf(argument), _states[argument], StorageKind.State);
+        }
+
+        foreach (int array in _arrays)
+        {
+            int length = Length(array);
+            _lengths[array] = length;
+            _states[array] = Buffer(array, "States", Apply(Arithmetic.Multiply, count, length));
+            CopyElements(_entries[array], null, _states[array], null, length);
+            Note(array, function.TypeOf(array).Element!, _states[array], StorageKind.ArrayState);
+        }
+    }
+
+    /// <summary>Copies of the arrays as they were in a state.</summary>
+    private int[] Restored(int slot)
+    {
+        int[] copies = new int[_arrays.Length];
+        for (int k = 0; k < copies.Length; k++)
+        {
+            int length = _lengths[_arrays[k]];
+            copies[k] = Buffer(_arrays[k], "Again", length);
+            CopyElements(_states[_arrays[k]], Apply(Arithmetic.Multiply, slot, length), copies[k], null, length);
+        }
+
+        return copies;
+    }
+
+    private void CopyElements(int source, int? from, int target, int? to, int length)
+    {
+        List<Node> outer = _nodes;
+        int zero = Number(0);
+        _nodes = [];
+        int index = Value(IrType.Int32, null), element = Value(values[source].Type.Element!, null);
+        Add(new Load(element, source, new[] { from is { } f ? Apply(Arithmetic.Add, f, index) : index }));
+        Add(new Store(target, new[] { to is { } t ? Apply(Arithmetic.Add, t, index) : index }, element));
+        Region body = new(new[] { index }, _nodes, default);
+        _nodes = outer;
+        Add(new For(default, zero, length, Bound.Less, 1, default, body));
+    }
+
+    private void Copy(IEnumerable<Node> nodes, Dictionary<int, int> map, bool keepLinks)
+    {
+        int Use(int value) => map.TryGetValue(value, out int copy) ? copy : value;
+        int Define(int value) => map[value] = Value(map.TryGetValue(value, out int _) ? values[value].Type : TypeIn(value), values[value].Name);
+        IrType TypeIn(int value) => values[value].Type;
+        Region Inner(Region region)
+        {
+            EquatableArray<int> arguments = region.Arguments.Map(Define);
+            return new Region(arguments, region.Nodes.Map(One), region.Yields.Map(Use));
+        }
+
+        Node One(Node node) => node.Remap(Use, Define, Inner) with { Link = keepLinks ? node.Link : 0 };
+        foreach (Node node in nodes)
+            _nodes.Add(One(node));
+    }
+
+    private int Length(int array)
+    {
+        int length = Value(IrType.Int32, null);
+        Add(new ArrayLength(length, array, 0));
+        return length;
+    }
+
+    private int Buffer(int array, string suffix, int length)
+    {
+        int buffer = Value(IrType.Span(function.TypeOf(array).Element!), (function.Values[array].Name ?? "t") + suffix);
+        Add(new Allocate(buffer, new[] { length }, Allocation.Buffer));
+        return buffer;
+    }
+
+    private int Foreign(IrType type, string template, Effect effect, params int[] arguments)
+    {
+        int result = Value(type, null);
+        Add(new External(new[] { result }, template, arguments, effect));
+        return result;
+    }
+
+    private int Apply(Primitive primitive, int a, int b)
+    {
+        int result = Value(primitive.TypeOf(i => values[i == 0 ? a : b].Type), null);
+        Add(new Apply(result, primitive, new[] { a, b }));
+        return result;
+    }
+
+    private int Number(long value)
+    {
+        int result = Value(IrType.Int32, null);
+        Add(new Constant(result, Literal.Of(value, IrType.Int32)));
+        return result;
+    }
+
+    private int Value(IrType type, string? name)
+    {
+        values.Add(new ValueInfo(type, name));
+        return values.Count - 1;
+    }
+
+    /// <summary>What is put around the trips belongs to the reverse sweep; the trips stay what they are, to the bit.</summary>
+    private void Add(Node node) => _nodes.Add(node with { Origin = new Provenance(-1, Sweep.Adjoint) });
+
+    private void Note(int value, IrType element, int buffer, StorageKind kind) =>
+        Notes.Add(new StorageNote(function.Values[value].Name ?? "an intermediate value", element.Text, kind) { Buffer = values[buffer].Name });
+}

@@ -1,0 +1,39 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Rules;
+
+namespace AutoGrad.Compiler.Passes.Storage;
+
+/// <summary>Numbers of trips as a user would say them: steps, w.Length, w.Length·steps.</summary>
+internal static class InWords
+{
+    private const int Longest = 32;
+
+    public static string? Product(Tree tree, IReadOnlyList<int> trips)
+    {
+        string?[] factors = [.. trips.Select(t => Of(tree, t, needsGroup: trips.Count > 1))];
+        string text = string.Join("·", factors);
+        return factors.All(f => f is not null) && text.Length <= Longest ? text : null;
+    }
+
+    private static string? Of(Tree tree, int value, bool needsGroup)
+    {
+        if (tree.LiteralOf(value) is { } literal)
+            return literal.Bits.ToString(CultureInfo.InvariantCulture);
+        switch (tree.PlaceOf(value).Node?.Node)
+        {
+            case ArrayLength { Dimension: 0 } length when tree.TypeOf(length.Array).Rank == 1 && tree.NameOf(length.Array) is { } array:
+                return array + ".Length";
+            case External { Template: "int.Max({0}, 0)" } atLeastZero:
+                return Of(tree, atLeastZero.Arguments[0], needsGroup);
+            case Apply { Primitive: var p, Arguments: { Count: 2 } x } when p == Arithmetic.Add || p == Arithmetic.Subtract:
+                string? left = Of(tree, x[0], false), right = Of(tree, x[1], true);
+                string sum = $"{left} {(p == Arithmetic.Add ? "+" : "−")} {right}";
+                return left is null || right is null ? null : needsGroup ? $"({sum})" : sum;
+            default:
+                return tree.NameOf(value);
+        }
+    }
+}
