@@ -97,14 +97,11 @@ internal static class Pipeline
     private static (Function Function, EquatableArray<StorageNote> Notes) Store(Function linked, int checkpoint)
     {
         var stored = StoragePass.Run(linked);
-        if (checkpoint == 0 || stored.Notes.IsEmpty)
-            return stored;
-        var (reduced, states) = CheckpointPass.Run(linked, checkpoint, new HashSet<int>(stored.Notes.Select(n => n.Link)));
-        if (states.Count == 0)
-            return stored;
-        Verifier.Verify(reduced, nameof(CheckpointPass), linked: true);
-        var (function, notes) = StoragePass.Run(reduced);
-        return (function, states.Concat(notes).ToArray());
+        if (checkpoint == 0 || stored.Notes.IsEmpty || CheckpointPass.Run(linked, checkpoint, stored) is not { } few)
+            return (stored.Function, stored.Notes);
+        Verifier.Verify(few.Function, nameof(CheckpointPass), linked: true);
+        StoredFunction function = StoragePass.Run(few.Function, saved: few.Saved);
+        return (function.Function, few.Notes.Concat(function.Notes).ToArray());
     }
 
     /// <summary>Gradients that are cleared and then added to are assigned where that is the same.</summary>

@@ -6,6 +6,11 @@ using AutoGrad.Compiler.Passes.Storage;
 
 namespace AutoGrad.Compiler.Passes.Checkpointing;
 
+/// <param name="Function">Linked.</param>
+/// <param name="Notes">The states.</param>
+/// <param name="Saved">Values of trips that would be stored if everything were kept: they are not computed twice.</param>
+internal sealed record CheckpointedFunction(Function Function, IReadOnlyList<StorageNote> Notes, IReadOnlyCollection<int> Saved);
+
 /// <summary>
 /// Reverses a loop with few of its states in memory: before the adjoint of a trip, the trip is run again from the last state that is kept
 /// before it, and further states are kept on the way (<c>CheckpointSchedule</c> says which: the binomial schedule of Griewank and Walther,
@@ -29,9 +34,11 @@ internal sealed class CheckpointPass
     private readonly Dictionary<int, (LoopPair Pair, LoopState State)> _chosen = [];
     private readonly Dictionary<int, ReverseLoop> _made = [];
     private readonly int _stated;
+    private readonly IReadOnlyCollection<int> _saved;
 
-    private CheckpointPass(Function function, int stated)
+    private CheckpointPass(Function function, int stated, IReadOnlyCollection<int> saved)
     {
+        _saved = saved;
         _function = function;
         _values = [.. function.Values];
         _stated = stated;
@@ -39,10 +46,11 @@ internal sealed class CheckpointPass
 
     /// <param name="function">A linked function.</param>
     /// <param name="stated">The number of states, or −1 for the square root of the number of trips.</param>
-    /// <param name="stored">The links of the loops that would leave something per trip.</param>
-    public static (Function Function, IReadOnlyList<StorageNote> Notes) Run(Function function, int stated, ICollection<int> stored)
+    /// <param name="plain">What Storage makes of the function as it is: loops that leave nothing per trip need no states.</param>
+    public static CheckpointedFunction? Run(Function function, int stated, StoredFunction plain)
     {
-        CheckpointPass pass = new(function, stated);
+        CheckpointPass pass = new(function, stated, plain.Saved);
+        HashSet<int> stored = [.. plain.Notes.Select(n => n.Link)];
         AliasClasses memory = AliasClasses.Of(function);
         foreach (KeyValuePair<int, LoopPair> found in LoopPair.In(function).Where(p => stored.Contains(p.Key)))
         {
@@ -51,10 +59,12 @@ internal sealed class CheckpointPass
         }
 
         if (pass._chosen.Count == 0)
-            return (function, []);
+            return null;
         Region body = pass.Rewrite(function.Body);
-        Function result = Renumbering.Apply(function with { Body = body, Values = pass._values });
-        return (result, [.. pass._made.Values.SelectMany(m => m.Notes)]);
+        Dictionary<int, int> ids = [];
+        Function result = Renumbering.Apply(function with { Body = body, Values = pass._values }, ids);
+        return new CheckpointedFunction(
+            result, [.. pass._made.Values.SelectMany(m => m.Notes)], new HashSet<int>(pass._made.Values.SelectMany(m => m.Saved).Select(v => ids[v])));
     }
 
     private Region Rewrite(Region region)
@@ -72,7 +82,7 @@ internal sealed class CheckpointPass
             }
             else if (ReferenceEquals(node, chosen.Pair.Forward))
             {
-                ReverseLoop made = new(_function, _values, chosen.Pair, chosen.State, _stated);
+                ReverseLoop made = new(_function, _values, chosen.Pair, chosen.State, _stated, _saved);
                 _made.Add(node.Link, made);
                 nodes.AddRange(made.Entry());
                 nodes.Add(Unlinked(node));

@@ -7,7 +7,7 @@ using AutoGrad.Compiler.Rules;
 namespace AutoGrad.Compiler.Passes.Checkpointing;
 
 /// <summary>Writes the reverse loop of one pair: states, the way to a trip, the trip, its adjoint.</summary>
-internal sealed class ReverseLoop(Function function, List<ValueInfo> values, LoopPair pair, LoopState state, int stated)
+internal sealed class ReverseLoop(Function function, List<ValueInfo> values, LoopPair pair, LoopState state, int stated, IReadOnlyCollection<int> saved)
 {
     private const string Schedule = "global::AutoGrad.Runtime.CheckpointSchedule";
 
@@ -21,6 +21,9 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
     private int _schedule;
 
     public List<StorageNote> Notes { get; } = [];
+
+    /// <summary>The values of the trip that would be stored if everything were kept.</summary>
+    public List<int> Saved { get; } = [];
 
     /// <summary>Before the forward loop: copies of the arrays that it starts from.</summary>
     public List<Node> Entry()
@@ -81,12 +84,33 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
         for (int k = 0; k < reached.Length; k++)
             map[pair.Arguments[k]] = reached[k];
         MapIndex(trip, map);
+        return Twins(trip, map);
+    }
+
+    /// <summary>
+    /// The trip and its adjoint, as twins under a condition that holds: Storage then decides of every value whether it is computed again, as
+    /// it would for loops, so that the adjoint is the same to the bit; what it saves is simply in scope.
+    /// </summary>
+    private int[] Twins(int trip, Dictionary<int, int> map)
+    {
+        For reverse = pair.Reverse;
+        int always = Value(IrType.Boolean, null);
+        Add(new Constant(always, Literal.Of(true)));
+        List<Node> outer = _nodes;
+        _nodes = [];
         Copy(pair.Body.Nodes, map, keepLinks: true);
-        map[pair.Reverse.Index] = pair.Forward is For counted ? map[counted.Index] : trip;
+        Saved.AddRange(map.Where(copy => saved.Contains(copy.Key)).Select(copy => copy.Value));
+        Region forward = new(default, _nodes, default);
+        _nodes = outer;
+        _nodes.Add(new If(default, always, forward, Region.Empty) { Link = reverse.Link, Origin = pair.Forward.Origin });
+
+        map[reverse.Index] = pair.Forward is For counted ? map[counted.Index] : trip;
         int Use(int value) => map.TryGetValue(value, out int copy) ? copy : value;
-        foreach (Node node in pair.Reverse.Body.Nodes)
-            _nodes.Add(node.Substitute(Use));
-        return [.. pair.Reverse.Body.Yields.Map(Use)];
+        Region adjoint = new(default, reverse.Body.Nodes.Map(n => n.Substitute(Use)), reverse.Body.Yields.Map(Use));
+        EquatableArray<int> entry = reverse.Body.Arguments.Skip(1).ToArray();
+        int[] results = [.. entry.Select(e => Value(values[e].Type, values[e].Name))];
+        _nodes.Add(new If(results, always, adjoint, Region.Empty with { Yields = entry }) { Link = reverse.Link, Origin = reverse.Origin });
+        return results;
     }
 
     /// <summary>Runs forward to the trip and keeps states on the way.</summary>

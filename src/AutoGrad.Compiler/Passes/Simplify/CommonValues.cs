@@ -18,6 +18,7 @@ internal sealed class CommonValues
     private readonly Function _function;
     private readonly Aliases _aliases;
     private readonly AvailableLoads _memory;
+    private readonly HashSet<int> _runAgain;
     private readonly Dictionary<ValueKey, int> _numbers = [];
     private readonly Dictionary<int, int> _numberOf = [];
     private readonly Dictionary<int, (int Value, Region Home)> _leaders = [];
@@ -27,6 +28,7 @@ internal sealed class CommonValues
     {
         _function = function;
         _aliases = new Aliases(function);
+        _runAgain = RunAgain.In(function);
         _memory = new AvailableLoads(function, new MemoryGroups(function));
     }
 
@@ -98,7 +100,7 @@ internal sealed class CommonValues
             _numbers[key] = number = result;
         _numberOf[result] = number;
         if (_leaders.TryGetValue(number, out var leader) && IsWorthMerging(node, ReferenceEquals(leader.Home, home))
-            && _aliases.MayMerge(result, leader.Value))
+            && _aliases.MayMerge(result, leader.Value) && _runAgain.Contains(result) == _runAgain.Contains(leader.Value))
         {
             _aliases.Merge(result, leader.Value);
             return true;

@@ -21,7 +21,7 @@ internal sealed class Folding
     private Folding(Function function)
     {
         _aliases = new Aliases(function);
-        _identities = new Identities(LiteralOf, id => _definitions.TryGetValue(id, out Node? node) ? node : null, id => ReadersOf(id) > 1);
+        _identities = new Identities(LiteralOf, id => _definitions.TryGetValue(id, out Node? node) ? node : null, id => ReadersOf(id) > 1, RunAgain.In(function).Contains);
         foreach (int use in function.Body.AllUses())
             _readers[use] = ReadersOf(use) + 1;
         foreach (Node node in function.Body.AllNodes())

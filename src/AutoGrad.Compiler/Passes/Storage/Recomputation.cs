@@ -14,6 +14,8 @@ internal sealed class Recomputation(Tree tree, AliasClasses memory, Func<TreeReg
 
     private readonly HashSet<int> _saved = [];
 
+    public IReadOnlyCollection<int> Saved => _saved;
+
     public void MarkSaved(int value) => _saved.Add(value);
 
     public bool IsSaved(int value) => _saved.Contains(value);

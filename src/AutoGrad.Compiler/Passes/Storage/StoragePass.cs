@@ -5,6 +5,11 @@ using AutoGrad.Compiler.Ir;
 
 namespace AutoGrad.Compiler.Passes.Storage;
 
+/// <param name="Function">An ordinary function again.</param>
+/// <param name="Notes">What is kept, for the doc comment.</param>
+/// <param name="Saved">The values of the linked function that are kept.</param>
+internal sealed record StoredFunction(Function Function, EquatableArray<StorageNote> Notes, IReadOnlyCollection<int> Saved);
+
 /// <summary>
 /// Decides how each value that a reverse region reads of its forward twin gets there: still in scope → cheap to compute again →
 /// a buffer indexed by the loop counters → a stack, where the number of trips is not known beforehand. Only values that some adjoint
@@ -28,20 +33,24 @@ internal sealed class StoragePass
 
     /// <param name="function">A linked function.</param>
     /// <param name="isStable">Whether the array parameter of the given position holds the same numbers when the reverse sweep comes.</param>
-    public static (Function Function, EquatableArray<StorageNote> Notes) Run(Function function, Func<int, bool>? isStable = null)
+    /// <param name="saved">Values that are saved even if they could be computed again.</param>
+    public static StoredFunction Run(Function function, Func<int, bool>? isStable = null, IEnumerable<int>? saved = null)
     {
         StoragePass pass = new(function, isStable ?? (_ => true));
-        pass.Resolve();
-        return (pass._tree.ToFunction(), pass._saves.Notes.Distinct().ToList());
+        pass.Resolve([.. saved ?? []]);
+        return new StoredFunction(pass._tree.ToFunction(), pass._saves.Notes.Distinct().ToList(), pass._recomputation.Saved);
     }
 
-    private void Resolve()
+    private void Resolve(HashSet<int> saved)
     {
         SortedSet<int> needed = [];
         Collect(_tree.Root, needed);
         foreach (int value in needed)
         {
-            Keep(value);
+            if (saved.Contains(value))
+                _recomputation.MarkSaved(value);
+            else
+                Keep(value);
         }
 
         foreach (int value in needed)

@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Generator.Tests.Corpus;
+using AutoGrad.Generator.Tests.Oracle;
+using Xunit;
+
+namespace AutoGrad.Generator.Tests.Checkpointing;
+
+/// <summary>The gradient with few states is that without checkpoints, bit for bit.</summary>
+public class SameBitsTests
+{
+    public static TheoryData<string> Topics =>
+        [.. typeof(ITopic).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(ITopic))).Select(t => t.Name)];
+
+    [Theory]
+    [MemberData(nameof(Topics))]
+    public void In_the_corpus(string topic)
+    {
+        IReadOnlyList<LossCase> cases = Cases(topic);
+        string[] wrong = [.. cases.Select(c => SameBits.Compare(c, "2", out _)).OfType<string>()];
+        Assert.True(wrong.Length == 0, string.Join("\n\n", wrong));
+    }
+
+    public static TheoryData<string, string> Steps
+    {
+        get
+        {
+            TheoryData<string, string> rows = [];
+            foreach (LossCase loss in TimeSteps.Cases)
+            {
+                foreach (string states in (string[])["1", "2", "3", "7", "1000", "Checkpoints.SquareRoot"])
+                    rows.Add(loss.Name, states);
+            }
+
+            return rows;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public void In_time_steps(string name, string states)
+    {
+        string? wrong = SameBits.Compare(TimeSteps.Cases.Single(c => c.Name == name), states, out bool isChecked);
+        Assert.True(wrong is null, wrong);
+        Assert.True(isChecked, "No trip is run again.");
+    }
+
+    private static IReadOnlyList<LossCase> Cases(string topic)
+    {
+        Type type = typeof(ITopic).Assembly.GetTypes().Single(t => t.Name == topic);
+        return (IReadOnlyList<LossCase>)type.GetProperty("Cases")!.GetValue(null)!;
+    }
+}
