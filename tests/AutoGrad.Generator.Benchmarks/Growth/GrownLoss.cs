@@ -15,17 +15,22 @@ internal sealed record GrownLoss(string Name, Func<int, string> Body)
     public static readonly IReadOnlyList<GrownLoss> Long =
     [
         new("straight line", n => Method(Statements(n, i => $"s = {Coefficient(i)} * s + a * Math.Sin(b + {i}.0);"))),
-        new("locals of their own", n => Method(Statements(n, i => $"double t{i} = {(i == 0 ? "a" : $"t{i - 1}")} * 0.5 + b * {(i < 2 ? "b" : $"t{i - 2}")};") + $"\ns = t{n - 1};")),
-        new("elements of an array", n => Method(Statements(n, i => $"w[{i % 7}] = w[{(i + 3) % 7}] * 0.5 + a * w[{i % 7}];"), "double[] w = [a, b, a, b, a, b, a * b];", "s + w[0] + w[3]")),
-        new("loops in sequence", n => Method(Statements(n / 3, i => $"for (int i = 0; i < 3; i++)\n{{\n    s = s * 0.5 + a * i;\n    s = Math.Sin(s) + b;\n}}"))),
-        new("branches in sequence", n => Method(Statements(n / 2, i => $"if (s > {Coefficient(i)})\n    s = s * a + {Coefficient(i)};\nelse\n    s = Math.Cos(s) * b;"))),
+        new("locals of their own", n => Method(Statements(n, i => $"double t{i} = {Earlier(i, 1)} * 0.5 + b * {Earlier(i, 2)};") + $"\ns = {Earlier(n, 1)};")),
+        new("elements of an array", n => Method(
+            Statements(n, i => $"w[{i % 7}] = w[{(i + 3) % 7}] * 0.5 + a * w[{i % 7}];"), "double[] w = [a, b, a, b, a, b, a * b];", "s + w[0] + w[3]")),
+        new("loops in sequence", n => Method(
+            Statements(n / 3, i => $"for (int i = 0; i < 3; i++)\n{{\n    s = s * 0.5 + a * i;\n    s = Math.Sin(s) + b;\n}}"))),
+        new("branches in sequence", n => Method(
+            Statements(n / 2, i => $"if (s > {Coefficient(i)})\n    s = s * a + {Coefficient(i)};\nelse\n    s = Math.Cos(s) * b;"))),
         new("branches without else", n => Method(Statements(n / 2, i => $"if (s > {Coefficient(i)})\n    s *= a;"))),
-        new("exits in sequence", n => Method(Statements(n / 2, i => $"s = s * 0.99 + Math.Sin(a * {Coefficient(i)});\nif (s > {i + 2}.0)\n    return s * b;"))),
+        new("exits in sequence", n => Method(
+            Statements(n / 2, i => $"s = s * 0.99 + Math.Sin(a * {Coefficient(i)});\nif (s > {i + 2}.0)\n    return s * b;"))),
         new("continue in one loop", n => Loop(Statements(n / 2, i => $"s = s * 0.99 + a * {Coefficient(i)};\nif (s > {i + 2}.0)\n    continue;"))),
         new("break in one loop", n => Loop(Statements(n / 2, i => $"s = s * 0.99 + a * {Coefficient(i)};\nif (s > {i + 2}.0)\n    break;"))),
-        new("switch in sequence", n => Method(Statements(n / 4, i => $"s += (k + {i}) switch {{ 0 => a * s, 1 => b, 2 => Math.Sin(s), _ => a - b * {Coefficient(i)} }};"))),
-        new("terms of one expression", n => Method($"s = {string.Join(" + ", Enumerable.Range(0, n).Select(i => $"Math.Sin(a * {Coefficient(i)})"))};")),
-        new("factors of one expression", n => Method($"s = {string.Join(" * ", Enumerable.Range(0, n).Select(i => $"(a + b * {Coefficient(i)})"))};")),
+        new("switch in sequence", n => Method(
+            Statements(n / 4, i => $"s += (k + {i}) switch {{ 0 => a * s, 1 => b, 2 => Math.Sin(s), _ => a - b * {Coefficient(i)} }};"))),
+        new("terms of one expression", n => Method($"s = {Joined(n, " + ", i => $"Math.Sin(a * {Coefficient(i)})")};")),
+        new("factors of one expression", n => Method($"s = {Joined(n, " * ", i => $"(a + b * {Coefficient(i)})")};")),
         new("calls of helpers, three deep", n => Method(Statements(n, i => $"s = Outer(s, a * {Coefficient(i)});"), helpers: Helpers)),
         new("arguments in parentheses", n => Method(Statements(n / 10, i => $"s = {Nested(10, "s")};"))),
     ];
@@ -37,10 +42,10 @@ internal sealed record GrownLoss(string Name, Func<int, string> Body)
         new("nested branches with else", n => Method(LevelsWithElse(n))),
         new("nested loops", n => Method(Levels(n, i => $"for (int i{i} = 0; i{i} < k; i{i}++)"))),
         new("nested loops of unknown length", n => Method(Levels(n, i => $"while (s < {i + 1}.0)"))),
-        new("loops and branches in turn", n => Method(Levels(n, i => i % 2 == 0 ? $"for (int i{i} = 0; i{i} < k; i{i}++)" : $"if (s > {Coefficient(i)})"))),
+        new("loops and branches in turn", n => Method(
+            Levels(n, i => i % 2 == 0 ? $"for (int i{i} = 0; i{i} < k; i{i}++)" : $"if (s > {Coefficient(i)})"))),
         new("nested calls", n => Method($"s = {Nested(n, "s")};")),
         new("nested choices", n => Method($"s = {Choices(n)};")),
-        new("helpers in a chain", n => Method($"s = H{n}(s, a);", helpers: string.Join("\n", Enumerable.Range(0, n + 1).Select(i => i == 0 ? "static double H0(double x, double y) => Math.Sin(x) * y;" : $"static double H{i}(double x, double y) => H{i - 1}(x * 0.5, y) + y * {Coefficient(i)};")))),
     ];
 
     /// <summary>The file.</summary>
@@ -74,7 +79,12 @@ internal sealed record GrownLoss(string Name, Func<int, string> Body)
 
     private static string Loop(string statements) => Method($"for (int i = 0; i < k; i++)\n{{\n{statements}\n}}");
 
-    private static string Statements(int n, Func<int, string> statement) => string.Join("\n", Enumerable.Range(0, n).Select(statement));
+    private static string Statements(int n, Func<int, string> statement) => Joined(n, "\n", statement);
+
+    private static string Joined(int n, string between, Func<int, string> part) => string.Join(between, Enumerable.Range(0, n).Select(part));
+
+    /// <summary>The local that stands so many before the i-th.</summary>
+    private static string Earlier(int i, int distance) => i < distance ? "b" : string.Create(CultureInfo.InvariantCulture, $"t{i - distance}");
 
     private static string Levels(int depth, Func<int, string> head)
     {

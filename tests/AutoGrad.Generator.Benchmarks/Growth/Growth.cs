@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.IO;
@@ -33,23 +34,15 @@ internal sealed record Growth(int Size, int Source, int Generated, TimeSpan Time
         return new Growth(size, Letters(source), result.GeneratedTrees.Sum(t => Letters(t.ToString())), time);
     }
 
-    /// <summary>The generated code compiled, its errors if any.</summary>
-    public static string? Errors(GrownLoss loss, int size)
-    {
-        var compilation = CSharpCompilation.Create(
-            "Grown", [CSharpSyntaxTree.ParseText(loss.Text(size), _parseOptions)], _references, new(OutputKind.DynamicallyLinkedLibrary));
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new DifferentiableGenerator().AsSourceGenerator()], parseOptions: _parseOptions);
-        driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation updated, out _);
-        return updated.GetDiagnostics().FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error)?.ToString();
-    }
-
     /// <summary>Indentation is quadratic in the depth, and nothing to read.</summary>
     private static int Letters(string text) => text.Count(c => !char.IsWhiteSpace(c));
 
     private static ImmutableArray<MetadataReference> References()
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        string[] files = [.. Directory.GetFiles(framework, "System*.dll").Where(f => !f.Contains(".Native", StringComparison.Ordinal)), typeof(DifferentiableAttribute).Assembly.Location];
+        IEnumerable<string> files = Directory.GetFiles(framework, "System*.dll")
+            .Where(f => !f.Contains(".Native", StringComparison.Ordinal))
+            .Append(typeof(DifferentiableAttribute).Assembly.Location);
         return [.. files.Select(f => MetadataReference.CreateFromFile(f))];
     }
 }

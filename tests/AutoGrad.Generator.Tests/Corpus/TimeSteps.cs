@@ -95,7 +95,7 @@ public sealed class TimeSteps : CorpusTheories<TimeSteps>, ITopic
             {
                 double area = 0;
                 int n = 0;
-                while (n < 60 && area < 40)
+                while (n < 60 && area < 41)
                 {
                     x += 0.2 * (target - x) * x;
                     area += x * x;
@@ -103,7 +103,7 @@ public sealed class TimeSteps : CorpusTheories<TimeSteps>, ITopic
                 }
                 return area + x;
             }
-            """) { Points = [[0.3, 2], [1.9, 2], [2, 2], [0.1, 0.2]], NoFiniteDifferences = "the number of trips jumps" },
+            """) { Points = [[0.3, 2], [1.9, 2], [2, 2], [0.1, 0.2]] },
         new("left by break", """
             [Differentiable] public static double Loss(double x, double r, int steps)
             {
