@@ -157,7 +157,7 @@ internal sealed partial class Walker
         if (hasCode && !IsDispatched(property, operation.Instance))
         {
             Place? receiver = operation.Instance is null || IsRootThis(operation.Instance) ? null : ReceiverPlace(operation.Instance);
-            if (receiver is null || Read(receiver, operation) is Aggregate or Reference || ReadsOnlyAccessible(property))
+            if (receiver is null || Read(receiver, operation) is Aggregate or Reference || IsOfExtensionBlock(property) || ReadsOnlyAccessible(property))
                 return new PropertyPlace(property, receiver, Arguments(operation.Arguments), null);
         }
 
@@ -180,6 +180,9 @@ internal sealed partial class Walker
     private static bool IsWritten(IPropertySymbol property) =>
         !property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(
             f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property.OriginalDefinition) || SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property));
+
+    /// <summary>The type that an extension block is has no name.</summary>
+    private static bool IsOfExtensionBlock(IPropertySymbol property) => property.ContainingType is { Name: "", ContainingType: not null };
 
     private bool ReadsOnlyAccessible(IPropertySymbol property) =>
         SymbolEqualityComparer.Default.Equals(property.ContainingType.OriginalDefinition, _method.ContainingType.OriginalDefinition);

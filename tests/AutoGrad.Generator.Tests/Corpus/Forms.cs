@@ -204,7 +204,7 @@ public sealed class Forms : CorpusTheories<Forms>, ITopic
             }
             """) { Points = [[1.5]], Passive = { ["n"] = "5", ["kinds"] = "new[] { 2, 1, 4 }" } },
         new("extension block", """
-            [Differentiable] public static double Loss(double x, double y) => x.Times(y).Doubled() + y.Doubled();
+            [Differentiable] public static double Loss(double x, double y) => x.Times(y).Doubled() + y.Doubled() + x.Cube * double.Golden;
             """)
         {
             Points = [[1.5, 2]],
@@ -215,10 +215,12 @@ public sealed class Forms : CorpusTheories<Forms>, ITopic
                     {
                         public double Doubled() => 2 * x * x;
                         public double Times(double y) => x * y * y;
+                        public double Cube => x * x * x;
+                        public static double Golden => 1.5;
                     }
                 }
                 """,
-            Twin = "[Differentiable] public static double Loss(double x, double y) => 2 * (x * y * y) * (x * y * y) + 2 * y * y;",
+            Twin = "[Differentiable] public static double Loss(double x, double y) => 2 * (x * y * y) * (x * y * y) + 2 * y * y + x * x * x * 1.5;",
         },
         new("ref return", """
             [Differentiable] public static double Loss(Span<double> w)
