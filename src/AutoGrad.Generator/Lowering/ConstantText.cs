@@ -27,6 +27,8 @@ internal static class ConstantText
             return EnumText(value, text, type);
         return value is string or char or bool or double or float ? text
             : value is decimal ? text + "m"
+            : value is uint ? text + "u"
+            : value is ulong ? text + "UL"
             : $"(({TypeMap.Text(type)})({text}))";
     }
 

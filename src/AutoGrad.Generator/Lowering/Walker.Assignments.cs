@@ -90,12 +90,12 @@ internal sealed partial class Walker
         {
             int x = IdOf(before, operation.Target);
             IrType type = _builder.TypeOf(x);
-            bool isPlain = type.IsReal || (type.Kind == Compiler.Ir.TypeKind.Integer && operation.IsChecked == _compilation.Options.CheckOverflowOf());
+            bool isOverflowOwn = !type.IsReal && HasOverflowOfItsOwn(operation.IsChecked), isInteger = type.Kind == Compiler.Ir.TypeKind.Integer;
+            string next = isInteger ? $"{{0}} {(up ? "+" : "-")} 1" : $"({type.Text})({{0}} {(up ? "+" : "-")} 1)";
             after = new Scalar(
-                isPlain ? _builder.Apply(up ? Arithmetic.Add : Arithmetic.Subtract, x, One(type))
-                : type.Kind == Compiler.Ir.TypeKind.Integer
-                    ? _builder.External(type, (operation.IsChecked ? "checked" : "unchecked") + (up ? "({0} + 1)" : "({0} - 1)"), Effect.Pure, -1, x)
-                : _builder.External(type, $"(({type.Text})({{0}} {(up ? "+" : "-")} 1))", Effect.Pure, -1, x));
+                !isOverflowOwn && (type.IsReal || isInteger)
+                    ? _builder.Apply(up ? Arithmetic.Add : Arithmetic.Subtract, x, One(type))
+                    : _builder.External(type, isOverflowOwn ? WithOverflow(next, operation.IsChecked) : $"({next})", Effect.Pure, -1, x));
         }
 
         Write(place, after, operation);

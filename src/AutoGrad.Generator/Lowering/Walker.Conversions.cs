@@ -50,11 +50,11 @@ internal sealed partial class Walker
             return value;
         bool isNumber = from.Kind is Compiler.Ir.TypeKind.Real or Compiler.Ir.TypeKind.Integer;
         if (isNumber && to.Kind is Compiler.Ir.TypeKind.Real or Compiler.Ir.TypeKind.Integer && Conversions.To(to) is { } conversion
-            && (isChecked == _compilation.Options.CheckOverflowOf() || to.IsReal))
+            && (!HasOverflowOfItsOwn(isChecked) || to.IsReal))
             return new Scalar(Exactly(id, to) ?? _builder.Apply(conversion, id));
         if (from.IsReal && to.Kind == Compiler.Ir.TypeKind.Opaque && !target.IsValueType)
             return Refuse(operation, Descriptors.Boxing, SourceLine.Of(operation.Syntax), from.Text);
-        string text = isChecked ? $"checked(({to.Text}){{0}})" : $"(({to.Text}){{0}})";
+        string text = to.IsReal || !HasOverflowOfItsOwn(isChecked) ? $"(({to.Text}){{0}})" : WithOverflow($"({to.Text}){{0}}", isChecked);
         return Spread(new Scalar(_builder.External(to, text, Effect.Pure, UseSite(operation, id), id)), target);
     }
 

@@ -126,7 +126,7 @@ internal sealed partial class Walker
         IrType first = _builder.TypeOf(x), second = _builder.TypeOf(y);
         bool isPlain = first == second && first.Kind is not (Compiler.Ir.TypeKind.Opaque or Compiler.Ir.TypeKind.Array);
         bool isNumber = isPlain && first.Kind != Compiler.Ir.TypeKind.Boolean;
-        bool isOverflowOwn = first.Kind == Compiler.Ir.TypeKind.Integer && isChecked != _compilation.Options.CheckOverflowOf();
+        bool isOverflowOwn = MayOverflow(first, kind) && HasOverflowOfItsOwn(isChecked);
         if (isNumber && ArithmeticOf(kind) is { } arithmetic && !isOverflowOwn)
         {
             int result = _builder.Apply(arithmetic, x, y);
@@ -141,9 +141,20 @@ internal sealed partial class Walker
         if (SymbolOf(kind) is not { } symbol)
             return Unsupported(operation);
         string text = $"{{0}} {symbol} {{1}}";
-        text = isOverflowOwn ? (isChecked ? $"checked({text})" : $"unchecked({text})") : $"({text})";
-        return Spread(new Scalar(_builder.External(Ir(operation.Type), text, Effect.Pure, UseSite(operation, x, y), x, y)), operation.Type);
+        return isOverflowOwn
+            ? new Scalar(_builder.External(first, WithOverflow(text, isChecked), Effect.Pure, UseSite(operation, x, y), x, y))
+            : Spread(new Scalar(_builder.External(Ir(operation.Type), $"({text})", Effect.Pure, UseSite(operation, x, y), x, y)), operation.Type);
     }
+
+    /// <summary>Smaller integers are widened before they are computed with.</summary>
+    private static bool MayOverflow(IrType type, BinaryOperatorKind kind) =>
+        type.Kind == Compiler.Ir.TypeKind.Integer
+        || (type.Text is "uint" or "ulong" or "nint" or "nuint" && kind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply);
+
+    /// <summary>Whether <c>checked</c> or <c>unchecked</c> around an operation departs from the project's setting, under which generated code is compiled.</summary>
+    private bool HasOverflowOfItsOwn(bool isChecked) => isChecked != _compilation.Options.CheckOverflowOf();
+
+    private static string WithOverflow(string text, bool isChecked) => (isChecked ? "checked" : "unchecked") + $"({text})";
 
     private Value CompareAggregates(IOperation operation, BinaryOperatorKind kind, Aggregate left, Aggregate right)
     {
@@ -226,7 +237,7 @@ internal sealed partial class Walker
         bool isNumber = type.Kind is Compiler.Ir.TypeKind.Real or Compiler.Ir.TypeKind.Integer;
         switch (operation.OperatorKind)
         {
-            case UnaryOperatorKind.Minus when isNumber && (type.IsReal || operation.IsChecked == _compilation.Options.CheckOverflowOf()):
+            case UnaryOperatorKind.Minus when isNumber && (type.IsReal || !HasOverflowOfItsOwn(operation.IsChecked)):
                 return new Scalar(_builder.Apply(Arithmetic.Negate, x));
             case UnaryOperatorKind.Plus when isNumber:
                 return operand;
@@ -236,7 +247,7 @@ internal sealed partial class Walker
 
         string? text = operation.OperatorKind switch
         {
-            UnaryOperatorKind.Minus => operation.IsChecked ? "checked(-{0})" : "unchecked(-{0})",
+            UnaryOperatorKind.Minus => WithOverflow("-{0}", operation.IsChecked),
             UnaryOperatorKind.Plus => "(+{0})",
             UnaryOperatorKind.BitwiseNegation => "(~{0})",
             UnaryOperatorKind.Not => "(!{0})",

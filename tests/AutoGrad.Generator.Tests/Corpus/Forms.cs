@@ -203,6 +203,28 @@ public sealed class Forms : CorpusTheories<Forms>, ITopic
                 return n switch { < 0 => -a, 0 => 0, _ => a * a };
             }
             """) { Points = [[1.5]], Passive = { ["n"] = "5", ["kinds"] = "new[] { 2, 1, 4 }" } },
+        new("integers that wrap", """
+            [Differentiable(nameof(x))] public static double Loss(double x, byte b, uint seed)
+            {
+                double s = 0;
+                uint k = 0;
+                for (int i = 0; i < 6; i++)
+                {
+                    unchecked
+                    {
+                        b++;
+                        k--;
+                        b += 7;
+                        seed = seed * 1664525u + 1013904223u;
+                    }
+
+                    s += x * b * (k % 5) + seed / 4294967296.0;
+                    x = Math.Sin(x + s + unchecked((byte)(b * 31)));
+                }
+
+                return s;
+            }
+            """) { Points = [[0.7]], Passive = { ["b"] = "(byte)250", ["seed"] = "12345u" } },
         new("extension block", """
             [Differentiable] public static double Loss(double x, double y) => x.Times(y).Doubled() + y.Doubled() + x.Cube * double.Golden;
             """)

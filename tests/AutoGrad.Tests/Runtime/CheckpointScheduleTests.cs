@@ -24,7 +24,8 @@ public class CheckpointScheduleTests
     [InlineData(10, 3, 2)]
     [InlineData(11, 3, 3)]
     [InlineData(1_000_000, 50, 5)]
-    [InlineData(1_000_000, 1000, 2)]
+    [InlineData(501_501, 1000, 2)]
+    [InlineData(1_000_000, 1000, 3)]
     public void Repetitions_are_the_least(int trips, int states, int repetitions) =>
         Assert.Equal(repetitions, CheckpointSchedule.Repetitions(trips, states));
 
