@@ -10,6 +10,9 @@ namespace AutoGrad.Generator.Tests.Checkpointing;
 /// <summary>The gradient with few states is that without checkpoints, bit for bit.</summary>
 public class SameBitsTests
 {
+    // Each case is compiled twice; AUTOGRAD_EVERY_CASE=1 takes them all.
+    private const int Stride = 5;
+
     public static TheoryData<string> Topics =>
         [.. typeof(ITopic).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(ITopic))).Select(t => t.Name)];
 
@@ -17,7 +20,8 @@ public class SameBitsTests
     [MemberData(nameof(Topics))]
     public void In_the_corpus(string topic)
     {
-        IReadOnlyList<LossCase> cases = Cases(topic);
+        int stride = Environment.GetEnvironmentVariable("AUTOGRAD_EVERY_CASE") is null ? Stride : 1;
+        IEnumerable<LossCase> cases = Cases(topic).Where((_, i) => i % stride == 0);
         string[] wrong = [.. cases.Select(c => SameBits.Compare(c, "2", out _)).OfType<string>()];
         Assert.True(wrong.Length == 0, string.Join("\n\n", wrong));
     }
