@@ -105,5 +105,32 @@ public sealed class FromRandomPrograms : CorpusTheories<FromRandomPrograms>, ITo
                 return x;
             }
             """) { Points = [[0.3, 0.4], [0.02, 0.3], [3, 1.5]], Passive = { ["n"] = "5" } },
+
+        // Nothing was left of the reverse sweep of a recursion over data.
+        new("recursion over data beside another", """
+            [Differentiable(nameof(x))] public static double Loss(double x, double[] data)
+            {
+                double y = Descend(x, 3);
+                return Math.Cos(x * Tree(data, 2)) + y;
+            }
+
+            private static double Descend(double a, int depth)
+            {
+                if (depth <= 0)
+                    return Math.Cos(a);
+                double inner = Descend(0.7 * a, depth - 1);
+                return a < 0 ? Math.Sin(inner) : 0.5 * inner + a;
+            }
+
+            private static double Tree(ReadOnlySpan<double> s, double a)
+            {
+                if (s.Length == 0)
+                    return a;
+                if (s.Length == 1)
+                    return Math.Sin(s[0] * a);
+                double left = Tree(s[..(s.Length / 2)], a);
+                return left * Tree(s[(s.Length / 2)..], Math.Cos(left));
+            }
+            """) { Points = [[0.3], [-0.4]], Passive = { ["data"] = "new double[] { 0.25, -0.5, 0.75 }" } },
     ];
 }

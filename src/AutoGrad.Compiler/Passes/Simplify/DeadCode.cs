@@ -14,7 +14,8 @@ internal sealed class DeadCode
 
     private Region Rewrite(Region region) => region with
     {
-        Nodes = region.Nodes.Where(_live.IsLive).Select(Rewrite).ToArray(),
+        // A sweep in which nothing is left is still one of the two.
+        Nodes = region.Nodes.Where(n => n is Frame || _live.IsLive(n)).Select(Rewrite).ToArray(),
     };
 
     private Node Rewrite(Node node)
