@@ -84,7 +84,7 @@ public sealed class NameTests
         new("#nullable disable\n" + Usings + "public static partial class L { [Differentiable] public static double F(double x, double y) { object o = null; return o == null ? x * y * y : x; } }"),
         new(Usings + "public static partial class L { [Differentiable] public static double F(double x, double y) { checked { int n = 3; n += 2; return x * y * n; } } }"),
         new(Usings + "public static partial class L { [Differentiable] public static double F(double x, double y) { int n = int.MaxValue; unchecked { n += 2; } return x * y * (n < 0 ? 1 : 2); } }"),
-        new("#pragma warning disable\n#define A\n".Replace("#pragma warning disable\n", "") + Usings + "#if A\npublic static partial class L { [Differentiable] public static double F(double x, double y) => x * y * y; }\n#endif"),
+        new("#define A\n" + Usings + "#if A\npublic static partial class L { [Differentiable] public static double F(double x, double y) => x * y * y; }\n#endif"),
         new(Usings + "using M = System.Math; using static System.Math; public static partial class L { [Differentiable] public static double F(double x, double y) => M.Sin(x) * Cos(y); }"),
         new(Usings + "[Obsolete] public static partial class L { [Differentiable, Obsolete] public static double F(double x, double y) => x * y * y; }"),
         new(Usings + "public static partial class L { [Differentiable] [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] public static double F(double x, double y) => x * y * y; }"),
