@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -28,42 +29,59 @@ internal static class DerivativeCompiler
     {
         if (model.Primal is not { } primal)
             return new CompiledMethod(FileWriter.Write(model, new PrintableMembers()), default);
-        try
+        List<PassDiagnostic> said = [];
+        PrintableMembers members = new();
+        Function? normal = null;
+        Attempt(() => normal = Pipeline.Normalize(primal));
+        cancellation.ThrowIfCancellationRequested();
+        if (normal is not null)
         {
-            Function normal = Pipeline.Normalize(primal);
-            cancellation.ThrowIfCancellationRequested();
-            return new CompiledMethod(FileWriter.Write(model, Members(model, normal, cancellation)), default);
+            foreach (Func<PrintableMembers, PrintableMembers> family in Families(model, normal, cancellation))
+                Attempt(() => members = family(members));
         }
-        catch (UnsupportedByPassException e)
+
+        return new CompiledMethod(FileWriter.Write(model, members), said.ToArray());
+
+        void Attempt(Action step)
         {
-            return new CompiledMethod(FileWriter.Write(model, new PrintableMembers()), new[] { e.Diagnostic });
+            try
+            {
+                step();
+            }
+            catch (UnsupportedByPassException e)
+            {
+                if (!said.Contains(e.Diagnostic))
+                    said.Add(e.Diagnostic);
+            }
         }
     }
 
-    private static PrintableMembers Members(MethodModel model, Function primal, CancellationToken cancellation)
+    /// <summary>The families of members, each of which may be refused without the others.</summary>
+    private static IEnumerable<Func<PrintableMembers, PrintableMembers>> Families(MethodModel model, Function primal, CancellationToken cancellation)
     {
-        PrintableMembers members = new();
         bool returnsValue = model.ReturnType != "void";
         if (model.Emit.HasFlag(Derivatives.Gradient))
-        {
-            members = members with
-            {
-                Gradient = returnsValue ? Reverse(model, primal, ReverseForm.ValueAndGradient, cancellation) : null,
-                Pullback = Reverse(model, primal, ReverseForm.Pullback, cancellation),
-            };
-            if (PointMembers.AreNeeded(model))
-                members = members with { ValueAtPoint = ValueAtPoint(model, primal), GradientAtPoint = GradientAtPoint(model, primal, cancellation) };
-        }
-
+            yield return members => WithGradient(members, model, primal, cancellation);
         if (model.Emit.HasFlag(Derivatives.Pushforward) && returnsValue)
-            members = members with { Pushforward = Forward(model, primal) };
+            yield return members => members with { Pushforward = Forward(model, primal) };
         if ((model.Emit & FileWriter.SecondOrderFamilies) != Derivatives.None && returnsValue)
-            members = members with { Product = HessianVectorProduct(model, primal, cancellation) };
-        if (model.Emit.HasFlag(Derivatives.Jacobian))
-            members = members with { Column = JacobianColumn(model, primal), Rows = Rows(primal) };
+            yield return members => members with { Product = HessianVectorProduct(model, primal, cancellation) };
         if ((model.Emit & (Derivatives.Hessian | Derivatives.HessianDiagonal | Derivatives.Jacobian)) != Derivatives.None)
-            members = members with { Changed = Changed(model, primal) };
-        return members;
+            yield return members => members with { Changed = Changed(model, primal) };
+        if (model.Emit.HasFlag(Derivatives.Jacobian))
+            yield return members => members.Changed is null ? members : members with { Column = JacobianColumn(model, primal), Rows = Rows(primal) };
+    }
+
+    private static PrintableMembers WithGradient(PrintableMembers members, MethodModel model, Function primal, CancellationToken cancellation)
+    {
+        members = members with
+        {
+            Gradient = model.ReturnType != "void" ? Reverse(model, primal, ReverseForm.ValueAndGradient, cancellation) : null,
+            Pullback = Reverse(model, primal, ReverseForm.Pullback, cancellation),
+        };
+        return PointMembers.AreNeeded(model)
+            ? members with { ValueAtPoint = ValueAtPoint(model, primal), GradientAtPoint = GradientAtPoint(model, primal, cancellation) }
+            : members;
     }
 
     private static PrintableMember Reverse(MethodModel model, Function primal, ReverseForm form, CancellationToken cancellation)

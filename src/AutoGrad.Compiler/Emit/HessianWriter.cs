@@ -6,10 +6,13 @@ using AutoGrad.Compiler.Model;
 namespace AutoGrad.Compiler.Emit;
 
 /// <summary>Writes FHessian and FHessianDiagonal: one Hessian–vector product per active number, along its unit direction.</summary>
-internal sealed class HessianWriter(CodeWriter writer, MethodModel method, IReadOnlyList<string> changed)
+internal sealed class HessianWriter(CodeWriter writer, MethodModel method, IReadOnlyList<string>? changed)
 {
+    private const string Gradient = "Gradient";
+    private const string Product = "Product";
+
     private readonly Signature _signature = new(method);
-    private readonly UnitDirections _directions = new(writer, method, changed);
+    private readonly UnitDirections _directions = new(writer, method, changed ?? [], Gradient, Product);
 
     private string Real => method.ReturnType;
 
@@ -33,7 +36,7 @@ internal sealed class HessianWriter(CodeWriter writer, MethodModel method, IRead
     private void Body(bool isMade, bool rows)
     {
         writer.Open();
-        if (isMade)
+        if (isMade && changed is not null)
             Statements(rows);
         else
             MemberHead.Refuse(writer, method);
@@ -44,6 +47,7 @@ internal sealed class HessianWriter(CodeWriter writer, MethodModel method, IRead
     {
         string n = _directions.Count, k = _directions.Index, hessian = _directions.Local("hessian"), value = _directions.Local("value");
         string gradient = _directions.Local("gradient"), product = _directions.Local("product");
+        FlatLayout layout = _directions.Layout;
         _directions.Guards(hessian, rows ? $"{n} * {n}" : n);
         _directions.RunAloneIfEmpty(returns: true);
         writer.Line($"{Real} {value} = {_directions.Zero};");
@@ -52,8 +56,9 @@ internal sealed class HessianWriter(CodeWriter writer, MethodModel method, IRead
             if (rows)
                 writer.Line($"var {product} = {hessian}.Slice({k} * {n}, {n});");
             IEnumerable<string> arguments = _signature.Arguments
-                .Concat(_directions.Parts(_directions.Direction, "")).Concat(_directions.Parts(gradient, "out ")).Concat(_directions.Parts(product, "out "));
+                .Concat(layout.Directions(_directions.Direction)).Concat(layout.Outputs(gradient, Gradient)).Concat(layout.Outputs(product, Product));
             writer.Line($"{value} = {method.Stem}HessianVectorProduct{method.TypeParameters}({string.Join(", ", arguments)});");
+            layout.Store(Product, product);
             if (!rows)
                 writer.Line($"{hessian}[{k}] = {product}[{k}];");
         });

@@ -8,12 +8,12 @@ using AutoGrad.Compiler.Passes.Forward;
 namespace AutoGrad.Compiler.Emit;
 
 /// <summary>Writes FJacobian: one column per active number, by forward mode along its unit direction.</summary>
-internal sealed class JacobianWriter(CodeWriter writer, MethodModel method, IReadOnlyList<string> changed)
+internal sealed class JacobianWriter(CodeWriter writer, MethodModel method, IReadOnlyList<string>? changed)
 {
     private readonly Signature _signature = new(method);
-    private readonly UnitDirections _directions = new(writer, method, changed);
+    private readonly UnitDirections _directions = new(writer, method, changed ?? []);
 
-    private string Matrix => $"{IrType.Span(_signature.Active[0].Type.RealElement!).Text} {Name(TangentSignature.Jacobian)}";
+    private string Matrix => $"{IrType.Span(IrType.Opaque(_directions.Layout.Real)).Text} {Name(TangentSignature.Jacobian)}";
 
     /// <param name="column">The statements that compute one column.</param>
     /// <param name="rows">The number of rows as C# text, if it is known before the method runs.</param>
@@ -39,7 +39,7 @@ internal sealed class JacobianWriter(CodeWriter writer, MethodModel method, IRea
         _directions.Loop([], () =>
         {
             IEnumerable<string> arguments = _signature.Arguments
-                .Concat(_directions.Parts(_directions.Direction, "")).Concat([jacobian, _directions.Index, n]);
+                .Concat(_directions.Layout.Directions(_directions.Direction)).Concat([jacobian, _directions.Index, n]);
             writer.Line($"{method.Stem}JacobianColumn{method.TypeParameters}({string.Join(", ", arguments)});");
         });
     }
@@ -53,6 +53,7 @@ internal sealed class JacobianWriter(CodeWriter writer, MethodModel method, IRea
         MemberHead.Write(writer, method with { Modifiers = MemberHead.Hidden(method.Modifiers) }, "void", $"{method.Stem}JacobianColumn", parameters);
         writer.Open();
         Block code = column.Code.Body;
+        MemberAccess.Enter(writer, column.Code);
         KnownLengths.Write(writer, code, _signature.Active.Where(Signature.IsVector).Select(p => (TangentWriter.Input(p, ForwardForm.JacobianColumn), p)));
         new BodyPrinter(writer, column.Statements).Print(code);
         writer.Close();

@@ -40,8 +40,8 @@ internal sealed record PrintableMembers(
     PrintableMember? ValueAtPoint = null,
     PrintableMember? GradientAtPoint = null)
 {
-    /// <summary>The parameters that the method overwrites, where a member takes several runs.</summary>
-    public IReadOnlyList<string> Changed { get; init; } = [];
+    /// <summary>The parameters that the method overwrites, where a member takes several runs; null if it cannot run several times.</summary>
+    public IReadOnlyList<string>? Changed { get; init; }
 
     /// <summary>Those that there are.</summary>
     public IEnumerable<PrintableMember> All =>

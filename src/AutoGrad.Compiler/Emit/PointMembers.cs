@@ -49,7 +49,7 @@ internal sealed class PointMembers(CodeWriter writer, MethodModel method)
         Member(ValueName(method), value, []);
         writer.Line();
         writer.Line($"/// <summary>The value and gradient of <see cref=\"{method.Cref}\"/> with {Names} as {Parameters}, for the objective.</summary>");
-        Member(GradientName(method), gradient, gradient is null ? [] : _parts.Select(p => Gradient(p, gradient)));
+        Member(GradientName(method), gradient, _parts.Select(p => Gradient(p, gradient)));
     }
 
     private IEnumerable<PointPart> Members => _parts.Where(p => p.IsMember);
@@ -60,7 +60,7 @@ internal sealed class PointMembers(CodeWriter writer, MethodModel method)
 
     private void Member(string name, PrintableMember? member, IEnumerable<string> gradients)
     {
-        IEnumerable<string> inputs = member is null ? [] : Members.Select(p => $"{p.Type.Text} {NameOf(member.Code.Parameters, p.Key)}");
+        IEnumerable<string> inputs = Members.Select(p => $"{p.Type.Text} {NameOf(member?.Code.Parameters, p.Key)}");
         MethodModel hidden = method with { Modifiers = _signature.IsStatic ? "private static" : "private" };
         MemberHead.Write(writer, hidden, method.ReturnType, name, _signature.Primals.Concat(inputs).Concat(gradients));
         writer.Open();
@@ -77,13 +77,16 @@ internal sealed class PointMembers(CodeWriter writer, MethodModel method)
         writer.Close();
     }
 
-    private static string Gradient(PointPart part, PrintableMember member)
+    private string Gradient(PointPart part, PrintableMember? member)
     {
         string path = DerivativeSignature.NameOf(part.Owner.Name, ReverseForm.ValueAndGradient) + part.Member;
         return part.IsVector
-            ? $"{IrType.Span(part.Type.Element!).Text} {NameOf(member.Code.Parameters, path)}"
-            : $"out {part.Type.Text} {NameOf(member.Code.Outputs, path)}";
+            ? $"{IrType.Span(part.Type.Element!).Text} {NameOf(member?.Code.Parameters, path)}"
+            : $"out {part.Type.Text} {NameOf(member?.Code.Outputs, path)}";
     }
 
-    private static string NameOf(IEnumerable<Variable> variables, string hint) => ExpressionPrinter.Name(variables.First(v => v.Hint == hint));
+    /// <summary>The objective calls the members of a method that was refused, too: they have the same parameters.</summary>
+    private string NameOf(IEnumerable<Variable>? variables, string hint) => variables is null
+        ? UnitDirections.Free(method, "given" + Paths.Identifier("_." + hint))
+        : ExpressionPrinter.Name(variables.First(v => v.Hint == hint));
 }

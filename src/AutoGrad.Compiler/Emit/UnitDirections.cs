@@ -11,11 +11,15 @@ namespace AutoGrad.Compiler.Emit;
 /// <param name="writer">Where to.</param>
 /// <param name="method">The method.</param>
 /// <param name="changed">What the method overwrites: it finds its first contents in every run, and the last run leaves its traces.</param>
-internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IReadOnlyList<string> changed)
+/// <param name="outputs">What a run hands out, by the suffix of its names.</param>
+internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IReadOnlyList<string> changed, params string[] outputs)
 {
     private const string Runtime = "global::AutoGrad.Runtime.";
 
     private readonly Signature _signature = new(method);
+
+    /// <summary>How what is active lies in the direction.</summary>
+    public FlatLayout Layout { get; } = new(writer, method, outputs);
 
     public string Count => Local("n");
 
@@ -23,7 +27,7 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
 
     public string Direction => Local("direction");
 
-    private string Real => _signature.Active[0].Type.RealElement!.Text;
+    private string Real => Layout.Real;
 
     private string One => Real is "double" or "float" ? "1" : $"{Real}.One";
 
@@ -47,17 +51,18 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
     /// <param name="length">How long it must be, if that is known before the method has run.</param>
     public void Guards(string output, string? length)
     {
-        writer.Line($"int {Count} = {CountOf(_signature.Active)};");
+        writer.Line($"int {Count} = {Layout.Count};");
         if (length is not null)
             writer.Line($"{Runtime}GradientGuard.CheckLength<{Real}>({output}, {length}, nameof({output}));");
         foreach (ParameterModel p in method.Parameters.Concat(method.Fields).Where(p => p.Type is { IsArray: true, Rank: 1 } && p.Type.Element!.Text == Real))
             writer.Line($"{Runtime}GradientGuard.CheckOverlap<{Real}>({output}, {p.Name}, nameof({output}));");
+        Layout.CheckOverlap(output);
     }
 
     /// <summary>What happens where all active parameters are empty.</summary>
     public void RunAloneIfEmpty(bool returns)
     {
-        if (!_signature.Active.All(Signature.IsVector))
+        if (!Layout.MayBeEmpty)
             return;
         string receiver = _signature.IsStatic ? "" : "this.";
         string call = $"{receiver}{method.Name}{method.TypeParameters}({string.Join(", ", _signature.Arguments)});";
@@ -79,18 +84,21 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
         writer.Line($"{Real}[]? {backing} = null;");
         foreach (ParameterModel p in Changed.Where(Signature.IsMemory))
             writer.Line($"{p.Type.Element!.Text}[]? {Kept(p)}Array = null;");
+        Layout.Declare();
         writer.Line("try");
         writer.Open();
         writer.Line($"var {memory} = {Runtime}Scratch.Zeroed(ref {backing}, {(vectors.Length == 0 ? "" : $"{vectors.Length + 1} * ")}{Count});");
         writer.Line($"var {Direction} = {memory}.Slice(0, {Count});");
         for (int i = 0; i < vectors.Length; i++)
             writer.Line($"var {vectors[i]} = {memory}.Slice({(i == 0 ? "" : $"{i + 1} * ")}{Count}, {Count});");
+        Layout.Rent();
         foreach (ParameterModel p in Changed)
             Keep(p);
         writer.Line($"for (int {Index} = 0; {Index} < {Count}; {Index}++)");
         writer.Open();
         Restore();
         writer.Line($"{Direction}[{Index}] = {One};");
+        Layout.Load(Direction);
         run();
         writer.Line($"{Direction}[{Index}] = {Zero};");
         writer.Close();
@@ -98,20 +106,10 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
         writer.Line("finally");
         writer.Open();
         writer.Line($"{Runtime}Scratch.Return({backing});");
+        Layout.Return();
         foreach (ParameterModel p in Changed.Where(Signature.IsMemory))
             writer.Line($"{Runtime}Scratch.Return({Kept(p)}Array);");
         writer.Close();
-    }
-
-    /// <summary>The parts of a flat span that belong to the active parameters, in order.</summary>
-    public IEnumerable<string> Parts(string span, string keyword)
-    {
-        for (int i = 0; i < _signature.Active.Count; i++)
-        {
-            ParameterModel p = _signature.Active[i];
-            string start = CountOf([.. _signature.Active.Take(i)]);
-            yield return Signature.IsVector(p) ? $"{span}.Slice({start}, {p.Name}.Length)" : $"{keyword}{span}[{start}]";
-        }
     }
 
     private void Keep(ParameterModel p)
@@ -142,13 +140,4 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
     private string Kept(ParameterModel p) => Local(p.Stem + "Kept");
 
     private string Given(ParameterModel p) => Local(p.Stem + "Given");
-
-    private static string CountOf(IReadOnlyList<ParameterModel> parameters)
-    {
-        int scalars = parameters.Count(p => !Signature.IsVector(p));
-        IEnumerable<string> terms = parameters.Where(Signature.IsVector).Select(p => p.Name + ".Length");
-        if (scalars > 0 || !terms.Any())
-            terms = terms.Append(scalars.ToString(CultureInfo.InvariantCulture));
-        return string.Join(" + ", terms);
-    }
 }

@@ -5,7 +5,9 @@ using System.Threading.Tasks;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Generator.Tests.Incrementality;
+using AutoGrad.Generator.Tests.Oracle;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace AutoGrad.Generator.Tests.Diagnostics;
@@ -78,6 +80,54 @@ public sealed class ToolDiagnosticTests
         TrackedRun run = new(("Losses.cs", MarkedSource.Parse(Exchanged).Text));
         Assert.Contains("throw new global::System.NotSupportedException", run.Files["Losses.Loss.g.cs"]);
         Assert.DoesNotContain("throw", run.Files["Losses.Other.g.cs"]);
+    }
+
+    [Fact]
+    public void A_family_that_is_refused_costs_no_other_family()
+    {
+        TrackedRun run = new(("Losses.cs", """
+            using AutoGrad;
+            public partial class Model
+            {
+                private int _calls;
+
+                [Differentiable(Emit = Derivatives.Gradient | Derivatives.Hessian | Derivatives.HessianVectorProduct)]
+                public double Loss(double x) { _calls++; return x * x * x; }
+            }
+            """));
+        string text = run.Files["Model.Loss.g.cs"];
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(text, "throw new"));
+        Assert.Contains("throw new", text[text.IndexOf("double LossHessian(", System.StringComparison.Ordinal)..], System.StringComparison.Ordinal);
+    }
+
+    /// <summary>One error, and none from code that was generated.</summary>
+    [Theory]
+    [InlineData("private double _rate = 1; [Differentiable(nameof(_rate))] public double Loss(double[] row)")]
+    [InlineData("private double[] _rate = [1]; [Differentiable(nameof(_rate), nameof(given_rate))] public double Loss(double[] row, double given_rate)")]
+    [InlineData("private (double A, double[] B) _q; [Differentiable(nameof(_q), nameof(row))] public double Loss(double[] row, int givenQA = 1)")]
+    [InlineData("[Differentiable] public double Loss(double[] row, Net net)")]
+    public void The_objective_of_a_refused_method_compiles(string head)
+    {
+        string source = $$"""
+            using AutoGrad;
+            public readonly record struct Net(double A, int N, double[] V);
+            public partial class Model
+            {
+                {{head}}
+                {
+                    double[][] m = [new double[2], row];
+                    m[1][0] *= {{(head.Contains("double _rate") ? "_rate" : head.Contains("_rate") ? "_rate[0]" : head.Contains("_q") ? "_q.A" : "net.A")}};
+                    return m[1][0] + m[0][1];
+                }
+            }
+            """;
+        CSharpCompilation compilation = Compiled.Create(Compiled.Parse(source, "Model.cs"));
+        GeneratorRunResult result = CSharpGeneratorDriver.Create([GeneratorUnderTest.Create().AsSourceGenerator()], parseOptions: Compiled.ParseOptions)
+            .RunGenerators(compilation).GetRunResult().Results.Single();
+        Assert.Equal("AG0901", Assert.Single(result.Diagnostics).Id);
+        Compilation whole = compilation.AddSyntaxTrees(result.GeneratedSources.Select(g => g.SyntaxTree));
+        Assert.Contains("AtPoint", result.GeneratedSources.Single().SourceText.ToString());
+        Assert.Empty(whole.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal sealed class JacobianColumn(FunctionBuilder builder, int jacobian, int 
 
     public static JacobianColumn Declare(FunctionBuilder builder, Function primal)
     {
-        string[] taken = [.. primal.Parameters.Select(p => p.Name)];
+        string[] taken = [.. primal.Parameters.Select(p => Paths.RootOf(p.Name))];
         IrType element = VectorOutputs.Of(primal).Values.Select(v => primal.TypeOf(v).RealElement!).First();
         string name = TangentSignature.Free(taken, TangentSignature.Jacobian);
         int jacobian = builder.AddParameter(IrType.Span(element), name, ParameterRole.Gradient);

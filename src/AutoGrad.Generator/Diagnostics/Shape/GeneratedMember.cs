@@ -37,7 +37,7 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
             yield return Method("HessianDiagonal", inputs.Append(matrix));
         if (emit.HasFlag(Derivatives.Jacobian))
         {
-            string jacobian = $"global::System.Span<{Spelling(RealTypes.NumbersIn(shape.Active.Parameters[0].Type)[0])}>";
+            string jacobian = $"global::System.Span<{Spelling(RealTypes.NumbersIn(shape.Active.Types.First())[0])}>";
             yield return Method("Jacobian", inputs.Append(jacobian));
             yield return Method("JacobianColumn", inputs.Concat(shape.Active.Types.Select(DirectionOf)).Concat([jacobian, "int", "int"]));
         }

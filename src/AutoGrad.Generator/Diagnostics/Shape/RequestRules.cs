@@ -22,8 +22,8 @@ internal static class RequestRules
         if (!RealTypes.IsReal(method.ReturnType) && jacobian != Derivatives.None)
             return jacobian;
         Derivatives ofValue = Derivatives.Gradient | Derivatives.Pushforward | Derivatives.HessianVectorProduct | jacobian;
-        bool isUniform = shape.Active.Types.All(type =>
-            !RealTypes.IsMatrix(type) && SymbolEqualityComparer.Default.Equals(RealTypes.ElementOf(type) ?? type, method.ReturnType));
+        bool isUniform = shape.Active.Types.SelectMany(type => RealTypes.NumbersIn(type))
+            .All(number => SymbolEqualityComparer.Default.Equals(number, method.ReturnType));
         return isUniform ? ofValue | Derivatives.Hessian | Derivatives.HessianDiagonal : ofValue;
     }
 

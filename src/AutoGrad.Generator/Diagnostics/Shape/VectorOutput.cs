@@ -11,12 +11,11 @@ internal static class VectorOutput
     /// <summary>Whether the outputs and what they are differentiated by are numbers of one type that can be laid out row by row.</summary>
     public static bool IsAvailable(MethodShape shape)
     {
-        bool isMember = !shape.Active.Members.IsEmpty;
-        if (isMember || shape.Active.Parameters.IsEmpty || shape.Active.Parameters.Any(p => RealTypes.FormOf(p.Type) is not (RealForm.Scalar or RealForm.Vector)))
+        if (shape.Active.IsEmpty)
             return false;
         ITypeSymbol[] outputs = [.. Outputs(shape)];
-        HashSet<ITypeSymbol> numbers = new(outputs.Concat(shape.Active.Parameters.Select(p => p.Type)).SelectMany(t => RealTypes.NumbersIn(t)), SymbolEqualityComparer.Default);
-        return outputs.Length > 0 && numbers.Count == 1 && outputs.All(IsFlat);
+        HashSet<ITypeSymbol> numbers = new(outputs.Concat(shape.Active.Types).SelectMany(t => RealTypes.NumbersIn(t)), SymbolEqualityComparer.Default);
+        return outputs.Length > 0 && numbers.Count == 1 && outputs.All(o => IsFlat(o) || IsOnlyRead(o, shape));
     }
 
     /// <summary>Whether a method without a value leaves something in what it is differentiated by.</summary>
@@ -39,6 +38,9 @@ internal static class VectorOutput
     private static bool IsOverwritable(IParameterSymbol parameter) => RealTypes.FormOf(parameter.Type) != RealForm.None
         && (parameter.RefKind == RefKind.Ref
             || (RealTypes.ElementOf(parameter.Type) is not null && parameter.Type is not INamedTypeSymbol { Name: "ReadOnlySpan" }));
+
+    /// <summary>Rows that are given could be written; a body that does so is refused, since it takes several runs.</summary>
+    private static bool IsOnlyRead(ITypeSymbol type, MethodShape shape) => shape.Method.ReturnsVoid && RealTypes.IsMatrix(type);
 
     /// <summary>Numbers, vectors and matrices of them, and structs and tuples of such.</summary>
     private static bool IsFlat(ITypeSymbol type) => RealTypes.FormOf(type) switch
