@@ -55,7 +55,7 @@ internal sealed class FlatLayout(CodeWriter writer, MethodModel method, params s
     /// <summary>An output overlaps nothing that a matrix or a structure holds.</summary>
     public void CheckOverlap(string output)
     {
-        IEnumerable<string> matrices = method.Parameters.Concat(method.Fields).Where(p => p.Structure is null && IsMatrix(p.Type)).Select(p => p.Name);
+        IEnumerable<string> matrices = method.Parameters.Concat(method.Fields).Where(p => UnitDirections.IsGiven(p) && p.Structure is null && IsMatrix(p.Type)).Select(p => p.Name);
         foreach (string matrix in matrices.Concat(_parts.Where(p => p.Owner.Structure is not null && p.Type.IsArray).Select(Access)))
             writer.Line($"{Memory}CheckOverlap<{Real}>({output}, {matrix}, nameof({output}));");
     }

@@ -87,6 +87,6 @@ internal sealed class PointMembers(CodeWriter writer, MethodModel method)
 
     /// <summary>The objective calls the members of a method that was refused, too: they have the same parameters.</summary>
     private string NameOf(IEnumerable<Variable>? variables, string hint) => variables is null
-        ? UnitDirections.Free(method, "given" + Paths.Identifier("_." + hint))
+        ? UnitDirections.Free(method, "given_" + hint.Replace(".", "_").Replace("@", ""))
         : ExpressionPrinter.Name(variables.First(v => v.Hint == hint));
 }

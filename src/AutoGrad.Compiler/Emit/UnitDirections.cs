@@ -33,7 +33,10 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
 
     public string Zero => Real is "double" or "float" ? "0" : $"{Real}.Zero";
 
-    private ParameterModel[] Changed => [.. method.Parameters.Where(p => changed.Contains(p.Name.TrimStart('@')) && !p.Modifier.Contains("out "))];
+    private ParameterModel[] Changed => [.. method.Parameters.Where(p => changed.Contains(p.Name.TrimStart('@')) && IsGiven(p))];
+
+    /// <summary>Whether a parameter has contents before the method runs.</summary>
+    public static bool IsGiven(ParameterModel parameter) => !parameter.Modifier.Contains("out ");
 
     /// <summary>A name that no parameter has.</summary>
     public string Local(string name) => Free(method, name);
@@ -54,7 +57,7 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
         writer.Line($"int {Count} = {Layout.Count};");
         if (length is not null)
             writer.Line($"{Runtime}GradientGuard.CheckLength<{Real}>({output}, {length}, nameof({output}));");
-        foreach (ParameterModel p in method.Parameters.Concat(method.Fields).Where(p => p.Type is { IsArray: true, Rank: 1 } && p.Type.Element!.Text == Real))
+        foreach (ParameterModel p in method.Parameters.Concat(method.Fields).Where(p => IsGiven(p) && p.Type is { IsArray: true, Rank: 1 } && p.Type.Element!.Text == Real))
             writer.Line($"{Runtime}GradientGuard.CheckOverlap<{Real}>({output}, {p.Name}, nameof({output}));");
         Layout.CheckOverlap(output);
     }

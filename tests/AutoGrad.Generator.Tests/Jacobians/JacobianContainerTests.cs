@@ -33,6 +33,17 @@ public sealed class JacobianContainerTests
             """,
             "var m = Losses.Inverse(new double[,] { { p[0], p[1] }, { p[2], p[3] } }); return [m[0, 0], m[0, 1], m[1, 0], m[1, 1]];",
             "Losses.InverseJacobian(new double[,] { { p[0], p[1] }, { p[2], p[3] } }, j);", 1, 2, 3, 5),
+        new("arrays that are handed out", """
+            [Differentiable(nameof(w), Emit = Derivatives.Jacobian)]
+            public static double[] F(double[,] w, out double[] copy, out double[,] other)
+            {
+                copy = [1, 2];
+                other = new double[2, 2];
+                return [w[0, 0] * w[1, 0], w[1, 0]];
+            }
+            """,
+            "Losses.F(new double[,] { { p[0] }, { p[1] } }, out _, out _)",
+            "Losses.FJacobian(new double[,] { { p[0] }, { p[1] } }, out double[] c, out double[,] o, j); if (c[1] != 2 || o.Length != 4) throw new Exception();", 1, 2),
         new("ragged rows", """
             [Differentiable(Emit = Derivatives.Jacobian)]
             public static double[] Norms(double[][] rows)
