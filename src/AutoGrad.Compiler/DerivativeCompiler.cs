@@ -181,6 +181,7 @@ internal static class DerivativeCompiler
 
     private static StructuredFunction Structure(MethodModel model, Function function, bool isAtPoint = false, bool isCallee = false)
     {
+        function = ColumnClears.Run(function);
         MemberAccess members = new(model, isAtPoint);
         StructuredFunction code = Structurer.Run(function, members.ReadOnly(function), model.TypeParameters, members.Assembled);
         members.Bind(code);

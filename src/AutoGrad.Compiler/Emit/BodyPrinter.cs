@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Code;
@@ -164,8 +165,19 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
     private static string TypeOf(DeclareStatement declare) =>
         declare.Variable.Type.Kind is TypeKind.Array or TypeKind.Opaque && declare.Value is not LiteralExpression ? "var" : declare.Variable.Type.Text;
 
+    /// <summary>An element whose number cannot be assigned is made anew.</summary>
+    private static string? Rebuilt(Expression target, Func<Expression, string> value)
+    {
+        if (target is not ElementExpression element || ExpressionPrinter.ColumnOf(element) is not { Rebuilt: not null } column)
+            return null;
+        string row = ExpressionPrinter.Row(element);
+        return $"{row} = {column.Rebuild(row, value(target))};";
+    }
+
     private static string Assignment(AssignStatement assign)
     {
+        if (Rebuilt(assign.Target, _ => ExpressionPrinter.PrintValue(assign.Value)) is { } made)
+            return made;
         string target = ExpressionPrinter.Print(assign.Target);
         if (assign.Value is PrimitiveExpression { Primitive: { Notation: Notation.Infix, Symbol: "+" or "-" or "*" or "/" } operation } value)
         {
@@ -180,7 +192,8 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
     }
 
     private static string Accumulation(AccumulateStatement add) =>
-        add.Value is PrimitiveExpression { Primitive: var p, Operands: var x } && p == Arithmetic.Negate
+        Rebuilt(add.Target, old => $"{ExpressionPrinter.Print(old)} + {ExpressionPrinter.Operand(add.Value, Binding.Additive + 1)}") is { } made ? made
+        : add.Value is PrimitiveExpression { Primitive: var p, Operands: var x } && p == Arithmetic.Negate
             ? Compound(ExpressionPrinter.Print(add.Target), "-", x[0])
             : Compound(ExpressionPrinter.Print(add.Target), "+", add.Value);
 

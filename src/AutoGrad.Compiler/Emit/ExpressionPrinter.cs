@@ -16,7 +16,9 @@ internal static class ExpressionPrinter
     /// <summary>The expression where its context makes a whole number a real: the right side of an assignment.</summary>
     public static string PrintValue(Expression expression) => Text(Unconverted(expression), asInteger: true);
 
-    public static string Name(Variable variable) => Identifiers.Escape(variable.Name);
+    /// <summary>A column that came in goes by the name of the array of structs.</summary>
+    public static string Name(Variable variable) =>
+        Identifiers.Escape(variable.Type.Column is null ? variable.Name : Paths.RootOf(variable.Name));
 
     /// <summary>The expression as an operand: in parentheses if it binds less tightly.</summary>
     public static string Operand(Expression expression, int precedence, bool asInteger = false)
@@ -31,7 +33,7 @@ internal static class ExpressionPrinter
         LiteralExpression literal => Numbers.Text(literal.Value, asInteger),
         PrimitiveExpression primitive => Primitive(primitive),
         ConditionalExpression choice => Conditional(choice.Condition, choice.Then, choice.Else),
-        ElementExpression element => $"{Operand(element.Array, Binding.Primary)}[{string.Join(", ", element.Indices.Select(Print))}]",
+        ElementExpression element => Row(element) + ColumnOf(element)?.Member,
         LengthExpression length => Length(length),
         SliceExpression slice => Slice(slice),
         ForeignExpression foreign => Foreign(foreign),
@@ -39,6 +41,20 @@ internal static class ExpressionPrinter
         CallExpression call => $"{call.Name}({string.Join(", ", call.Operands.Select(Handed))})",
         PopExpression pop => $"{Name(pop.Stack)}.Pop()",
         _ => throw new System.InvalidOperationException(expression.GetType().Name),
+    };
+
+    /// <summary>The element of the array itself, a struct where the numbers are a column.</summary>
+    public static string Row(ElementExpression element) =>
+        $"{Operand(element.Array, Binding.Primary)}[{string.Join(", ", element.Indices.Select(Print))}]";
+
+    public static Column? ColumnOf(ElementExpression element) => ColumnOf(element.Array);
+
+    private static Column? ColumnOf(Expression array) => array switch
+    {
+        NameExpression name => name.Variable.Type.Column,
+        SliceExpression slice => slice.ArrayType.Column,
+        ConditionalExpression choice => ColumnOf(choice.Then),
+        _ => null,
     };
 
     private static string Handed(Expression argument) =>

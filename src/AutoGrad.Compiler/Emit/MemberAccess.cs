@@ -33,7 +33,7 @@ internal sealed class MemberAccess(MethodModel method, bool isAtPoint = false)
         get
         {
             Dictionary<string, AssemblyModel> assembled = [];
-            foreach (ParameterModel p in _structures)
+            foreach (ParameterModel p in _structures.Where(s => !s.IsRows))
             {
                 StructureModel structure = p.Structure!;
                 AssemblyModel gradient = structure.Gradient with { Template = structure.Gradient.From(Identifiers.Escape(p.Key)) };
@@ -57,7 +57,7 @@ internal sealed class MemberAccess(MethodModel method, bool isAtPoint = false)
     public IEnumerable<string> ReadOnly(Function function) => function.Parameters.Select(p => p.Name).Where(name =>
         method.Parameters.FirstOrDefault(p => p.Key == Paths.RootOf(name)) is { } owner
             ? !IsAssignable(owner, name)
-            : Paths.IsPath(name) && !_structures.Any(s => s.Structure!.IsSettable && Paths.Derived(s.Key, "Adjoint") == Paths.RootOf(name)));
+            : Paths.IsPath(name) && !_structures.Any(s => !s.IsRows && s.Structure!.IsSettable && Paths.Derived(s.Key, "Adjoint") == Paths.RootOf(name)));
 
     private static bool IsAssignable(ParameterModel owner, string name)
     {
@@ -69,7 +69,7 @@ internal sealed class MemberAccess(MethodModel method, bool isAtPoint = false)
     /// <summary>Gives the function's parameters the texts by which they are reached.</summary>
     public void Bind(StructuredFunction code)
     {
-        foreach (Variable variable in code.Parameters.Concat(code.Outputs).Where(v => Paths.IsPath(v.Hint!)))
+        foreach (Variable variable in code.Parameters.Concat(code.Outputs).Where(v => Paths.IsPath(v.Hint!) && v.Type.Column is null))
         {
             bool isHandedIn = isAtPoint && IsActiveMember(variable.Hint!);
             variable.Entry = isHandedIn ? null : EntryOf(variable);

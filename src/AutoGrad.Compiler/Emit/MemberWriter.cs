@@ -119,7 +119,7 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
     /// <summary>The arrays of the adjoints that the caller gave in a structure.</summary>
     private void StructureGuards()
     {
-        foreach (ParameterModel p in _signature.Active.Where(p => p.Structure is not null))
+        foreach (ParameterModel p in _signature.Active.Where(p => p is { Structure: not null, IsRows: false }))
         {
             string adjoint = Signature.NameOf(p, ReverseForm.Pullback);
             foreach (MemberModel array in p.Structure!.Members.Where(m => m is { IsActive: true, Type.IsArray: true }))

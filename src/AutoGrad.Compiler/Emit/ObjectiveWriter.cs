@@ -37,6 +37,7 @@ internal sealed class ObjectiveWriter(CodeWriter writer, MethodModel method)
         IReadOnlyList<PointPart> parts = PointPart.Of(method);
         string? real = parts.FirstOrDefault()?.Type.RealElement?.Text;
         return method.ReturnType == real
+            && !method.Parameters.Any(p => p.IsRows)
             && parts.All(p => (p.Type.IsReal || p.IsVector) && p.Type.RealElement!.Text == real)
             && method.Parameters.All(p => !p.Modifier.Contains("ref ") && !p.Modifier.Contains("out "));
     }

@@ -48,7 +48,7 @@ internal sealed class Signature(MethodModel method)
 
     public static bool IsMemory(ParameterModel parameter) => parameter.Type.IsArray;
 
-    public static bool IsVector(ParameterModel parameter) => parameter.Type is { IsArray: true, Rank: 1, Element.IsReal: true };
+    public static bool IsVector(ParameterModel parameter) => parameter.Type is { IsArray: true, Rank: 1, Element.IsReal: true } || parameter.IsRows;
 
     /// <summary>A vector's gradient is a span; a matrix's has the matrix's own type.</summary>
     private static string SpanOf(ParameterModel parameter) =>

@@ -92,7 +92,7 @@ internal sealed class TangentWriter(CodeWriter writer, MethodModel method)
     /// <summary>The arrays of the directions that the caller gave in a structure.</summary>
     private void StructureGuards(ForwardForm form)
     {
-        foreach (ParameterModel p in _signature.Active.Where(p => p.Structure is not null))
+        foreach (ParameterModel p in _signature.Active.Where(p => p is { Structure: not null, IsRows: false }))
         {
             string input = Input(p, form), check = "global::AutoGrad.Runtime.GradientGuard.CheckTangent";
             foreach (MemberModel array in p.Structure!.Members.Where(m => m is { IsActive: true, Type.IsArray: true }))

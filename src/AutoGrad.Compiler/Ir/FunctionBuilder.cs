@@ -128,7 +128,7 @@ internal sealed class FunctionBuilder(string name, IEnumerable<string>? statemen
     public int View(int array, int start, int length)
     {
         IrType type = TypeOf(array);
-        int id = NewValue(type.Form == ArrayForm.ReadOnlySpan ? type : IrType.Span(type.Element!));
+        int id = NewValue(type.Form == ArrayForm.ReadOnlySpan ? type : type.AsSpan());
         Append(new View(id, array, start, length));
         return id;
     }

@@ -42,6 +42,9 @@ internal sealed record IrType(TypeKind Kind, string Text, IrType? Element = null
     public static readonly IrType Double = new(TypeKind.Real, "double");
     public static readonly IrType Single = new(TypeKind.Real, "float");
 
+    /// <summary>The numbers of which structs an array holds; null for an array of nothing but its elements.</summary>
+    public Column? Column { get; init; }
+
     public bool IsReal => Kind == TypeKind.Real;
 
     public bool IsArray => Kind == TypeKind.Array;
@@ -57,6 +60,16 @@ internal sealed record IrType(TypeKind Kind, string Text, IrType? Element = null
 
     public static IrType ReadOnlySpan(IrType element) =>
         new(TypeKind.Array, $"global::System.ReadOnlySpan<{element.Text}>", element, ArrayForm.ReadOnlySpan, 1);
+
+    /// <summary>An array of structs, seen as the array of one number of each.</summary>
+    public static IrType Of(Column column, IrType number, IrType rows) =>
+        new(TypeKind.Array, rows.Text, number, rows.Form, 1) { Column = column };
+
+    /// <summary>A span over the same memory.</summary>
+    public IrType AsSpan() => Column is null ? Span(Element!) : Of(Column, Element!, Span(Opaque(Column.Row)));
+
+    /// <summary>A span that only reads the same memory.</summary>
+    public IrType AsReadOnlySpan() => Column is null ? ReadOnlySpan(Element!) : Of(Column, Element!, ReadOnlySpan(Opaque(Column.Row)));
 
     public static IrType ArrayOf(IrType element, int rank = 1) =>
         new(TypeKind.Array, $"{element.Text}[{new string(',', rank - 1)}]", element, ArrayForm.Array, rank);

@@ -24,10 +24,13 @@ internal enum Derivatives
 /// <param name="IsActive">Whether the method is differentiated with respect to it.</param>
 /// <param name="IsSample">Whether it varies per data row.</param>
 /// <param name="Type">Its type in the IR.</param>
-/// <param name="Structure">How it is taken apart and put together; null where it is a number, memory or data as a whole.</param>
+/// <param name="Structure">How it, or each of its elements, is taken apart and put together; null where it is a number, memory or data as a whole.</param>
 internal sealed record ParameterModel(
     string Name, string TypeText, string Modifier, string? Default, bool IsActive, bool IsSample, IrType Type, StructureModel? Structure = null)
 {
+    /// <summary>Whether it is an array or span of structures, each of whose numbers is a column.</summary>
+    public bool IsRows => Structure is not null && Type.IsArray;
+
     /// <summary>The stem of derived names: without a leading @ or _.</summary>
     public string Stem => Paths.Derived(Name, "");
 

@@ -19,7 +19,7 @@ internal static class FirstWrite
         foreach (Clear clear in function.Body.Nodes.OfType<Clear>().ToArray())
         {
             int group = memory.ClassOf(clear.Array);
-            if (!IsGradient(function, clear.Array) || SoleWrite(function, memory, group) is not { } loop)
+            if (function.TypeOf(clear.Array).Column is not null || !IsGradient(function, clear.Array) || SoleWrite(function, memory, group) is not { } loop)
                 continue;
             int index = loop.Body.Nodes.ToList().FindIndex(n => n is Accumulate a && memory.ClassOf(a.Array) == group);
             if (index < 0 || loop.Body.Nodes[index] is not Accumulate add || !CoversWhole(function, definitions, loop, add, clear.Array))

@@ -22,7 +22,7 @@ internal static class LeadingWrite
         List<Node> nodes = [.. function.Body.Nodes];
         for (int at = 0; at < nodes.Count; at++)
         {
-            if (nodes[at] is not Clear clear || !IsGradient(function, clear.Array))
+            if (nodes[at] is not Clear clear || function.TypeOf(clear.Array).Column is not null || !IsGradient(function, clear.Array))
                 continue;
             int group = memory.ClassOf(clear.Array);
             bool Touches(Node node) => node is not ArrayLength && node.Operands.Any(o => function.TypeOf(o).IsArray && memory.ClassOf(o) == group);

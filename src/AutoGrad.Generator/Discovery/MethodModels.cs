@@ -58,9 +58,10 @@ internal static class MethodModels
     }
 
     private static StructureModel? StructureOf(ITypeSymbol type, INamedTypeSymbol owner, bool isActive) =>
-        RealTypes.ElementOf(type) is null && !RealTypes.IsReal(type) && (isActive || !Structures.IsRecordClass(type)) && Structures.LayoutOf(type) is not null
+        isActive && Rows.LayoutOf(type) is { } row ? Structures.Of(row.Type, owner, out _)
+        : RealTypes.ElementOf(type) is null && !RealTypes.IsReal(type) && (isActive || !Structures.IsRecordClass(type)) && Structures.LayoutOf(type) is not null
             ? Structures.Of(type, owner, out _)
-            : null;
+        : null;
 
     private static string Qualified(INamespaceSymbol space) =>
         space.ContainingNamespace is { IsGlobalNamespace: false } outer

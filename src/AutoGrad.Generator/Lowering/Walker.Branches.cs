@@ -140,7 +140,12 @@ internal sealed partial class Walker
             return new Settled(Value.Ambiguous);
         IrType type = _builder.TypeOf(scalar.Id);
         if (b is Scalar other && _builder.TypeOf(other.Id) is { IsArray: true } second && second != type)
-            type = IrType.ReadOnlySpan(type.Element!) == type || second.Form == ArrayForm.ReadOnlySpan ? IrType.ReadOnlySpan(type.Element!) : IrType.Span(type.Element!);
+        {
+            if (type.Column != second.Column)
+                return new Settled(Value.Ambiguous);
+            type = type.Form == ArrayForm.ReadOnlySpan || second.Form == ArrayForm.ReadOnlySpan ? type.AsReadOnlySpan() : type.AsSpan();
+        }
+
         then.Yields.Add(YieldOf(then, a, type));
         otherwise.Yields.Add(YieldOf(otherwise, b, type));
         return new Pending(then.Yields.Count - 1);

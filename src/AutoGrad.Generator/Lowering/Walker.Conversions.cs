@@ -87,6 +87,14 @@ internal sealed partial class Walker
         IrType actual = _builder.TypeOf(id);
         if (actual == type || !type.IsArray || !actual.IsArray)
             return id;
+        if (actual.Column != type.Column)
+        {
+            Location place = _builder.Origin.Statement is >= 0 and int statement ? _statements[statement] : _method.Locations[0];
+            Refusals.Add(
+                place, Descriptors.Alias, _builder.NameOf(id) ?? "the array", "it stands for an array of structs that the method is given and for another one",
+                "Copy the elements instead.");
+        }
+
         int view = _builder.NewValue(type, null);
         int start = _builder.Integer(0), length = _builder.Length(id);
         _builder.Append(new View(view, id, start, length));

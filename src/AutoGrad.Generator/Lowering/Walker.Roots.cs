@@ -32,6 +32,20 @@ internal sealed partial class Walker
         return DeclareMember(part.Type, path, isActive);
     }
 
+    /// <summary>A parameter per number of the elements of an array of structs.</summary>
+    private Aggregate DeclareColumns(ITypeSymbol type, Layout row, Layout part, string path, string name) => new(new Layout(type, part.Parts), [
+        .. part.Parts.Select(p => path + Structures.PathOf(p) is var member && TypeMap.LayoutOf(p.Type) is { } inner
+            ? DeclareColumns(type, row, inner, member, name)
+            : IsVisible(p.Member) ? DeclareColumn(type, row, p.Type, path + Structures.PathOf(p), name) : Value.Hidden),
+    ]);
+
+    private Scalar DeclareColumn(ITypeSymbol type, Layout row, ITypeSymbol number, string member, string name)
+    {
+        IrType element = TypeMap.ToIr(number);
+        IrType column = IrType.Of(Rows.ColumnOf(row, member, _method.ContainingType), element, TypeMap.ToIr(type));
+        return new Scalar(_builder.AddParameter(column, name + member, element.IsReal ? ParameterRole.Active : ParameterRole.Passive));
+    }
+
     private Scalar DeclareMember(ITypeSymbol type, string path, bool isActive)
     {
         IrType ir = TypeMap.ToIr(type);

@@ -9,7 +9,7 @@ namespace AutoGrad.Generator.Lowering;
 
 /// <summary>
 /// Arrays of structs that the method makes: one array per number of the struct, a column each; an element is a row. Arrays of structs that come
-/// from outside stay whole, and their elements are data.
+/// from outside are columns where they are differentiated; else they stay whole, and their elements are data.
 /// </summary>
 internal sealed partial class Walker
 {
@@ -37,11 +37,11 @@ internal sealed partial class Walker
     ]);
 
     private static Aggregate MapColumns(Aggregate columns, Func<int, int> map) => new(columns.Layout, [
-        .. columns.Parts.Select(p => p is Aggregate inner ? (Value)MapColumns(inner, map) : new Scalar(map(((Scalar)p).Id))),
+        .. columns.Parts.Select(p => p is Aggregate inner ? MapColumns(inner, map) : p is Scalar column ? new Scalar(map(column.Id)) : p),
     ]);
 
     /// <summary>A column, which knows the lengths of all.</summary>
-    private static int FirstColumn(Value columns) => ((Scalar)Leaves.Of(columns).First()).Id;
+    private static int FirstColumn(Value columns) => Leaves.Of(columns).OfType<Scalar>().First().Id;
 
     /// <summary>An array's length is that of any column.</summary>
     private int LengthSource(IOperation instance) =>
@@ -53,6 +53,7 @@ internal sealed partial class Walker
         return new Aggregate(row, [.. row.Parts.Select((p, i) => Cell(place, i) switch
         {
             RowPlace inner => LoadRow(inner),
+            TemporaryPlace hidden => hidden.Value,
             var cell => new Scalar(_builder.Load(((ElementPlace)cell).Array, [.. ((ElementPlace)cell).Indices])),
         })]);
     }
@@ -63,7 +64,8 @@ internal sealed partial class Walker
         ITypeSymbol type = TypeMap.LayoutOf(row.Type)!.Parts[index].Type;
         return row.Columns.Parts[index] is Aggregate inner
             ? new RowPlace(inner, row.Indices, type)
-            : new ElementPlace(((Scalar)row.Columns.Parts[index]).Id, row.Indices, type);
+            : row.Columns.Parts[index] is Scalar column ? new ElementPlace(column.Id, row.Indices, type)
+            : new TemporaryPlace(row.Columns.Parts[index]);
     }
 
     private void StoreRow(RowPlace place, Value value, IOperation operation)
@@ -78,8 +80,8 @@ internal sealed partial class Walker
         {
             if (Cell(place, i) is RowPlace inner)
                 StoreRow(inner, row.Parts[i], operation);
-            else if (row.Parts[i] is Scalar { Id: var id })
-                _builder.Store(((Scalar)place.Columns.Parts[i]).Id, [.. place.Indices], id);
+            else if (place.Columns.Parts[i] is Scalar column && row.Parts[i] is Scalar { Id: var id })
+                _builder.Store(column.Id, [.. place.Indices], id);
         }
     }
 
@@ -118,7 +120,7 @@ internal sealed partial class Walker
             case ("ToArray" or "Clone", 1):
                 return MapColumns(columns, c => Copy(c, _builder.TypeOf(c)));
             case ("Clear", 1):
-                foreach (Scalar column in Leaves.Of(columns).Cast<Scalar>())
+                foreach (Scalar column in Leaves.Of(columns).OfType<Scalar>())
                     _builder.Append(new Clear(column.Id));
                 return Value.None;
             case ("Fill", 2):

@@ -127,6 +127,12 @@ internal sealed partial class Walker
             return true;
         }
 
+        if (isActive && Rows.LayoutOf(parameter.Type) is { } row)
+        {
+            initial[parameter] = DeclareColumns(parameter.Type, row, row, "", parameter.Name);
+            return true;
+        }
+
         IrType type = TypeMap.ToIr(parameter.Type);
         bool isObject = isActive && Structures.IsRecordClass(parameter.Type);
         if (isActive && !isObject && type.RealElement is null)

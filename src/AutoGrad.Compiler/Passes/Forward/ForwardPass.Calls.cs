@@ -35,7 +35,7 @@ internal sealed partial class ForwardPass
     {
         IrType type = _primal.TypeOf(argument);
         bool isReadOnly = type is { IsArray: true, Rank: 1, Element.IsReal: true } && !_activity.Memory.IsWritten(argument);
-        return !type.IsArray ? type : isReadOnly ? IrType.ReadOnlySpan(type.Element!) : _memory.TypeOf(argument);
+        return !type.IsArray ? type : isReadOnly ? type.AsReadOnlySpan() : _memory.TypeOf(argument);
     }
 
     private void EnterCallee(int argument, int tangent)

@@ -89,7 +89,7 @@ internal sealed partial class ForwardPass
             return _builder.AddParameter(TangentParameter(_primal.Body.Arguments[index]), TangentSignature.NameOf(parameter.Name), ParameterRole.Tangent);
         string name = TangentSignature.InputOf(parameter.Name, form);
         bool isVector = type is { IsArray: true, Rank: 1, Element.IsReal: true };
-        return _builder.AddParameter(isVector ? IrType.ReadOnlySpan(type.Element!) : type, name, ParameterRole.Tangent);
+        return _builder.AddParameter(isVector ? type.AsReadOnlySpan() : type, name, ParameterRole.Tangent);
     }
 
     private void Enter(int argument, int tangent)

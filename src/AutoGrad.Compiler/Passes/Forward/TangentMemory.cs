@@ -35,7 +35,7 @@ internal sealed class TangentMemory(Function primal, Activity activity, Function
         int group = activity.Memory.ClassOf(array);
         if (_nested.Contains(group))
             return type;
-        return _own.Contains(group) ? IrType.Span(type.Element!) : IrType.ReadOnlySpan(type.Element!);
+        return _own.Contains(group) ? IrType.Span(type.Element!) : type.AsReadOnlySpan();
     }
 
     public int Fresh(int array, Allocation kind, params int[] lengths)

@@ -39,8 +39,8 @@ internal sealed record DerivativeSignature(
             if (type.IsArray)
             {
                 // The array of a structure's gradient is an array, too.
-                bool isSpan = type.Rank == 1 && type.Element!.IsReal && !Paths.IsPath(name);
-                gradients[i] = builder.AddParameter(isSpan ? IrType.Span(type.Element!) : type, name, ParameterRole.Gradient);
+                bool isSpan = type.Rank == 1 && type.Element!.IsReal && (type.Column is not null || !Paths.IsPath(name));
+                gradients[i] = builder.AddParameter(isSpan ? type.AsSpan() : type, name, ParameterRole.Gradient);
             }
             else if (form == ReverseForm.Pullback)
             {

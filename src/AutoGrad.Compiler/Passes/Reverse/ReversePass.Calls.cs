@@ -117,7 +117,7 @@ internal sealed partial class ReversePass
             IrType type = _primal.TypeOf(argument);
             if (!type.IsArray || _primal.Parameters[i].Role != ParameterRole.Active)
                 continue;
-            IrType shadowType = type.Rank == 1 && type.Element!.IsReal ? IrType.Span(type.Element) : type;
+            IrType shadowType = type.Rank == 1 && type.Element!.IsReal ? type.AsSpan() : type;
             int shares = places.TryGetValue(_primal.Parameters[i].Shares, out int place) ? place : -1;
             places[i] = _builder.ParameterCount;
             _shadows.Bind(argument, _builder.AddParameter(shadowType, Adjoints.NameOfAdjoint(_primal.Parameters[i].Name), ParameterRole.Gradient, shares));

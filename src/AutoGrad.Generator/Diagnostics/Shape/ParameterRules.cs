@@ -89,7 +89,9 @@ internal static class ParameterRules
 
         if (parameter.RefKind == RefKind.Out)
             return Told(Descriptors.NotFloatingPoint, "and is an output");
-        if (TypeProblem(parameter.Type, form, within) is { } problem)
+        if (RowsProblem(parameter, within) is { } clause)
+            return Told(Descriptors.TypeNotSupported, clause);
+        if (Rows.LayoutOf(parameter.Type) is null && TypeProblem(parameter.Type, form, within) is { } problem)
             return Told(Descriptors.TypeNotSupported, problem);
         return MarkedPassive(parameter) is { } mark
             ? ShapeProblem.Told(Consequence.Declare, Descriptors.PassiveByAttribute, place, parameter.Name, mark)
@@ -98,6 +100,13 @@ internal static class ParameterRules
         ShapeProblem Told(DiagnosticDescriptor descriptor, string why) =>
             ShapeProblem.Told(Consequence.Skip, descriptor, place, parameter.Name, type, why);
     }
+
+    /// <summary>What stands in the way of an array or span of structs.</summary>
+    private static string? RowsProblem(IParameterSymbol parameter, INamedTypeSymbol within) =>
+        Rows.LayoutOf(parameter.Type) is null ? null
+        : parameter.RefKind is RefKind.Ref or RefKind.Out ? "and differentiating with respect to a variable for arrays of structs is not available in this version: "
+            + "pass the array itself"
+        : Rows.ProblemOf(parameter.Type, within);
 
     private static string? TypeProblem(ITypeSymbol type, RealForm form, INamedTypeSymbol within)
     {
