@@ -128,7 +128,7 @@ internal sealed partial class Walker
         if (shape is Aggregate aggregate)
         {
             Aggregate? x = a as Aggregate, y = b as Aggregate;
-            if ((x is not null && y is not null && x.Parts.Length != y.Parts.Length) || a is Scalar || b is Scalar)
+            if ((x is not null && y is not null && (x.Parts.Length != y.Parts.Length || !HaveSameColumns(x, y))) || a is Scalar || b is Scalar)
                 return new Settled(Value.Ambiguous);
             return new Aggregate(
                 aggregate.Layout, [.. aggregate.Parts.Select((_, i) => Join(then, otherwise, x?.Parts[i], y?.Parts[i]))]);
@@ -141,8 +141,6 @@ internal sealed partial class Walker
         IrType type = _builder.TypeOf(scalar.Id);
         if (b is Scalar other && _builder.TypeOf(other.Id) is { IsArray: true } second && second != type)
         {
-            if (type.Column != second.Column)
-                return new Settled(Value.Ambiguous);
             type = type.Form == ArrayForm.ReadOnlySpan || second.Form == ArrayForm.ReadOnlySpan ? type.AsReadOnlySpan() : type.AsSpan();
         }
 

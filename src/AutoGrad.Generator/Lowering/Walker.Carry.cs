@@ -88,7 +88,9 @@ internal sealed partial class Walker
         private IrType TypeOf(Scalar scalar, Slot slot)
         {
             IrType type = scalar.Id < 0 ? _blanks[-scalar.Id - 1] : _walker._builder.TypeOf(scalar.Id);
-            return type.IsArray && _walker.Ir(slot.Type) is { IsArray: true } declared ? declared : type;
+            if (!type.IsArray || _walker.Ir(slot.Type) is not { IsArray: true } declared)
+                return type;
+            return type.Column is { } column ? IrType.Of(column, type.Element!, declared) : declared;
         }
 
         private static string? NameOf(Slot slot, Value shape, int leaf)

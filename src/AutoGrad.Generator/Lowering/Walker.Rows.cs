@@ -40,6 +40,12 @@ internal sealed partial class Walker
         .. columns.Parts.Select(p => p is Aggregate inner ? MapColumns(inner, map) : p is Scalar column ? new Scalar(map(column.Id)) : p),
     ]);
 
+    /// <summary>Whether two arrays of structs are seen in the same way: a column that came in is reached through its struct, one made here is not.</summary>
+    private bool HaveSameColumns(Aggregate first, Aggregate second) =>
+        !IsColumns(first) || Leaves.Of(first).Zip(Leaves.Of(second), (a, b) => ColumnOf(a) == ColumnOf(b)).All(same => same);
+
+    private Column? ColumnOf(Value value) => value is Scalar { Id: var id } ? _builder.TypeOf(id).Column : null;
+
     /// <summary>A column, which knows the lengths of all.</summary>
     private static int FirstColumn(Value columns) => Leaves.Of(columns).OfType<Scalar>().First().Id;
 
@@ -103,10 +109,19 @@ internal sealed partial class Walker
 
     private Aggregate SliceRows(Aggregate columns, int start, int? length) => MapColumns(columns, c => ViewOf(c, start, length));
 
+    /// <summary>The variable of which an expression is the whole or a slice; null where it is something else.</summary>
+    private static IOperation? RowsVariable(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation or IParameterReferenceOperation => operation,
+        IInvocationOperation { TargetMethod.Name: "AsSpan" or "Slice" } slice => RowsVariable(slice.Instance ?? slice.Arguments[0].Value),
+        IConversionOperation { IsImplicit: true, OperatorMethod: null } same => RowsVariable(same.Operand),
+        _ => null,
+    };
+
     /// <summary>The result of a known method on rows; null where it is none.</summary>
     private Value? RowsMethod(IOperation[] operands, string method)
     {
-        if (RowLayout(operands[0].Type) is not { } row || operands[0] is not (ILocalReferenceOperation or IParameterReferenceOperation))
+        if (RowLayout(operands[0].Type) is not { } row || RowsVariable(operands[0]) is not { } variable || !IsColumns(Evaluate(variable)))
             return null;
         if (Evaluate(operands[0]) is not Aggregate columns || !IsColumns(columns))
             return null;

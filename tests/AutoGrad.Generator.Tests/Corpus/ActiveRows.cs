@@ -46,7 +46,7 @@ public sealed class ActiveRows
         { Points = _points, Objective = null },
         new("a part chosen by a condition", $$"""
             {{Fields}}
-            public static partial class Losses { [Differentiable] public static double Loss(ReadOnlySpan<Point> points) { ReadOnlySpan<Point> part = points[0].X > 0.5 ? points.Slice(1) : points.Slice(0, 2); double s = 0; for (int i = 0; i < part.Length; i++) s += part[i].X * part[i].Y * part[0].Y; return s; } }
+            public static partial class Losses { [Differentiable] public static double Loss(ReadOnlySpan<Point> points) { ReadOnlySpan<Point> tail = points.Slice(1), head = points.Slice(0, 2), part = points[0].X > 0.5 ? tail : head; double s = 0; for (int i = 0; i < part.Length; i++) s += part[i].X * part[i].Y * part[0].Y; return s; } }
             """, _three)
         { Points = _points, Objective = null },
         new("nested structs with data", """
@@ -86,6 +86,16 @@ public sealed class ActiveRows
             """, new ActiveThing("(double X, double Y)[]", "new (double X, double Y)[] { (#, #), (#, #) }", "[0].X", "[0].Y", "[1].X", "[1].Y") { IsMemory = true },
             new ActiveThing("(double X, double Y)[]", "new (double X, double Y)[] { (#, #), (#, #) }", "[0].X", "[0].Y", "[1].X", "[1].Y") { IsMemory = true })
         { Points = [[1, 2, 0.5, 1.5, 0.75, 0.1, 0.2, -0.3]], Objective = null },
+        new("slices of slices", $$"""
+            {{Fields}}
+            public static partial class Losses { [Differentiable] public static double Loss(Point[] points) { int n = 1; double s = points.AsSpan(n++).Slice(1)[0].X; return s * n * points.AsSpan().Slice(1, 2).ToArray()[0].Y + points[^2].X * points[0].Y; } }
+            """, _three)
+        { Points = _points, Objective = null },
+        new("two arrays that change places", $$"""
+            {{Fields}}
+            public static partial class Losses { [Differentiable] public static double Loss(Point[] a, Point[] b) { for (int i = 0; i < 3; i++) { a[0].X += 0.5 * b[0].Y; b[0].Y *= a[0].X; (a, b) = (b, a); } return a[0].X * a[0].Y + b[0].X * b[0].Y; } }
+            """, new ActiveThing("Point[]", "new Point[] { new(#, #) }", "[0].X", "[0].Y") { IsMemory = true }, new ActiveThing("Point[]", "new Point[] { new(#, #) }", "[0].X", "[0].Y") { IsMemory = true })
+        { Points = [[1, 2, -0.5, 0.25]], Objective = null, Overwrites = true },
         new("elements that are written", $$"""
             {{Fields}}
             public static partial class Losses { [Differentiable] public static double Loss(Point[] p) { for (int k = 0; k < 3; k++) for (int i = 1; i < p.Length; i++) { p[i].X += 0.1 * p[i - 1].Y * p[i].X; p[i].Y = Math.Sin(p[i].X) * p[i].Y; } return p[^1].X * p[^1].Y + p[0].X; } }
@@ -111,5 +121,22 @@ public sealed class ActiveRows
     {
         string? reason = StructureHarness.Check(_cases.Single(c => c.Name == name));
         Assert.True(reason is null, reason);
+    }
+
+    [Theory]
+    [InlineData("AG1017", "Point[] p", "Point[] q = p; if (p[0].X > 0) q = new Point[3]; return q[0].X;")]
+    [InlineData("AG1017", "Span<Point> p", "Span<Point> q = new Point[3]; double s = 0; for (int i = 0; i < 3; i++) { s += q[0].X * p[0].X; Span<Point> t = q; q = p; p = t; } return s;")]
+    [InlineData("AG1014", "ReadOnlySpan<Point> p", "return Sum(p, 0); static double Sum(ReadOnlySpan<Point> p, int i) => i == p.Length ? 0 : p[i].X + Sum(p, i + 1);")]
+    [InlineData("AG1019", "Point[] p", "return Enumerable.Sum(p, q => q.X);")]
+    [InlineData("AG1019", "Point[] p", "return p.GetHashCode() * p[0].X;")]
+    [InlineData("AG0014", "Point[,] p", "return p[0, 0].X;")]
+    [InlineData("AG0014", "Point[][] p", "return p[0][0].X;")]
+    [InlineData("AG0014", "ref Point[] p", "return p[0].X;")]
+    [InlineData("AG0014", "(double X, string Name)[] p", "return p[0].X;")]
+    [InlineData("AG0014", "(double X, double[] Y)[] p", "return p[0].X;")]
+    public void What_cannot_be_followed_is_refused(string id, string parameter, string body)
+    {
+        string loss = $"{Fields} public static partial class Losses {{ [Differentiable] public static double Loss({parameter}) {{ {body} }} }}";
+        Assert.Contains($"error {id}:", StructureHarness.Check(new StructureCase(id, loss, _three) { Points = _points }), System.StringComparison.Ordinal);
     }
 }

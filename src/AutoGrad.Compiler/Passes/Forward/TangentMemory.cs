@@ -16,6 +16,14 @@ internal sealed class TangentMemory(Function primal, Activity activity, Function
 {
     private readonly Dictionary<int, int> _tangents = [];
     private readonly HashSet<int> _own = FindOwn(primal, activity);
+
+    /// <summary>Gradients, whose tangents the caller takes in memory like theirs.</summary>
+    private readonly HashSet<int> _products =
+    [
+        .. Enumerable.Range(0, primal.Parameters.Count).Where(i => primal.Parameters[i].Role == ParameterRole.Gradient)
+            .Select(i => activity.Memory.ClassOf(primal.Body.Arguments[i])),
+    ];
+
     private readonly HashSet<int> _nested = FindNested(primal, activity);
 
     public bool Contains(int array) => _tangents.ContainsKey(array);
@@ -35,7 +43,9 @@ internal sealed class TangentMemory(Function primal, Activity activity, Function
         int group = activity.Memory.ClassOf(array);
         if (_nested.Contains(group))
             return type;
-        return _own.Contains(group) ? IrType.Span(type.Element!) : type.AsReadOnlySpan();
+        return _products.Contains(group) ? type.AsSpan()
+            : _own.Contains(group) ? IrType.Span(type.Element!)
+            : type.AsReadOnlySpan();
     }
 
     public int Fresh(int array, Allocation kind, params int[] lengths)

@@ -18,6 +18,13 @@ internal static class InWords
         return factors.All(f => f is not null) && text.Length <= Longest ? text : null;
     }
 
+    /// <summary>A column is as long as the array of structs.</summary>
+    private static string WithoutColumn(string name, Column? column)
+    {
+        string suffix = column is null ? "" : Paths.Identifier("x" + column.Member).Substring(1);
+        return name.EndsWith(suffix, System.StringComparison.Ordinal) ? name.Substring(0, name.Length - suffix.Length) : name;
+    }
+
     private static string? Of(Tree tree, int value, bool needsGroup)
     {
         if (tree.LiteralOf(value) is { } literal)
@@ -25,7 +32,7 @@ internal static class InWords
         switch (tree.PlaceOf(value).Node?.Node)
         {
             case ArrayLength { Dimension: 0 } length when tree.TypeOf(length.Array).Rank == 1 && tree.NameOf(length.Array) is { } array:
-                return array + ".Length";
+                return WithoutColumn(array, tree.TypeOf(length.Array).Column) + ".Length";
             case External { Template: "int.Max({0}, 0)" } atLeastZero:
                 return Of(tree, atLeastZero.Arguments[0], needsGroup);
             case Apply { Primitive: var p, Arguments: { Count: 2 } x } when p == Arithmetic.Add || p == Arithmetic.Subtract:
