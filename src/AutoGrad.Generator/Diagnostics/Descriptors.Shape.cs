@@ -156,7 +156,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor NoObjective = Create(
         "AG0022",
         "No objective is generated",
-        "'{0}Objective' is not generated: an objective needs the active parameters and the result of '{1}' to have one floating-point type, and no ref or out parameters",
+        "'{0}Objective' is not generated: an objective needs the active parameters and the result of '{1}' to have one floating-point type, no arrays of structs, and no ref or out parameters",
         Shape,
         DiagnosticSeverity.Info);
 

@@ -16,12 +16,9 @@ internal static class Rows
             ? TypeMap.LayoutOf(element)
             : null;
 
-    /// <summary>Why such a parameter cannot be differentiated, as a clause; null if it can.</summary>
-    public static string? ProblemOf(ITypeSymbol type, INamedTypeSymbol within)
+    /// <summary>Why an array of such elements cannot be differentiated, as a clause; null if it can.</summary>
+    public static string? ProblemOf(Layout row, INamedTypeSymbol within)
     {
-        if (LayoutOf(type) is not { } row)
-            return "and differentiating with respect to arrays of higher rank of structs, and of objects, is not available in this version: "
-                + "pass the numbers in arrays or spans";
         if (Structures.Of(row.Type, within, out string? problem) is not { } structure)
             return problem;
         if (structure.Members.FirstOrDefault(m => m.Type.Kind is not (TypeKind.Real or TypeKind.Integer or TypeKind.Boolean)) is { } other)

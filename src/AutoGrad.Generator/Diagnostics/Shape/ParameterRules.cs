@@ -102,11 +102,14 @@ internal static class ParameterRules
     }
 
     /// <summary>What stands in the way of an array or span of structs.</summary>
-    private static string? RowsProblem(IParameterSymbol parameter, INamedTypeSymbol within) =>
-        Rows.LayoutOf(parameter.Type) is null ? null
-        : parameter.RefKind is RefKind.Ref or RefKind.Out ? "and differentiating with respect to a variable for arrays of structs is not available in this version: "
-            + "pass the array itself"
-        : Rows.ProblemOf(parameter.Type, within);
+    private static string? RowsProblem(IParameterSymbol parameter, INamedTypeSymbol within)
+    {
+        if (Rows.LayoutOf(parameter.Type) is not { } row)
+            return null;
+        return parameter.RefKind is RefKind.Ref or RefKind.Out
+            ? "and differentiating with respect to a variable for arrays of structs is not available in this version: pass the array itself"
+            : Rows.ProblemOf(row, within);
+    }
 
     private static string? TypeProblem(ITypeSymbol type, RealForm form, INamedTypeSymbol within)
     {
