@@ -55,7 +55,7 @@ internal static class Structures
     /// <summary>Whether generated code in a type can name a member.</summary>
     public static bool IsVisible(ISymbol member, INamedTypeSymbol within)
     {
-        if (member is IParameterSymbol)
+        if (member is IParameterSymbol || member is IFieldSymbol { AssociatedSymbol: IPropertySymbol property } && AccessorCode.Of(property))
             return false;
         ISymbol named = (member as IFieldSymbol)?.AssociatedSymbol ?? member;
         return CompilationOf(within) is not { } compilation || compilation.IsSymbolAccessibleWithin(named.OriginalDefinition, within.OriginalDefinition);

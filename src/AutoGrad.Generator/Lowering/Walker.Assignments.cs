@@ -44,6 +44,8 @@ internal sealed partial class Walker
     private Value CompoundAssignment(ICompoundAssignmentOperation operation)
     {
         Place place = PlaceOf(operation.Target);
+        if (operation.OperatorMethod is { IsStatic: false } changing)
+            return ChangeItself(operation, place, operation.Target, changing, operation.Value);
         Value before = Read(place, operation.Target);
         Value operand = Evaluate(operation.Value);
         if (operation.Target.Type is not { } type || operation.Value.Type is not { } operandType)
@@ -51,7 +53,7 @@ internal sealed partial class Walker
         Value after;
         if (operation.OperatorMethod is { } method && !IsNumeric(method, type))
         {
-            after = method.IsStatic ? CallOperator(operation, method, before, operand) : Unsupported(operation, "A user-defined compound operator", "it changes its instance", "Use the plain operator.");
+            after = CallOperator(operation, method, before, operand);
         }
         else
         {
@@ -64,6 +66,16 @@ internal sealed partial class Walker
 
         Write(place, after, operation);
         return after;
+    }
+
+    /// <summary>An operator that is a method of what stands on the left: <c>public void operator +=(Vector other)</c>.</summary>
+    private Value ChangeItself(IOperation operation, Place place, IOperation target, IMethodSymbol method, IOperation? operand)
+    {
+        method = Resolve(method);
+        if (!HasBody(method))
+            return Refuse(operation, Descriptors.OpaqueCall, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+        Inline(operation, method, place, operand is null ? [] : [new TemporaryPlace(Evaluate(operand))]);
+        return Read(place, target);
     }
 
     /// <summary>A built-in operator inside an assignment, whose own type is that of the target.</summary>
@@ -79,12 +91,14 @@ internal sealed partial class Walker
     private Value Increment(IIncrementOrDecrementOperation operation, bool isValueUsed)
     {
         Place place = PlaceOf(operation.Target);
+        if (operation.OperatorMethod is { IsStatic: false } changing)
+            return ChangeItself(operation, place, operation.Target, changing, null);
         Value before = Read(place, operation.Target);
         bool up = operation.Kind == OperationKind.Increment;
         Value after;
         if (operation.OperatorMethod is { } method && !IsNumeric(method, operation.Target.Type))
         {
-            after = method.IsStatic ? CallOperator(operation, method, before, null) : Unsupported(operation, "A user-defined increment", "it changes its instance", "Use '+= 1'.");
+            after = CallOperator(operation, method, before, null);
         }
         else
         {
@@ -142,10 +156,12 @@ internal sealed partial class Walker
     private Value[]? Parts(Value value, int count, IOperation operation)
     {
         ITypeSymbol? type = (operation as IDeconstructionAssignmentOperation)?.Value.Type;
-        if ((Opened(value, type, operation) is Reference reference ? _env[reference.Target] : value) is Aggregate aggregate && (aggregate.Layout.Type.IsTupleType || IsPositional(aggregate.Layout.Type, count)))
+        if ((Opened(value, type, operation) is Reference reference ? _env[reference.Target] : value) is Aggregate aggregate)
         {
-            if (aggregate.Parts.Length >= count)
+            if (aggregate.Layout.Type.IsTupleType && aggregate.Parts.Length >= count)
                 return [.. aggregate.Parts.Take(count)];
+            if (PositionalParts(aggregate, type, count) is { } positional)
+                return positional;
         }
 
         if (value is Aggregate or Reference or Scalar && (type ?? (value as Aggregate)?.Layout.Type) is { } declared
@@ -156,7 +172,13 @@ internal sealed partial class Walker
         return null;
     }
 
-    /// <summary>A record whose own Deconstruct returns its positional properties, which come first in its layout.</summary>
-    private static bool IsPositional(ITypeSymbol type, int count) =>
-        type is INamedTypeSymbol { IsRecord: true } record && TypeMap.PrimaryConstructor(record)?.Parameters.Length == count;
+    /// <summary>What the Deconstruct method that a positional record has of itself returns: the properties named in its header.</summary>
+    private Value[]? PositionalParts(Aggregate value, ITypeSymbol? declared, int count)
+    {
+        if ((declared is { IsReferenceType: true } ? Resolve(declared) : value.Layout.Type) is not INamedTypeSymbol { IsRecord: true } record
+            || record.GetMembers("Deconstruct").OfType<IMethodSymbol>().FirstOrDefault(m => !m.IsStatic && m.Parameters.Length == count) is not { IsImplicitlyDeclared: true } method)
+            return null;
+        int[] indices = [.. method.Parameters.Select(p => Positional(record, p.Name) is { } property ? value.Layout.IndexOf(property) : -1)];
+        return indices.All(i => i >= 0) ? [.. indices.Select(i => value.Parts[i])] : null;
+    }
 }

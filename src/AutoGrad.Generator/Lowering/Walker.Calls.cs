@@ -153,13 +153,8 @@ internal sealed partial class Walker
     private Value CallVirtual(IInvocationOperation operation, IMethodSymbol method, IOperation instance)
     {
         Place receiver = ReceiverPlace(instance);
-        ITypeSymbol? exact = ReadPartial(receiver, instance) switch
-        {
-            Aggregate aggregate => aggregate.Layout.Type,
-            Reference reference => (_env[reference.Target] as Aggregate)?.Layout.Type,
-            _ => null,
-        };
-        if (exact is not null && Overriding(exact, method) is { } target && HasBody(target))
+        ITypeSymbol? exact = ExactType(ReadPartial(receiver, instance));
+        if (exact is not null && Overriding(exact, method) is IMethodSymbol target && HasBody(target))
             return Inline(operation, target, receiver, ArgumentPlaces(operation.Arguments, target));
         if (exact is not null)
             return Refuse(operation, Descriptors.OpaqueCall, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
@@ -168,24 +163,32 @@ internal sealed partial class Walker
         return CallDispatched(operation, method);
     }
 
-    private static IMethodSymbol? Overriding(ITypeSymbol exact, IMethodSymbol method)
+    /// <summary>The member of a type that a virtual or interface member stands for.</summary>
+    private static ISymbol? Overriding(ITypeSymbol exact, ISymbol member)
     {
-        if (method.ContainingType.TypeKind == Microsoft.CodeAnalysis.TypeKind.Interface)
-            return exact.FindImplementationForInterfaceMember(method) as IMethodSymbol;
+        if (member.ContainingType.TypeKind == Microsoft.CodeAnalysis.TypeKind.Interface)
+            return exact.FindImplementationForInterfaceMember(member);
         for (ITypeSymbol? type = exact; type is not null; type = type.BaseType)
         {
-            foreach (IMethodSymbol member in type.GetMembers(method.Name).OfType<IMethodSymbol>())
+            foreach (ISymbol own in type.GetMembers(member.Name))
             {
-                for (IMethodSymbol? overridden = member; overridden is not null; overridden = overridden.OverriddenMethod)
+                for (ISymbol? overridden = own; overridden is not null; overridden = Overridden(overridden))
                 {
-                    if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, method.OriginalDefinition))
-                        return member;
+                    if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, member.OriginalDefinition))
+                        return own;
                 }
             }
         }
 
         return null;
     }
+
+    private static ISymbol? Overridden(ISymbol member) => member switch
+    {
+        IMethodSymbol method => method.OverriddenMethod,
+        IPropertySymbol property => property.OverriddenProperty,
+        _ => null,
+    };
 
     private Value CallDispatched(IInvocationOperation operation, IMethodSymbol method)
     {

@@ -55,7 +55,10 @@ internal sealed partial class Walker
         if (from.IsReal && to.Kind == Compiler.Ir.TypeKind.Opaque && !target.IsValueType)
             return Refuse(operation, Descriptors.Boxing, SourceLine.Of(operation.Syntax), from.Text);
         string text = to.IsReal || !HasOverflowOfItsOwn(isChecked) ? $"(({to.Text}){{0}})" : WithOverflow($"({to.Text}){{0}}", isChecked);
-        return Spread(new Scalar(_builder.External(to, text, Effect.Pure, UseSite(operation, id), id)), target);
+        int converted = _builder.External(to, text, Effect.Pure, UseSite(operation, id), id);
+        if (source.IsReferenceType && target.IsReferenceType)
+            SameObject(id, converted);
+        return Spread(new Scalar(converted), target);
     }
 
     /// <summary>An integer literal that a conversion makes real is a real literal.</summary>

@@ -58,6 +58,7 @@ internal sealed partial class Walker
         ITypeSymbol? element = type switch
         {
             IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
+            { SpecialType: SpecialType.System_String } => _compilation.GetSpecialType(SpecialType.System_Char),
             INamedTypeSymbol { TypeArguments.Length: 1, Name: "List" or "IReadOnlyList" or "IList" or "ImmutableArray" or "Span" or "ReadOnlySpan" } list => list.TypeArguments[0],
             _ => null,
         };

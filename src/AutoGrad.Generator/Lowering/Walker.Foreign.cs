@@ -34,6 +34,8 @@ internal sealed partial class Walker
 
     private Value CoalesceAssignment(ICoalesceAssignmentOperation operation)
     {
+        if (IsNullable(operation.Target.Type) && TypeMap.LayoutOf(Resolve(operation.Target.Type!)) is not null)
+            return AssignNullable(operation);
         if (operation.Target.Type is not { IsReferenceType: true })
             return Unsupported(operation, "'??=' on a nullable number", "nullable numbers are not followed", "Test HasValue before, or pass the number in.");
         Place target = PlaceOf(operation.Target);

@@ -50,12 +50,22 @@ internal sealed partial class Walker
                 continue;
             places[parameter.Ordinal] = parameter.RefKind == RefKind.None
                 ? new TemporaryPlace(Evaluate(argument.Value))
-                : PlaceOf(argument.Value);
+                : ReferencePlace(argument.Value);
         }
 
         for (int i = 0; i < places.Length; i++)
             places[i] ??= new TemporaryPlace(Broken(null));
         return [.. places];
+    }
+
+    /// <summary>What is passed by reference; for <c>out _</c> a variable without a name, since the method may read what it has assigned.</summary>
+    private Place ReferencePlace(IOperation argument)
+    {
+        if (argument is not IDiscardOperation { Type: { } type })
+            return PlaceOf(argument);
+        Slot slot = NewSlot(null, Resolve(type), argument.Syntax);
+        _env[slot] = Value.Unassigned;
+        return new VariablePlace(slot);
     }
 
     /// <summary>Lowers the body of a method in place of a call.</summary>

@@ -75,6 +75,13 @@ internal sealed partial class Walker
         : _builder.DefinitionOf(id) is External { Template: "this" } ? "this"
         : null;
 
+    /// <summary>A reference under another type is the same object: what is followed of the one is followed of the other.</summary>
+    private void SameObject(int known, int converted)
+    {
+        if (PathOf(known) is { } path)
+            _objects[converted] = path;
+    }
+
     /// <summary>The variable of a member that is followed.</summary>
     private Slot? Followed(ForeignPlace place, IOperation operation)
     {
@@ -93,7 +100,7 @@ internal sealed partial class Walker
         int id = _builder.External(place.Type, place.Template, place.IsFixed ? Effect.Pure : Effect.Reads, ElementSite(operation, place), [.. place.Arguments]);
         if (place.Member is not null && place.SymbolType.IsReferenceType && PathOf(place) is { } path)
             (_objects[id], _memberTypes[id]) = (path, place.SymbolType);
-        if (place.Member is IPropertySymbol && !IsPlainState(place.Member))
+        if (place.Member is IPropertySymbol { ContainingType: var owner } && !IsPlainState(place.Member) && IsObject(owner))
             _strangers.Add(operation);
         return Spread(new Scalar(id), place.SymbolType);
     }
@@ -140,7 +147,7 @@ internal sealed partial class Walker
 
     /// <summary>Whether reading a member gives what was last written to it: a field, or a property without code of its own.</summary>
     public static bool IsPlainState(ISymbol member) => member is IFieldSymbol || (member is IPropertySymbol
-    { IsIndexer: false, IsVirtual: false, IsAbstract: false, IsOverride: false, DeclaringSyntaxReferences.IsEmpty: false } property && !IsWritten(property));
+    { IsIndexer: false, IsVirtual: false, IsAbstract: false, IsOverride: false, DeclaringSyntaxReferences.IsEmpty: false } property && !AccessorCode.Of(property));
 
     /// <summary>An object made here cannot be told from a foreign one later, and a delegate cannot be followed into a field.</summary>
     private static bool IsFollowable(Value value) => Leaves.Of(value).All(v => v is Scalar);

@@ -4,6 +4,7 @@ using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Rules;
 using AutoGrad.Generator.Diagnostics;
+using AutoGrad.Generator.Discovery;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -150,15 +151,18 @@ internal sealed partial class Walker
         ITypeSymbol type = Resolve(property.Type);
         if (property.IsIndexer && operation.Instance is { } indexed && Ir(indexed.Type) is { IsArray: true })
             return ElementPlaceOf(operation);
-        if (operation.ConstrainedToType is { } constrained && property.GetMethod is { } getter)
+        if (property.IsStatic && operation.ConstrainedToType is { } constrained && property.GetMethod is { } getter)
             return StaticAbstract(operation, property, Resolve(constrained), getter);
-        bool hasCode = (property.GetMethod ?? property.SetMethod) is { } accessor && !accessor.IsAbstract && _bodies.Of(accessor) is not null
-            && IsWritten(property);
-        if (hasCode && !IsDispatched(property, operation.Instance))
+        bool isOnOther = operation.Instance is not null && !IsRootThis(operation.Instance);
+        if (isOnOther && (property.ContainingType.TypeKind == Microsoft.CodeAnalysis.TypeKind.Interface || IsDispatched(property, operation.Instance)))
+            return DispatchedProperty(operation, ReceiverPlace(operation.Instance!), type);
+        if (HasCode(property))
         {
-            Place? receiver = operation.Instance is null || IsRootThis(operation.Instance) ? null : ReceiverPlace(operation.Instance);
-            if (receiver is null || Read(receiver, operation) is Aggregate or Reference || IsOfExtensionBlock(property) || ReadsOnlyAccessible(property))
-                return new PropertyPlace(property, receiver, Arguments(operation.Arguments), null);
+            Place? receiver = isOnOther ? ReceiverPlace(operation.Instance!) : null;
+            bool isKnown = receiver is not null && ReadPartial(receiver, operation) is Aggregate or Reference;
+            bool keepsItself = AccessorCode.BackingField(property) is not null;
+            if (isKnown || (!keepsItself && (receiver is null || IsOfExtensionBlock(property) || ReadsOnlyAccessible(property))))
+                return WithCode(operation, property, receiver);
         }
 
         if (property.IsStatic || property.IsIndexer)
@@ -170,16 +174,36 @@ internal sealed partial class Walker
             return Lost(operation);
         if (IsRootThis(instance))
             return ForeignIndexed(operation, type, $"this{(property.IsIndexer ? "" : "." + name)}", []);
-        Place parent = PlaceOf(instance);
-        if (property.IsIndexer)
-            return ForeignIndexed(operation, type, "{0}", [IdOf(Read(parent, instance), instance)]);
-        return MemberOf(parent, property, type, operation);
+        return PropertyOf(operation, PlaceOf(instance), type);
     }
 
-    /// <summary>Whether the accessors were written out, so that there is code to inline.</summary>
-    private static bool IsWritten(IPropertySymbol property) =>
-        !property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(
-            f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property.OriginalDefinition) || SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property));
+    private bool HasCode(IPropertySymbol property) =>
+        AccessorCode.Of(property) && new[] { property.GetMethod, property.SetMethod }.Any(a => a is { IsAbstract: false } && _bodies.Of(a) is not null);
+
+    /// <summary>A property that returns a reference is the place that its code names.</summary>
+    private Place WithCode(IPropertyReferenceOperation operation, IPropertySymbol property, Place? receiver)
+    {
+        if (property.RefKind == RefKind.None || property.GetMethod is not { } getter)
+            return new PropertyPlace(property, receiver, Arguments(operation.Arguments), null);
+        Value returned = Inline(operation, getter, receiver, [.. Arguments(operation.Arguments).Select(a => (Place)new TemporaryPlace(a))]);
+        return _returnedPlace ?? new TemporaryPlace(returned);
+    }
+
+    private Place PropertyOf(IPropertyReferenceOperation operation, Place parent, ITypeSymbol type) => operation.Property.IsIndexer
+        ? ForeignIndexed(operation, type, "{0}", [IdOf(Read(parent, operation.Instance!), operation.Instance)])
+        : MemberOf(parent, operation.Property, type, operation);
+
+    /// <summary>A virtual property, or one of an interface: of what was made here it is known which code runs.</summary>
+    private Place DispatchedProperty(IPropertyReferenceOperation operation, Place receiver, ITypeSymbol type)
+    {
+        if (ExactType(ReadPartial(receiver, operation)) is not { } exact)
+            return PropertyOf(operation, receiver, type);
+        if (Overriding(exact, operation.Property) is not IPropertySymbol found)
+            return new TemporaryPlace(Unsupported(operation));
+        return HasCode(found)
+            ? WithCode(operation, found, receiver)
+            : MemberOf(receiver, found, type, operation);
+    }
 
     /// <summary>The type that an extension block is has no name.</summary>
     private static bool IsOfExtensionBlock(IPropertySymbol property) => property.ContainingType is { Name: "", ContainingType: not null };
@@ -212,7 +236,7 @@ internal sealed partial class Walker
             return new ForeignPlace(Ir(property.Type is ITypeParameterSymbol ? type : property.Type), Resolve(property.Type), $"{TypeMap.Text(type)}.{property.Name}", [], isStatic: true, isFixed: KnownFunctions.IsNumeric(getter));
         if (type.FindImplementationForInterfaceMember(property) is IPropertySymbol { GetMethod: { } found } implementation)
         {
-            if (_bodies.Of(found) is not null && IsWritten(implementation))
+            if (_bodies.Of(found) is not null && AccessorCode.Of(implementation))
                 return new PropertyPlace(implementation, null, [], null);
             ITypeSymbol result = Resolve(implementation.Type);
             return new ForeignPlace(Ir(result), result, $"{TypeMap.Text(type)}.{ConstantText.Identifier(implementation.Name)}", [], isStatic: true);
@@ -221,17 +245,27 @@ internal sealed partial class Walker
         return new TemporaryPlace(Unsupported(operation));
     }
 
-    private Value Get(PropertyPlace place, IOperation operation) =>
-        place.Property.GetMethod is { } getter
-            ? Inline(operation, getter, place.Instance, [.. place.Arguments.Select(a => (Place)new TemporaryPlace(a))])
-            : Broken(operation);
+    private Value Get(PropertyPlace place, IOperation operation)
+    {
+        if (place.Property.GetMethod is not { } getter)
+            return Broken(operation);
+        return KeptField(place, getter) is { } field
+            ? Read(MemberOf(place.Instance!, field, Resolve(field.Type), operation), operation)
+            : Inline(operation, getter, place.Instance, [.. place.Arguments.Select(a => (Place)new TemporaryPlace(a))]);
+    }
+
+    /// <summary>The field that an accessor without a body reads or writes, where the other accessor has one.</summary>
+    private IFieldSymbol? KeptField(PropertyPlace place, IMethodSymbol accessor) =>
+        place.Instance is not null && _bodies.Of(accessor) is null ? AccessorCode.BackingField(place.Property) : null;
 
     private void Set(PropertyPlace place, Value value, IOperation operation)
     {
         if (place.Property.SetMethod is not { } setter)
             Broken(operation);
-        else if (place.Instance is null || Read(place.Instance, operation) is not (Aggregate or Reference))
+        else if (place.Instance is null || ReadPartial(place.Instance, operation) is not (Aggregate or Reference))
             Refuse(TargetOf(operation), place.Property.IsStatic ? Descriptors.StaticWrite : Descriptors.MemberWrite, SourceLine.Of(TargetOf(operation).Syntax));
+        else if (KeptField(place, setter) is { } field)
+            Write(MemberOf(place.Instance, field, Resolve(field.Type), operation), value, operation);
         else
             Inline(operation, setter, place.Instance, [.. place.Arguments.Add(value).Select(a => (Place)new TemporaryPlace(a))]);
     }

@@ -73,6 +73,27 @@ internal sealed partial class Walker
             () => Evaluate(operation.WhenNull));
     }
 
+    /// <summary><c>x ??= y</c>: the number that is there, or the one that is then assigned.</summary>
+    private Value AssignNullable(ICoalesceAssignmentOperation operation)
+    {
+        Place target = PlaceOf(operation.Target);
+        Value nullable = Read(target, operation.Target);
+        if (!IsNullable(nullable))
+            return Broken(operation);
+        ITypeSymbol type = Resolve(operation.Target.Type!);
+        bool staysNullable = IsNullable(operation.Type);
+        return Choose(HasValue(nullable), operation.Type, () => staysNullable ? nullable : NumberOf(nullable), Assigned);
+
+        Value Assigned()
+        {
+            ITypeSymbol? source = operation.Value.Type;
+            Value assigned = Evaluate(operation.Value);
+            Value kept = IsNullable(assigned) || source is null ? assigned : Convert(operation, assigned, source, type, null, false);
+            Write(target, kept, operation);
+            return staysNullable ? kept : IsNullable(kept) ? NumberOf(kept) : kept;
+        }
+    }
+
     /// <summary><c>x == null</c>, <c>x != null</c>.</summary>
     private Value? ComparedWithNull(IBinaryOperation operation)
     {

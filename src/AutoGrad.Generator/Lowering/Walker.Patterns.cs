@@ -74,8 +74,8 @@ internal sealed partial class Walker
                 return MatchBoth(binary, value, type);
             case IDeclarationPatternOperation declaration:
                 return MatchDeclaration(declaration, value, type);
-            case ITypePatternOperation named when type is not null && SymbolEqualityComparer.Default.Equals(Resolve(named.MatchedType), Resolve(type)):
-                return _builder.Boolean(true);
+            case ITypePatternOperation named:
+                return MatchType(pattern, named.MatchedType, value, type, out _);
             case IRecursivePatternOperation recursive:
                 return MatchRecursive(recursive, value, type);
             case IListPatternOperation list:
@@ -100,62 +100,4 @@ internal sealed partial class Walker
 
     private int And(int first, Func<int> second, IOperation place) =>
         IdOf(Choose(first, null, () => new Scalar(second()), () => new Scalar(_builder.Boolean(false))), place);
-
-    private int MatchDeclaration(IDeclarationPatternOperation pattern, Value value, ITypeSymbol? type)
-    {
-        bool isSame = pattern.MatchesNull || (type is not null && pattern.MatchedType is { } matched
-            && SymbolEqualityComparer.Default.Equals(Resolve(matched), Resolve(type)));
-        if (!isSame)
-        {
-            return IdOf(
-                Unsupported(pattern, "A type test that binds a variable", "the generator does not follow values through 'object'", "Use the static type."), pattern);
-        }
-
-        if (pattern.DeclaredSymbol is ILocalSymbol local)
-            Write(new VariablePlace(NewVariable(local, local.Type)), value, pattern);
-        return type is { IsReferenceType: true } && !pattern.MatchesNull && value is Scalar { Id: var id }
-            ? _builder.External(IrType.Boolean, "({0} is not null)", Effect.Pure, -1, id)
-            : _builder.Boolean(true);
-    }
-
-    private int MatchRecursive(IRecursivePatternOperation pattern, Value value, ITypeSymbol? type)
-    {
-        int result = _builder.Boolean(true);
-        if (type is { IsReferenceType: true } && value is Scalar { Id: var id })
-            result = _builder.External(IrType.Boolean, "({0} is not null)", Effect.Pure, -1, id);
-        for (int i = 0; i < pattern.DeconstructionSubpatterns.Length; i++)
-        {
-            if (value is not Aggregate aggregate || aggregate.Parts.Length < pattern.DeconstructionSubpatterns.Length)
-                return IdOf(Unsupported(pattern, "This pattern", "the parts of the value are not visible", "Compare its members."), pattern);
-            int index = i;
-            result = And(result, () => Match(pattern.DeconstructionSubpatterns[index], aggregate.Parts[index], aggregate.Layout.Parts[index].Type), pattern);
-        }
-
-        foreach (IPropertySubpatternOperation property in pattern.PropertySubpatterns)
-        {
-            ISymbol? member = property.Member switch
-            {
-                IFieldReferenceOperation field => field.Field,
-                IPropertyReferenceOperation reference => reference.Property,
-                _ => null,
-            };
-            if (member is null)
-                return IdOf(Unsupported(property), property);
-            result = And(result, () => Match(property.Pattern, PatternMember(property, member, value), property.Member.Type), pattern);
-        }
-
-        if (pattern.DeclaredSymbol is ILocalSymbol local)
-            Write(new VariablePlace(NewVariable(local, local.Type)), value, pattern);
-        return result;
-    }
-
-    private Value PatternMember(IOperation place, ISymbol member, Value value)
-    {
-        if (value is Aggregate or Reference)
-            return Member(value, member, place);
-        ITypeSymbol type = Resolve(member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type);
-        CheckAccess(member, place);
-        int id = _builder.External(Ir(type), "{0}." + ConstantText.Identifier(member.Name), Effect.Reads, -1, IdOf(value, place));
-        return Spread(new Scalar(id), type);
-    }
 }

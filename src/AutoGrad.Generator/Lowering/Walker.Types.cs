@@ -1,5 +1,6 @@
 using System.Linq;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Generator.Discovery;
 using Microsoft.CodeAnalysis;
 
 namespace AutoGrad.Generator.Lowering;
@@ -64,7 +65,7 @@ internal sealed partial class Walker
 
     private bool IsVisible(ISymbol member)
     {
-        if (member is IParameterSymbol)
+        if (member is IParameterSymbol || member is IFieldSymbol { AssociatedSymbol: IPropertySymbol property } && AccessorCode.Of(property))
             return false;
         ISymbol named = (member as IFieldSymbol)?.AssociatedSymbol ?? member;
         return _compilation.IsSymbolAccessibleWithin(named.OriginalDefinition, _method.ContainingType.OriginalDefinition);

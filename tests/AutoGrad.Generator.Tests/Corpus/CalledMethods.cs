@@ -149,6 +149,16 @@ public sealed class CalledMethods : CorpusTheories<CalledMethods>, ITopic
                 return a != 0;
             }
             """) { Points = [[3, 4]] },
+        // The method reads what it has written to an argument that nobody wants.
+        new("discarded out argument", """
+            [Differentiable] public static double Loss(double x, double y)
+            {
+                Split(x, y, out _, out double q);
+                Split(q, x, out q, out _);
+                return q * y;
+            }
+            private static void Split(double a, double b, out double p, out double q) { p = a * b; q = p + a; }
+            """) { Points = [[0.5, 0.3]] },
         new("in parameter", """
             [Differentiable] public static double Loss(double x, double y) => Area(in x, y);
             private static double Area(in double a, in double b) => a * b * a;

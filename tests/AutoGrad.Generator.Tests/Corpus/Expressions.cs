@@ -62,6 +62,22 @@ public sealed class Expressions : CorpusTheories<Expressions>, ITopic
             Points = [[3.7]],
             Passive = { ["n"] = "5" },
         },
+        new("characters of a string", """
+            [Differentiable] public static double Loss(double x, string s)
+            {
+                double r = x;
+                foreach (char c in s)
+                {
+                    if (c == 'x')
+                        break;
+                    r = r * x + (c - 'a');
+                }
+
+                foreach (var c in "abc")
+                    r += x * c;
+                return r;
+            }
+            """) { Points = [[0.5]], Passive = { ["s"] = "\"bcdxe\"" } },
         new("deep nesting", "[Differentiable] public static double Loss(double x) => 1 / (1 + 1 / (1 + 1 / (1 + 1 / (1 + 1 / (1 + x)))));") { Points = [[1.3]] },
         new("shared subexpression", "[Differentiable] public static double Loss(double x, double y) => (x * y + 1) * (x * y + 1) / (x * y + 2);") { Points = [[1.3, 0.4]] },
         new("three span elements", "[Differentiable] public static double Loss(ReadOnlySpan<double> w) => w[0] * w[1] - w[2] / w[0] + w[^1] * w[^2];") { Points = [[1.3, 0.4, 2]] },

@@ -15,6 +15,16 @@ public sealed class Nullables : CorpusTheories<Nullables>, ITopic
         {
             Points = _both,
         },
+        new("or else, kept", """
+            [Differentiable] public static double Loss(double x, double y)
+            {
+                double? a = x > 0 ? x * x : null, b = null;
+                double c = a ??= y * y;
+                b ??= a;
+                b ??= 7.0;
+                return c * b.Value + a.Value * y;
+            }
+            """) { Points = [[0.5, 0.3], [-0.5, 0.3]] },
         new("asked", "[Differentiable] public static double Loss(double x) { double? y = x > 0 ? x * x : default(double?); return y.HasValue ? y.Value * x : x; }") { Points = _both },
         new("compared with null", "[Differentiable] public static double Loss(double x) { double? y = x > 0 ? x * x : null; return y == null ? x : y != null ? (double)y * x : 0; }") { Points = _both },
         new("lifted operators", "[Differentiable] public static double Loss(double x) { double? y = x > 0 ? x * x : null, z = y * 2 + x; return z > 1 ? 1 : z ?? x * x * x; }")

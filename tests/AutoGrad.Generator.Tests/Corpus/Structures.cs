@@ -20,6 +20,11 @@ public sealed class Structures : CorpusTheories<Structures>, ITopic
         new("properties with bodies", """
             [Differentiable] public static double Loss(double x) { Temperature t = new() { Celsius = x }; t.Fahrenheit *= 2; t[0] += x; return t.Celsius * t.Fahrenheit + t[1]; }
             """) { Types = "public struct Temperature { private double _c; public double Celsius { get => _c; set { _c = value; } } public double Fahrenheit { readonly get => _c * 1.8 + 32; set => _c = (value - 32) / 1.8; } public double this[int i] { get => _c * (i + 1); set => _c = value / (i + 1); } }", Points = [[2]] },
+        new("indexers by reference, of a class", """
+            [Differentiable] public static double Loss(double x, double y) { var v = new Vec(3); for (int i = 0; i < v.Count; i++) v[i] = x + i * y; v[1] *= v[0]; ref double r = ref v[2]; r += v[0, 1]; return v[2] * v[1] + v[1, 2]; }
+            """) { Types = """
+            public class Vec { double[] d; public Vec(int n) => d = new double[n]; public ref double this[int i] => ref d[i]; public double this[int i, int j] { get => d[i] * d[j]; } public int Count => d.Length; }
+            """, Points = [[1.5, 0.4]] },
         new("init-only and required members", """
             [Differentiable] public static double Loss(double x, double y) { P p = new() { A = x, B = y * x }; P q = p with { B = p.A * y }; return p.A * q.B + q.A * p.B; }
             """) { Types = "public readonly struct P { public required double A { get; init; } public double B { get; init; } }", Points = [[2, 3]] },

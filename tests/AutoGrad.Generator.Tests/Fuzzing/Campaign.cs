@@ -25,7 +25,11 @@ internal static class Campaign
     /// <summary>Only so many failures are worth the time to shrink them.</summary>
     private const int Shrunk = 12;
 
-    public static CampaignReport Run(int first, int count, Func<int, LossCase> write)
+    /// <param name="first">The first seed.</param>
+    /// <param name="count">How many seeds.</param>
+    /// <param name="attempts">How many smaller programs are tried for each failure; an attempt costs what a program costs.</param>
+    /// <param name="write">The program of a seed.</param>
+    public static CampaignReport Run(int first, int count, int attempts, Func<int, LossCase> write)
     {
         CampaignReport report = new(count, [], []);
         int shrunk = 0;
@@ -37,7 +41,7 @@ internal static class Campaign
             if (verdict.Refusal is { } refusal)
                 report.Refused.AddOrUpdate(refusal, 1, (_, n) => n + 1);
             else if (Interlocked.Increment(ref shrunk) <= Shrunk)
-                report.Failures.Add((seed, Shrinker.Shrink(loss, verdict)));
+                report.Failures.Add((seed, Shrinker.Shrink(loss, verdict, attempts)));
             else
                 report.Failures.Add((seed, verdict.Kind));
         });

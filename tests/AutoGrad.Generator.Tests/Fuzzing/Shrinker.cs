@@ -10,10 +10,8 @@ namespace AutoGrad.Generator.Tests.Fuzzing;
 /// <summary>Drops statements and simplifies expressions of a failing loss for as long as it fails in the same way.</summary>
 internal static class Shrinker
 {
-    private const int Attempts = 500;
-
-    /// <summary>The smallest failing program found, with the reason why it fails.</summary>
-    public static string Shrink(LossCase loss, Verdict verdict)
+    /// <summary>The smallest failing program found in so many attempts, with the reason why it fails.</summary>
+    public static string Shrink(LossCase loss, Verdict verdict, int allowed)
     {
         int attempts = 0;
         bool progress = true;
@@ -22,7 +20,7 @@ internal static class Shrinker
             progress = false;
             foreach (LossCase smaller in Smaller(loss))
             {
-                if (++attempts > Attempts)
+                if (++attempts > allowed)
                     return Report(loss, verdict);
                 if (Verdict.Of(smaller) is not { } still || still.Kind != verdict.Kind)
                     continue;
