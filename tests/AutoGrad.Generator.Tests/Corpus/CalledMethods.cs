@@ -98,6 +98,28 @@ public sealed class CalledMethods : CorpusTheories<CalledMethods>, ITopic
                     v[i] /= Math.Sqrt(sum) + 1;
             }
             """) { Points = [[1.2, 0.7, 3]] },
+        new("helper over parts of different memory", """
+            [Differentiable(nameof(w))] public static double Loss(ReadOnlySpan<double> w, double[] data)
+            {
+                Span<double> squares = stackalloc double[4];
+                for (int i = 0; i < 4; i++)
+                    squares[i] = w[i] * w[i] * w[3 - i];
+                double sum = 0;
+                for (int i = 0; i < 2; i++)
+                {
+                    sum += SumOfCubes(data.AsSpan(2 * i, 2), w[i]);
+                    sum += SumOfCubes(squares.Slice(2 * i, 2), w[i + 1]);
+                }
+                return sum;
+            }
+            private static double SumOfCubes(ReadOnlySpan<double> part, double factor)
+            {
+                double sum = 0;
+                for (int j = 0; j < part.Length; j++)
+                    sum += factor * part[j] * part[j] * part[part.Length - 1 - j];
+                return sum;
+            }
+            """) { Points = [[1.2, 0.7, 3, -0.4]], Passive = { ["data"] = "new double[] { 1, -0.5, 2, 0.3 }" } },
         new("helper from one span into another", """
             [Differentiable(nameof(w))] public static double Loss(ReadOnlySpan<double> w, double[] hidden)
             {

@@ -76,6 +76,7 @@ public sealed class RemarkTests
 
     public static IEnumerable<TheoryDataRow<string>> Silent =>
     [
+        new("[Differentiable] public static double F(double x) => Cube(x); static double Cube(double x) => x * x * x; [DerivativeOf(typeof(Losses), nameof(Cube))] static void Rule(double x, double upstream, ref double adjoint) => adjoint += upstream * 3 * x * x;"),
         new("[Differentiable] public static double F(double x, double[] w) { Fill(w, x, 0); return w[0]; } static void Fill(double[] w, double x, int n) { if (n == w.Length) return; w[n] = x; Fill(w, x * x, n + 1); }"),
         new("[Differentiable] public static double F(double x, [NotDifferentiated] double unused) => x * x;"),
         new("[Differentiable(nameof(x))] public static double F(double x, double unused) => x * x;"),

@@ -56,6 +56,9 @@ internal sealed class Influence
                 case External { Result.Count: 1, Site: >= 0 } external when _asNumbers && this[external.Result[0]]:
                     Reach(external.Arguments);
                     break;
+                case External { Rule: { } rule } foreign when foreign.Result.Any(r => this[r]):
+                    Reach(rule.Active.Map(position => foreign.Arguments[position]));
+                    break;
                 case Load load when this[load.Result]:
                     Reach(load.Array);
                     break;

@@ -141,7 +141,10 @@ internal sealed class Webs
         }
     }
 
-    /// <summary>x = f(x, …): a new version of a variable that the user (or the reverse sweep) names the same.</summary>
+    /// <summary>
+    /// x = f(x, …): a new version of a variable that the user (or the reverse sweep) names the same. Not of memory: the parameters of a
+    /// helper that is inlined twice may stand for spans over memory of different scopes, which C# lets no variable hold one after the other.
+    /// </summary>
     private void Versions(Region region)
     {
         Dictionary<string, int> latest = [];
@@ -157,7 +160,7 @@ internal sealed class Webs
 
         void Follow(int value)
         {
-            if (_function.Values[value].Name is not { } name || _constants.Contains(value))
+            if (_function.Values[value].Name is not { } name || _constants.Contains(value) || _function.TypeOf(value).IsArray)
                 return;
             if (latest.TryGetValue(name, out int before))
                 TryUnite(before, value);
