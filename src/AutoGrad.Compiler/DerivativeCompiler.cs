@@ -104,7 +104,7 @@ internal static class DerivativeCompiler
 
     private static PrintableMember GradientAtPoint(MethodModel model, Function primal, CancellationToken cancellation)
     {
-        var (function, _) = Pipeline.Reverse(primal, ReverseForm.ValueAndGradient, cancellation);
+        var (function, _) = Pipeline.Reverse(primal, ReverseForm.ValueAndGradient, model.Checkpoint, cancellation);
         StructuredFunction code = Structure(model, PointMembers.WithSpans(function), isAtPoint: true);
         return new PrintableMember(code, function.Statements, new Remarks([], [], null)) { Callees = Callees(model, function) };
     }
@@ -118,7 +118,7 @@ internal static class DerivativeCompiler
 
     private static PrintableMember HessianVectorProduct(MethodModel model, Function primal, CancellationToken cancellation)
     {
-        var (function, storage) = Pipeline.HessianVectorProduct(primal, cancellation);
+        var (function, storage) = Pipeline.HessianVectorProduct(primal, model.Checkpoint, cancellation);
         Remarks remarks = new([], Subgradients(primal), [.. storage]);
         return new PrintableMember(Structure(model, function), function.Statements, remarks) { Callees = Callees(model, function) };
     }

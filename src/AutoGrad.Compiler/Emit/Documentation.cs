@@ -106,7 +106,7 @@ internal sealed record Remarks(IReadOnlyList<string> Formulas, IReadOnlyList<str
     public void Write(CodeWriter writer)
     {
         List<string> lines = [.. Formulas, .. Subgradients];
-        if (Storage is { Count: 0 })
+        if (Storage is not null && Storage.All(n => n.Kind == StorageKind.Recomputed))
             lines.Add("Stores nothing for the reverse sweep.");
         lines.AddRange((Storage ?? []).GroupBy(n => (n.Kind, n.Element, n.Count)).Select(k => Stored(k.Key.Kind, k.Key.Element, k.Key.Count, [.. k])));
         if ((Storage ?? []).Any(n => n.Kind is StorageKind.State or StorageKind.ArrayState))
@@ -132,6 +132,7 @@ internal sealed record Remarks(IReadOnlyList<string> Formulas, IReadOnlyList<str
         string each = $"{notes.Length} × {SizeOf(element)} bytes per";
         return kind switch
         {
+            StorageKind.Recomputed => $"Computes {names} again for the reverse sweep.",
             StorageKind.State => $"Keeps {names} in each state of the loop: {notes.Length} × {SizeOf(element)} bytes per state.",
             StorageKind.ArrayState => $"Keeps {names} in each state of the loop: {SizeOf(element)} bytes per element and state.",
             StorageKind.Recursion => $"Stores {names} for the reverse sweep: {each} call of the recursion, in a stack that grows.",

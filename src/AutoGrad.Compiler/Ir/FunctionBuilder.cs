@@ -15,7 +15,7 @@ internal sealed class FunctionBuilder(string name, IEnumerable<string>? statemen
     private readonly List<string> _statements = [.. statements ?? []];
     private readonly Stack<(EquatableArray<int> Arguments, List<Node> Nodes)> _open = new();
     private readonly Dictionary<int, Node> _definitions = [];
-    private readonly HashSet<int> _structuralZeros = [];
+    private readonly Dictionary<int, int> _structuralZeros = [];
     private readonly HashSet<int> _singular = [];
     private readonly List<int> _arguments = [];
     private readonly Dictionary<int, int> _positions = [];
@@ -197,9 +197,19 @@ internal sealed class FunctionBuilder(string name, IEnumerable<string>? statemen
     /// Whether an adjoint may be zero because a branch or operand was not selected at run time.
     /// Such a zero is strong: it must stay zero when multiplied by an infinite or undefined partial derivative.
     /// </summary>
-    public bool MayBeStructuralZero(int id) => _structuralZeros.Contains(id);
+    public bool MayBeStructuralZero(int id) => _structuralZeros.ContainsKey(id);
 
-    public void MarkStructuralZero(int id) => _structuralZeros.Add(id);
+    public void MarkStructuralZero(int id) => MarkStructuralZero(id, id);
+
+    /// <param name="id">The adjoint or tangent.</param>
+    /// <param name="witness">
+    /// The number that is zero, or the truth value that is false, where <paramref name="id"/> is a structural zero. In u·x with a structural
+    /// zero u it is u: where only x is zero, the product is a zero that was computed.
+    /// </param>
+    public void MarkStructuralZero(int id, int witness) => _structuralZeros[id] = witness;
+
+    /// <summary>What tells whether a number that may be a structural zero is one.</summary>
+    public int WitnessOf(int id) => _structuralZeros.TryGetValue(id, out int witness) ? witness : id;
 
     /// <summary>Says of a parameter that its callers may hand over infinities.</summary>
     public void MarkSingular(int id) => _singular.Add(id);

@@ -32,7 +32,7 @@ internal readonly struct Term(FunctionBuilder builder, int id)
         if (Literal is { } literal)
             return new Term(Builder, Builder.Real(literal.Type.IsReal ? literal.Real : literal.Bits, type));
         Term converted = Apply(Conversions.To(type)!);
-        return MayBeStructuralZero ? converted.Flagged() : converted;
+        return MayBeStructuralZero ? converted.Flagged(this) : converted;
     }
 
     public Term Apply(Primitive primitive, params Term[] others)
@@ -75,7 +75,7 @@ internal readonly struct Term(FunctionBuilder builder, int id)
         if (a.Negated is { } inner)
             return inner;
         Term negated = a.Apply(Arithmetic.Negate);
-        return a.MayBeStructuralZero ? negated.Flagged() : negated;
+        return a.MayBeStructuralZero ? negated.Flagged(a) : negated;
     }
 
     public static Term operator *(Term a, Term b)
@@ -178,10 +178,19 @@ internal readonly struct Term(FunctionBuilder builder, int id)
         }
     }
 
-    private Term Flagged()
+    private Term Flagged() => Flagged(this);
+
+    /// <param name="like">The term is a structural zero where this one is.</param>
+    private Term Flagged(Term like)
     {
-        Builder.MarkStructuralZero(Id);
+        Builder.MarkStructuralZero(Id, Builder.WitnessOf(like.Id));
         return this;
+    }
+
+    private Condition IsStructuralZero()
+    {
+        Term witness = Builder.Term(Builder.WitnessOf(Id));
+        return witness.Type.Kind == TypeKind.Boolean ? !new Condition(Builder, witness.Id) : witness.Vanishes();
     }
 
     private Condition Compare(Primitive comparison, Term other) => new(Builder, Builder.Apply(comparison, Id, other.Id));
@@ -192,10 +201,9 @@ internal readonly struct Term(FunctionBuilder builder, int id)
         bool flagged = up.MayBeStructuralZero, other = factor.MayBeStructuralZero;
         if (!flagged && !other)
             return product;
-        product.Flagged();
-        if (!flagged || !singular)
-            return product;
-        return Choose(up.Vanishes(), up.Constant(0), product);
+        Term zero = flagged ? up : factor;
+        product = flagged && other ? product.Flagged() : product.Flagged(zero);
+        return flagged && singular ? Choose(up.IsStructuralZero(), up.Constant(0), product).Flagged(zero) : product;
     }
 }
 

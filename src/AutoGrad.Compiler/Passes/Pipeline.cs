@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using AutoGrad.Compiler.Ir;
@@ -58,15 +59,25 @@ internal static class Pipeline
     {
         var (function, notes) = Adjoint(primal, form, checkpoint, cancellation);
         function = Assigned(function);
-        return (function, notes.Where(n => n.Buffer is null || function.Values.Any(v => v.Name == n.Buffer)).ToArray());
+        return (function, Left(function, notes));
     }
 
     /// <summary>The tangent of the gradient: forward over reverse.</summary>
-    public static (Function Function, EquatableArray<StorageNote> Storage) HessianVectorProduct(Function primal, CancellationToken cancellation)
+    public static (Function Function, EquatableArray<StorageNote> Storage) HessianVectorProduct(
+        Function primal, int checkpoint, CancellationToken cancellation)
     {
-        var (gradient, notes) = Adjoint(primal, ReverseForm.ValueAndGradient, checkpoint: 0, cancellation, isDifferentiated: true);
+        var (gradient, notes) = Adjoint(primal, ReverseForm.ValueAndGradient, checkpoint, cancellation, isDifferentiated: true);
         Function function = Forward(gradient, ForwardForm.HessianVectorProduct);
-        return (Assigned(function), notes);
+        return (Assigned(function), Left(function, notes));
+    }
+
+    /// <summary>The notes on memory that the simplified function still has; several buffers may have one name.</summary>
+    private static EquatableArray<StorageNote> Left(Function function, EquatableArray<StorageNote> notes)
+    {
+        Dictionary<string, int> left = [];
+        foreach (string name in function.Body.AllNodes().Where(n => n is Allocate or NewStack).Select(n => function.Values[n.Results[0]].Name).OfType<string>())
+            left[name] = (left.TryGetValue(name, out int known) ? known : 0) + 1;
+        return notes.Where(n => n.Buffer is null || (left.TryGetValue(n.Buffer, out int count) && (left[n.Buffer] = count - 1) >= 0)).ToArray();
     }
 
     private static (Function Function, EquatableArray<StorageNote> Storage) Adjoint(

@@ -27,6 +27,13 @@ internal static partial class Descriptors
         Remark,
         DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor CheckpointWithoutLoop = Create(
+        "AG2004",
+        "Checkpoint has no effect",
+        "Checkpoint does nothing for '{0}': {1}",
+        Remark,
+        DiagnosticSeverity.Warning);
+
     public static readonly DiagnosticDescriptor RootAtZero = Create(
         "AG2101",
         "A root of what may be zero",
@@ -68,6 +75,7 @@ internal static partial class Descriptors
         ParameterWithoutInfluence,
         ConstantResult,
         LostInInteger,
+        CheckpointWithoutLoop,
         RootAtZero,
         LogarithmAtZero,
         EdgeOfDomain,

@@ -109,6 +109,13 @@ public sealed class SemanticsRows : CorpusTheories<SemanticsRows>, ITopic
             At("float x", "MathF.Sqrt(x)", [0], [Inf], Edge),
             At("double x", "x > 0 ? Math.Sqrt(x) : 0", [0], [0]),
             At("double x", "x == 0 ? 0 : Math.Sqrt(x)", [0], [0]),
+            At("double x", "Math.Sqrt(x * x)", [0], [NaN], Edge),
+            At("double x", "Math.Sqrt(Math.Pow(x, 2))", [0], [NaN], Edge),
+            At("double x, double y", "Math.Sqrt(x * x + y * y)", [0, 0], [NaN, NaN], Edge),
+            At("double x, double y", "Math.Sqrt(x * x) + y", [0, 2], [NaN, 1], Edge),
+            At("double x, double y", "Math.Sqrt(x) + Math.Sqrt(y)", [0, 4], [Inf, 0.25], Edge),
+            At("double x, double y", "Math.Max(Math.Sqrt(x * x), 1 + y)", [0, 4], [0, 1], Edge),
+            .. Norms,
         ],
         ["Log(x) and kin | x = 0"] =
         [
@@ -160,6 +167,10 @@ public sealed class SemanticsRows : CorpusTheories<SemanticsRows>, ITopic
         ["Atan2(y, x) | the origin"] =
         [
             At("double y, double x", "Math.Atan2(y, x)", [0, -2], [-0.5, 0], Edge),
+            At("double y, double x", "Math.Atan2(y, x)", [0, 0], [NaN, NaN], Edge),
+            At("double y, double x, double z", "Math.Atan2(y, x) + z", [0, 0, 3], [NaN, NaN, 1], Edge),
+            At("double y, double x", "double.Atan2Pi(y, 2 * x)", [0, 0], [NaN, NaN], Edge),
+            At("double y, double x", "Math.Max(Math.Atan2(y, x), 1)", [0, 0], [0, 0], Edge),
             At("double y, double x", "y == 0 && x == 0 ? 0 : Math.Atan2(y, x)", [0, 0], [0, 0], Edge),
         ],
         ["a cast to an integer, (int)x | everywhere"] =
@@ -193,6 +204,51 @@ public sealed class SemanticsRows : CorpusTheories<SemanticsRows>, ITopic
             At("double x", "x > 0 ? x : 0.5 * x", [NaN], [0.5], Edge),
         ],
     };
+
+    /// <summary>Roots of sums that branches and loops make: what a direction leaves alone has slope 0, what it moves 0·∞.</summary>
+    private static LossCase[] Norms =>
+    [
+        new("norm of a span and a number beside it", """
+            [Differentiable] public static double Loss(ReadOnlySpan<double> v, double y)
+            {
+                double squared = 0;
+                for (int i = 0; i < v.Length; i++)
+                    squared += v[i] * v[i];
+                return Math.Sqrt(squared) + 3 * y;
+            }
+            """) { Points = [[0, 0, 2], [3, 4, 2]], Gradients = [[NaN, NaN, 3], [0.6, 0.8, 3]], NoFiniteDifferences = Edge },
+        new("root under a branch", """
+            [Differentiable] public static double Loss(double x, double y)
+            {
+                double s;
+                if (y > 1)
+                    s = x * x;
+                else
+                    s = y;
+                return Math.Sqrt(s) + y;
+            }
+            """) { Points = [[0, 2], [0, 0.25]], Gradients = [[NaN, 1], [0, 2]], NoFiniteDifferences = Edge },
+        new("roots of running sums", """
+            [Differentiable] public static double Loss(double x, double y, int n)
+            {
+                double sum = 0, roots = 0;
+                int i = 0;
+                while (i < n)
+                {
+                    roots += Math.Sqrt(sum);
+                    sum += i == 0 ? x : y * y;
+                    i++;
+                }
+                return roots;
+            }
+            """)
+        {
+            Points = [[4, 1], [0, 3]],
+            Gradients = [[0.25 + 0.5 / System.Math.Sqrt(5), 1 / System.Math.Sqrt(5)], [Inf, 1]],
+            NoFiniteDifferences = Edge,
+            Passive = { ["n"] = "3" },
+        },
+    ];
 
     public static IReadOnlyList<LossCase> Cases { get; } = [.. Rows.SelectMany(r => r.Value)];
 

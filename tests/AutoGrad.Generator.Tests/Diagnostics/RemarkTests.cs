@@ -38,6 +38,13 @@ public sealed class RemarkTests
         new("[Differentiable] public static double F(double x) { int n = {|AG2003:(int)x|}; double s = 0; while (n > 0) { s += n * x; n--; } return s; }"),
         new("[Differentiable] public static double F(double x) => x * {|AG2003:Convert.ToInt32(x)|};"),
 
+        // AG2004: loops that need no states, or cannot be run again.
+        new("[Differentiable(Checkpoint = {|AG2004:50|})] public static double F(double x) => x * x;"),
+        new("[Differentiable(Checkpoint = {|AG2004:Checkpoints.SquareRoot|})] public static double F(double[] w) { double s = 0; foreach (double x in w) s += x * x; return s; }"),
+        new("[Differentiable(Checkpoint = {|AG2004:3|})] public static double F(double x, int n) { var log = new System.Collections.Generic.List<int>(); for (int i = 0; i < n; i++) { log.Add(i); x = Math.Sin(x); } return x; }"),
+        new("[Differentiable(Checkpoint = {|AG2004:3|})] public static double F(double x, int n) => n == 0 ? x : Math.Sin(F(x, n - 1));"),
+        new("[Differentiable(Checkpoint = {|AG2004:3|}, Emit = Derivatives.Pushforward)] public static double F(double x, int n) { for (int i = 0; i < n; i++) x = Math.Sin(x); return x; }"),
+
         // AG2101: roots.
         new("[Differentiable] public static double F(double x) => {|AG2101:Math.Sqrt(x)|};"),
         new("[Differentiable] public static double F(double x) => Math.Exp({|AG2101:Math.Cbrt(x)|});"),
@@ -82,6 +89,10 @@ public sealed class RemarkTests
         new("[Differentiable(nameof(x))] public static double F(double x, double unused) => x * x;"),
         new("[Differentiable] public static double F(double x, double y) => x * x + (y - y);"),
         new("[Differentiable] public static void F(double[] w) { w[0] = 1; }"),
+        new("[Differentiable(Checkpoint = 3)] public static double F(double x, int n) { for (int i = 0; i < n; i++) x = Math.Sin(x); return x; }"),
+        new("[Differentiable(Checkpoint = 3, Emit = Derivatives.HessianVectorProduct)] public static double F(double x) { while (x > 1) x = Math.Sin(x) * x; return x; }"),
+        new("[Differentiable(Checkpoint = 3)] public static void F(double[] w, int n) { for (int i = 0; i < n; i++) w[0] = Math.Sin(w[0]); }"),
+        new("[Differentiable(Checkpoint = Checkpoints.None)] public static double F(double x) => x * x;"),
         new("[Differentiable] public static double F(double x, ref double y) { y = x; return x; }"),
         new("[Differentiable] public static double F(double x, double[] w) { w[0] = x; return w[0] + w[1]; }"),
         new("[Differentiable] public static double F(double[] w, double x) => w[(int)x] * x;"),
@@ -156,6 +167,9 @@ public sealed class RemarkTests
     [InlineData(
         "[Differentiable] public static double F(double x) => x * (int)x;",
         "'(int)x' makes an integer of a number that depends on an active parameter, and the result is computed from it: this path has derivative zero. Keep the number floating-point, or say that it is meant with Differentiate.StopGradient.")]
+    [InlineData(
+        "[Differentiable(Checkpoint = 9)] public static double F(double x) => Math.Sin(x);",
+        "Checkpoint does nothing for 'F': no trip of a loop leaves anything that would have to be kept for the reverse sweep; remove it")]
     [InlineData(
         "[Differentiable] public static double F(double x) => Math.Sqrt(x);",
         "'Math.Sqrt(x)' has an infinite slope where its argument is zero, and the gradient there is infinite or NaN. Add a small constant to the argument, test for zero first, or use Hypot for a distance.")]

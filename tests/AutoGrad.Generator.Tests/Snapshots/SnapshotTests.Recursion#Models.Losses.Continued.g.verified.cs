@@ -130,10 +130,7 @@ namespace Models
             {
                 double rest = doubles.Pop();
                 double t1 = 1 + rest * rest;  // w[0] + 1 / (1 + rest * rest)
-                double t2 = upstream * (1 / t1);
-                double t3 = 2 * (t2 / t1);
-                double t4 = upstream == 0 ? 0.0 : t2 == 0 ? 0.0 : t3 == 0 ? 0 : t3 * rest;
-                double restAdjoint = -t4;
+                double restAdjoint = -(upstream == 0 ? 0 : 2 * (upstream * (1 / t1) / t1 * rest));
                 wAdjoint[0] += upstream;
                 xAdjoint = ContinuedReverse(w.Slice(1, w.Length - 1), restAdjoint, wAdjoint.Slice(1, w.Length - 1), ref doubles);  // double rest = Continued(w[1..], x)
             }

@@ -84,7 +84,7 @@ internal sealed class CheckpointPass
                 ReverseLoop made = new(_function, _values, chosen.Pair, chosen.State, _stated, _saved);
                 _made.Add(node.Link, made);
                 nodes.AddRange(made.Entry());
-                nodes.Add(Unlinked(node));
+                nodes.Add(made.Forward());
             }
             else
             {

@@ -19,16 +19,29 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
     private readonly Dictionary<int, int> _lengths = [];
     private List<Node> _nodes = [];
     private int _schedule;
+    private int _last;
 
     public List<StorageNote> Notes { get; } = [];
 
     /// <summary>The values of the trip that would be stored if everything were kept.</summary>
     public List<int> Saved { get; } = [];
 
-    /// <summary>Before the forward loop: copies of the arrays that it starts from.</summary>
+    /// <summary>
+    /// Whether the forward loop itself is the first way to the last trip: it knows how many trips there are, and its twin stands beside it.
+    /// </summary>
+    private bool KeepsOnItsWay => pair is { Forward: For, AreSiblings: true };
+
+    /// <summary>Before the forward loop: the schedule with its first state, or copies of the arrays that the loop starts from.</summary>
     public List<Node> Entry()
     {
         _nodes = [];
+        if (KeepsOnItsWay)
+        {
+            Plan();
+            Add(new External(default, "{0}.Resume({1})", new[] { _schedule, _last }, Effect.Writes));
+            return _nodes;
+        }
+
         foreach (int array in _arrays)
         {
             _entries[array] = Buffer(array, "Entry", Length(array));
@@ -38,10 +51,39 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
         return _nodes;
     }
 
+    /// <summary>The forward loop, of which the reverse sweep reads nothing but the states that it keeps.</summary>
+    public Node Forward()
+    {
+        Node plain = CheckpointPass.Unlinked(pair.Forward);
+        if (!KeepsOnItsWay)
+            return plain;
+        For loop = (For)plain;
+        _nodes = [];
+        Keep(Trip(loop), pair.Arguments, _arrays);
+        return loop with { Body = loop.Body with { Nodes = _nodes.Concat(loop.Body.Nodes).ToArray() } };
+    }
+
     /// <summary>Instead of the reverse loop.</summary>
     public List<Node> Nodes()
     {
         _nodes = [];
+        if (!KeepsOnItsWay)
+            Plan();
+        For reverse = pair.Reverse;
+        List<Node> outer = _nodes;
+        _nodes = [];
+        int trip = Value(IrType.Int32, "trip");
+        int[] yields = Body(trip);
+        Region body = new(new[] { trip }.Concat(reverse.Body.Arguments.Skip(1)).ToArray(), _nodes, yields);
+        _nodes = outer;
+        int zero = Number(0);
+        _nodes.Add(reverse with { Start = _last, End = zero, Bound = Bound.GreaterOrEqual, Step = -1, Body = body, Link = 0 });
+        return _nodes;
+    }
+
+    /// <summary>The schedule, and memory for the states, with the first one.</summary>
+    private void Plan()
+    {
         int trips = Trips(), count = Foreign(IrType.Int32, $"{Schedule}.StatesFor({{0}}, {{1}})", Effect.Pure, Number(stated), trips);
         values[count] = values[count] with { Name = "states" };
         int kept = Value(IrType.Span(IrType.Int32), "keptTrips");
@@ -50,16 +92,7 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
         values[_schedule] = values[_schedule] with { Name = "schedule" };
         MakeStates(count);
 
-        int last = Apply(Arithmetic.Subtract, trips, Number(1)), zero = Number(0);
-        For reverse = pair.Reverse;
-        List<Node> outer = _nodes;
-        _nodes = [];
-        int trip = Value(IrType.Int32, "trip");
-        int[] yields = Body(trip);
-        Region body = new(new[] { trip }.Concat(reverse.Body.Arguments.Skip(1)).ToArray(), _nodes, yields);
-        _nodes = outer;
-        _nodes.Add(reverse with { Start = last, End = zero, Bound = Bound.GreaterOrEqual, Step = -1, Body = body, Link = 0 });
-        return _nodes;
+        _last = Apply(Arithmetic.Subtract, trips, Number(1));
     }
 
     /// <summary>The body of the reverse loop: the way to the trip, the trip, its adjoint.</summary>
@@ -121,10 +154,29 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
         _nodes = [];
         int at = Value(IrType.Int32, "t");
         int[] entry = [.. pair.Arguments.Select((a, k) => Value(values[initial[k]].Type, function.Values[a].Name))];
-        int number = Foreign(IrType.Int32, "{0}.Keep({1})", Effect.Writes, _schedule, at);
+        Keep(at, entry, arrays);
+        Dictionary<int, int> map = new(outer);
+        for (int k = 0; k < entry.Length; k++)
+            map[pair.Arguments[k]] = entry[k];
+        MapIndex(at, map);
+        Copy(pair.Body.Nodes, map, keepLinks: false);
+        Region region = new(new[] { at }.Concat(entry).ToArray(), _nodes, pair.Yields.Select(y => map.TryGetValue(y, out int c) ? c : y).ToArray());
+        _nodes = before;
+        int[] final = [.. entry.Select(e => Value(values[e].Type, values[e].Name))];
+        Add(new For(final, from, trip, Bound.Less, 1, initial, region));
+        return final;
+    }
+
+    /// <summary>Before a trip: keeps its state, if the schedule says so.</summary>
+    /// <param name="trip">Its number.</param>
+    /// <param name="entry">The carried values that it starts from.</param>
+    /// <param name="arrays">The arrays of the state: the carried ones are among <paramref name="entry"/>.</param>
+    private void Keep(int trip, int[] entry, int[] arrays)
+    {
+        int number = Foreign(IrType.Int32, "{0}.Keep({1})", Effect.Writes, _schedule, trip);
         values[number] = values[number] with { Name = "keep" };
         int isKept = Apply(Comparisons.GreaterOrEqual, number, Number(0));
-        List<Node> body = _nodes;
+        List<Node> outer = _nodes;
         _nodes = [];
         foreach (int k in state.Scalars)
             Add(new Store(_states[pair.Arguments[k]], new[] { number }, entry[k]));
@@ -136,19 +188,16 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
         }
 
         Region keep = new(default, _nodes, default);
-        _nodes = body;
+        _nodes = outer;
         Add(new If(default, isKept, keep, Region.Empty));
+    }
 
-        Dictionary<int, int> map = new(outer);
-        for (int k = 0; k < entry.Length; k++)
-            map[pair.Arguments[k]] = entry[k];
-        MapIndex(at, map);
-        Copy(pair.Body.Nodes, map, keepLinks: false);
-        Region region = new(new[] { at }.Concat(entry).ToArray(), _nodes, pair.Yields.Select(y => map.TryGetValue(y, out int c) ? c : y).ToArray());
-        _nodes = before;
-        int[] final = [.. entry.Select(e => Value(values[e].Type, values[e].Name))];
-        Add(new For(final, from, trip, Bound.Less, 1, initial, region));
-        return final;
+    /// <summary>The number of the trip of a loop, by its index.</summary>
+    private int Trip(For loop)
+    {
+        int distance = loop.Step > 0 ? Apply(Arithmetic.Subtract, loop.Index, loop.Start) : Apply(Arithmetic.Subtract, loop.Start, loop.Index);
+        long size = System.Math.Abs(loop.Step);
+        return size == 1 ? distance : Apply(Arithmetic.Divide, distance, Number(size));
     }
 
     /// <summary>The loop's own index in a given trip; the count of trips of a loop of unknown length is the trip itself.</summary>
@@ -193,7 +242,7 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
             int length = Length(array);
             _lengths[array] = length;
             _states[array] = Buffer(array, "States", Apply(Arithmetic.Multiply, count, length));
-            CopyElements(_entries[array], null, _states[array], null, length);
+            CopyElements(KeepsOnItsWay ? array : _entries[array], null, _states[array], null, length);
             Note(array, function.TypeOf(array).Element!, _states[array], StorageKind.ArrayState);
         }
     }

@@ -30,6 +30,7 @@ internal sealed partial class ForwardPass
     private readonly FunctionBuilder _builder;
     private readonly Tangents _tangents;
     private readonly TangentMemory _memory;
+    private readonly Motions _motions;
     private readonly Dictionary<int, int> _copies = [];
     private readonly Dictionary<int, int> _stacks = [];
     private readonly HashSet<int> _outputs = [];
@@ -42,6 +43,7 @@ internal sealed partial class ForwardPass
         _builder = new FunctionBuilder(form == ForwardForm.Callee ? CallNames.Tangent(primal.Name) : primal.Name, primal.Statements);
         _tangents = new Tangents(primal, _builder);
         _memory = new TangentMemory(primal, _activity, _builder);
+        _motions = new Motions(primal, _activity, _builder, _tangents, _steep);
     }
 
     public static Function Run(Function primal, ForwardForm form) => new ForwardPass(primal, form).Build(form);
@@ -202,6 +204,7 @@ internal sealed partial class ForwardPass
             [.. apply.Arguments.Select(_activity.IsVaried)]);
         if (TangentOf(apply, at) is { } tangent)
             _tangents.Set(apply.Result, tangent, first);
+        _motions.Visit(apply);
     }
 
     private Term? TangentOf(Apply apply, Linearization at)
@@ -221,7 +224,7 @@ internal sealed partial class ForwardPass
 
             // A direction that leaves an operand alone contributes nothing, also where its slope is infinite.
             if (_steep.Contains(primitive))
-                _builder.MarkStructuralZero(up.Id);
+                _builder.MarkStructuralZero(up.Id, _motions.WitnessOf(apply.Arguments[i]));
             Term contribution = partial(up, at);
             sum = sum is { } before ? before + contribution : contribution;
         }

@@ -16,7 +16,7 @@ internal sealed class Sweeps
 {
     private readonly Function _root;
     private readonly Dictionary<string, Function> _frames = [];
-    private readonly HashSet<StorageNote> _notes = [];
+    private readonly List<StorageNote> _notes = [];
     private readonly List<IrType> _stacks = [];
 
     private Sweeps(Function root, bool isDifferentiated)
@@ -72,7 +72,7 @@ internal sealed class Sweeps
             var (frames, notes, _) = StoragePass.Run(linked, i => i >= callee.Parameters.Count || Plan.IsStable(callee, i));
             Verifier.Verify(frames, nameof(StoragePass));
             _frames[callee.Name] = frames;
-            _notes.UnionWith(notes);
+            _notes.AddRange(notes);
             foreach (int argument in frames.Body.Arguments)
             {
                 if (frames.TypeOf(argument) is { IsStack: true } stack && !_stacks.Contains(stack))

@@ -11,7 +11,7 @@ namespace AutoGrad.Compiler.Passes.Reverse;
 internal sealed class StrongAdjoints(Function primal, Activity activity)
 {
     private readonly Dictionary<(int Loop, string Candidates), bool[]> _known = [];
-    private readonly Dictionary<(Primitive Primitive, int Operand), bool> _passesOn = [];
+    private readonly Shares _shares = new(primal);
 
     /// <param name="arguments">The carried values on entry of a trip.</param>
     /// <param name="body">The loop's body.</param>
@@ -44,7 +44,7 @@ internal sealed class StrongAdjoints(Function primal, Activity activity)
             switch (region.Nodes[i])
             {
                 case Apply apply when strong.Contains(apply.Result):
-                    strong.UnionWith(apply.Arguments.Where((a, operand) => activity.IsActive(a) && PassesOn(apply, operand)));
+                    strong.UnionWith(apply.Arguments.Where((a, operand) => activity.IsActive(a) && _shares.Always(apply, operand)));
                     break;
                 case If branch:
                     HashSet<int> then = Walk(branch.Then, branch.Then.Yields.Where((_, k) => strong.Contains(branch.Merged[k])));
@@ -67,20 +67,5 @@ internal sealed class StrongAdjoints(Function primal, Activity activity)
     {
         bool[] kept = Of(arguments, body, [.. final.Select(strong.Contains)]);
         strong.UnionWith(initial.Where((v, k) => kept[k] && activity.IsActive(v)));
-    }
-
-    /// <summary>Whether the operand always gets its share: a maximum gives one of its operands nothing. The rule itself is asked.</summary>
-    private bool PassesOn(Apply apply, int operand)
-    {
-        if (_passesOn.TryGetValue((apply.Primitive, operand), out bool known))
-            return known;
-        if (apply.Primitive.Rule?.Partials[operand] is not { } partial)
-            return false;
-        FunctionBuilder probe = new("probe");
-        Term[] operands = [.. apply.Arguments.Select(a => probe.Term(probe.NewValue(primal.TypeOf(a))))];
-        IrType type = primal.TypeOf(apply.Result);
-        Linearization at = new(operands, probe.Term(probe.NewValue(type)), [.. operands.Select(_ => true)]);
-        Term share = partial(probe.Term(probe.NewValue(type)), at);
-        return _passesOn[(apply.Primitive, operand)] = !share.IsZero && !probe.MayBeStructuralZero(share.Id);
     }
 }

@@ -67,8 +67,14 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
             return new Simpler(Value: x[0]);
         if (definition(x[0]) is Apply { Primitive: var p } not && p == Logic.Not)
             return new Simpler(Node: apply with { Arguments = new[] { not.Arguments[0], x[2], x[1] } });
-        return Simpler.Not;
+        if (Choice(x[1], x[0]) is { } inner)
+            return new Simpler(Node: apply with { Arguments = new[] { x[0], inner[1], x[2] } });
+        return Choice(x[2], x[0]) is { } other ? new Simpler(Node: apply with { Arguments = new[] { x[0], x[1], other[2] } }) : Simpler.Not;
     }
+
+    /// <summary>The parts of a choice under the given condition, which has been decided where it is asked again.</summary>
+    private EquatableArray<int>? Choice(int value, int condition) =>
+        definition(value) is Apply { Primitive: var p, Arguments: var x } && p == Choices.Select && x[0] == condition ? x : (EquatableArray<int>?)null;
 
     private Simpler OfTruth(Apply apply)
     {

@@ -31,6 +31,8 @@ internal static class InWords
             return literal.Bits.ToString(CultureInfo.InvariantCulture);
         switch (tree.PlaceOf(value).Node?.Node)
         {
+            case ArrayLength { Dimension: 0 } length when tree.PlaceOf(length.Array).Node?.Node is Allocate { Kind: Allocation.Buffer } copy:
+                return Of(tree, copy.Lengths[0], needsGroup);
             case ArrayLength { Dimension: 0 } length when tree.TypeOf(length.Array).Rank == 1 && tree.NameOf(length.Array) is { } array:
                 return WithoutColumn(array, tree.TypeOf(length.Array).Column) + ".Length";
             case External { Template: "int.Max({0}, 0)" } atLeastZero:

@@ -56,7 +56,7 @@ internal sealed class Saves(Tree tree)
         tree.InsertAfterBinding(value, new Push(stack, value));
         int popped = tree.NewValue(type, tree.NameOf(value));
         tree.InsertAtStart(home, new Pop(popped, stack) { Origin = new Provenance(-1, Sweep.Adjoint) });
-        Note(value, StorageKind.Stack, loops, null);
+        Note(value, StorageKind.Stack, loops, null, stack);
         return popped;
     }
 
@@ -98,7 +98,7 @@ internal sealed class Saves(Tree tree)
         int slot = Flat(loops, trips, supply, n => tree.InsertAtStart(home, n with { Origin = new Provenance(-1, Sweep.Adjoint) }));
         int loaded = tree.NewValue(type, tree.NameOf(value));
         tree.InsertAtStart(home, new Load(loaded, buffer, new[] { slot }) { Origin = new Provenance(-1, Sweep.Adjoint) });
-        Note(value, StorageKind.Buffer, loops, InWords.Product(tree, trips));
+        Note(value, StorageKind.Buffer, loops, InWords.Product(tree, trips), buffer);
         return loaded;
     }
 
@@ -217,6 +217,11 @@ internal sealed class Saves(Tree tree)
 
     private string Kept(int value, string suffix) => (tree.NameOf(value) ?? "t") + suffix;
 
-    private void Note(int value, StorageKind kind, List<TreeNode> loops, string? count) =>
-        Notes.Add(new StorageNote(tree.NameOf(value) ?? "an intermediate value", tree.TypeOf(value).Text, kind) { Link = loops[0].Node.Link, Count = count });
+    private void Note(int value, StorageKind kind, List<TreeNode> loops, string? count, int memory) =>
+        Notes.Add(new StorageNote(tree.NameOf(value) ?? "an intermediate value", tree.TypeOf(value).Text, kind)
+        {
+            Link = loops[0].Node.Link,
+            Count = count,
+            Buffer = tree.NameOf(memory),
+        });
 }

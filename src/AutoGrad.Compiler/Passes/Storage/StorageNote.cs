@@ -12,13 +12,16 @@ internal sealed record StorageNote(string Value, string Element, StorageKind Kin
     /// <summary>How many there are, in the user's terms (w.Length·steps); null where they have no short name.</summary>
     public string? Count { get; init; }
 
-    /// <summary>The name of the buffer that holds the states; a buffer that turns out to be needless leaves no note.</summary>
+    /// <summary>The name of the buffer or stack; where that turns out to be needless, there is no note.</summary>
     public string? Buffer { get; init; }
 }
 
 /// <summary>How a value reaches the reverse sweep.</summary>
 internal enum StorageKind
 {
+    /// <summary>Nothing is kept: it is computed again.</summary>
+    Recomputed,
+
     /// <summary>One number per trip, in a buffer indexed by the loop counters.</summary>
     Buffer,
 

@@ -38,7 +38,7 @@ internal sealed class StoragePass
     {
         StoragePass pass = new(function, isStable ?? (_ => true));
         pass.Resolve([.. saved ?? []]);
-        return new StoredFunction(pass._tree.ToFunction(), pass._saves.Notes.Distinct().ToList(), pass._recomputation.Saved);
+        return new StoredFunction(pass._tree.ToFunction(), pass._saves.Notes.Concat(pass.Recomputed()).ToList(), pass._recomputation.Saved);
     }
 
     private void Resolve(HashSet<int> saved)
@@ -123,6 +123,13 @@ internal sealed class StoragePass
         _supplied.Add(value, supplied);
         return supplied;
     }
+
+    /// <summary>Of what is computed again: the method's own variables, of which a reader may wonder how they come back.</summary>
+    private IEnumerable<StorageNote> Recomputed() => _supplied.Keys
+        .Where(v => !_recomputation.IsSaved(v) && _tree.TypeOf(v).IsReal && _tree.NameOf(v) is not null && _tree.PlaceOf(v).Node?.Node is Apply)
+        .OrderBy(v => v)
+        .Select(v => new StorageNote(_tree.NameOf(v)!, _tree.TypeOf(v).Text, StorageKind.Recomputed))
+        .Distinct();
 
     private int SupplyIn(int value, TreeRegion home) => InScope(value, home) ? value : Supply(value);
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes.Remarks;
 using AutoGrad.Generator.Diagnostics.Shape;
 using AutoGrad.Generator.Discovery;
@@ -21,8 +22,30 @@ internal static class DerivativeRemarks
         if (lowered.Primal is not { } primal)
             return [];
         Finding[] findings = [.. Findings.Of(primal)];
-        return [.. OfParameters(shape, primal, findings), .. OfExpressions(lowered, primal, findings)];
+        return [.. OfCheckpoint(shape, primal, cancellation), .. OfParameters(shape, primal, findings), .. OfExpressions(lowered, primal, findings)];
     }
+
+    private static IEnumerable<Diagnostic> OfCheckpoint(MethodShape shape, Function primal, CancellationToken cancellation)
+    {
+        if (shape.Arguments.Checkpoint == 0)
+            return [];
+        bool hasReverseSweep = (shape.Arguments.Emit & ~(Derivatives.Pushforward | Derivatives.Jacobian)) != Derivatives.None;
+        string? reason = !hasReverseSweep
+            ? "none of the requested members has a reverse sweep; request Derivatives.Gradient, or remove it"
+            : Reason(CheckpointUses.Of(primal, !shape.Method.ReturnsVoid, shape.Arguments.Checkpoint, cancellation));
+        return reason is null
+            ? []
+            : [Diagnostic.Create(Descriptors.CheckpointWithoutLoop, shape.Arguments.LocationOfProperty("Checkpoint", cancellation), shape.Method.Name, reason)];
+    }
+
+    private static string? Reason(CheckpointUse use) => use switch
+    {
+        CheckpointUse.NothingPerTrip => "no trip of a loop leaves anything that would have to be kept for the reverse sweep; remove it",
+        CheckpointUse.TripsOnlyOnce =>
+            "the trips of its loops cannot be run again; have outermost loops work on numbers and on arrays of rank one, without effects on other objects, or remove it",
+        CheckpointUse.PerCall => "a recursion keeps what its reverse sweep needs per call; write it as a loop, or remove it",
+        _ => null,
+    };
 
     private static IEnumerable<Diagnostic> OfParameters(MethodShape shape, Function primal, Finding[] findings)
     {

@@ -1,0 +1,44 @@
+using System.Linq;
+using System.Threading;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.Reverse;
+using AutoGrad.Compiler.Passes.Storage;
+
+namespace AutoGrad.Compiler.Passes.Remarks;
+
+/// <summary>What a stated number of states does for a method.</summary>
+internal enum CheckpointUse
+{
+    /// <summary>A loop is reversed with so many states.</summary>
+    Applied,
+
+    /// <summary>No trip leaves anything that would have to be kept.</summary>
+    NothingPerTrip,
+
+    /// <summary>Something is kept per trip, but no trip can be run again.</summary>
+    TripsOnlyOnce,
+
+    /// <summary>What is kept is kept per call of a recursion.</summary>
+    PerCall,
+}
+
+/// <summary>Asks the passes themselves.</summary>
+internal static class CheckpointUses
+{
+    /// <param name="primal">As it was lowered.</param>
+    /// <param name="returnsValue">Whether the method has a value.</param>
+    /// <param name="checkpoint">The number of states that is asked for.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static CheckpointUse Of(Function primal, bool returnsValue, int checkpoint, CancellationToken cancellation)
+    {
+        ReverseForm form = returnsValue ? ReverseForm.ValueAndGradient : ReverseForm.Pullback;
+        EquatableArray<StorageNote> notes = Pipeline.Reverse(Pipeline.Normalize(primal), form, checkpoint, cancellation).Storage;
+        return notes switch
+        {
+            _ when notes.Any(n => n.Kind is StorageKind.State or StorageKind.ArrayState) => CheckpointUse.Applied,
+            _ when notes.Any(n => n.Kind is StorageKind.Buffer or StorageKind.Stack) => CheckpointUse.TripsOnlyOnce,
+            _ when notes.Any(n => n.Kind == StorageKind.Recursion) => CheckpointUse.PerCall,
+            _ => CheckpointUse.NothingPerTrip,
+        };
+    }
+}
