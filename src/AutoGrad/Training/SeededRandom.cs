@@ -14,10 +14,14 @@ internal sealed class SeededRandom
 
     public SeededRandom(int seed) => Restart(seed);
 
-    /// <summary>Begins the sequence of a seed.</summary>
-    public void Restart(int seed)
+    /// <summary>
+    /// Begins the sequence of a seed and, perhaps, a key; different keys begin sequences that have nothing to do with each other.
+    /// </summary>
+    public void Restart(int seed, params ReadOnlySpan<long> key)
     {
         ulong mixer = unchecked((ulong)seed);
+        foreach (long part in key)
+            mixer = unchecked(Mix(ref mixer) + (ulong)part);
         _a = Mix(ref mixer);
         _b = Mix(ref mixer);
         _c = Mix(ref mixer);
@@ -40,6 +44,31 @@ internal sealed class SeededRandom
 
     /// <summary>A number in [0, 1), a multiple of 2⁻⁵³.</summary>
     public double NextUnit() => (NextBits() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>An integer from 0 to below a limit, all equally likely (Lemire 2019).</summary>
+    public int NextBelow(int limit)
+    {
+        ulong range = (ulong)limit;
+        ulong high = Math.BigMul(NextBits(), range, out ulong low);
+        if (low < range)
+        {
+            ulong uneven = unchecked(0 - range) % range;
+            while (low < uneven)
+                high = Math.BigMul(NextBits(), range, out low);
+        }
+
+        return (int)high;
+    }
+
+    /// <summary>Puts numbers into a random order, all orders equally likely (Fisher and Yates 1938, in place as Durstenfeld 1964).</summary>
+    public void Shuffle(Span<int> numbers)
+    {
+        for (int i = numbers.Length - 1; i > 0; i--)
+        {
+            int j = NextBelow(i + 1);
+            (numbers[i], numbers[j]) = (numbers[j], numbers[i]);
+        }
+    }
 
     /// <summary>Two independent standard normal numbers (Box and Muller 1958).</summary>
     public (double First, double Second) NextNormalPair()

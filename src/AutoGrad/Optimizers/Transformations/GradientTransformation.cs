@@ -11,6 +11,9 @@ namespace AutoGrad;
 /// <remarks>A transformation of your own derives from this type and, for its state, from <see cref="GradientTransformationState{T}"/>.</remarks>
 public abstract record GradientTransformation
 {
+    /// <summary>Whether gradients that are not finite are left out somewhere in it.</summary>
+    internal virtual bool LeavesOutNonFinite => false;
+
     /// <summary>Creates the memory that the transformation needs.</summary>
     /// <typeparam name="T">The floating-point type.</typeparam>
     /// <param name="parameterCount">The number of parameters n.</param>
@@ -59,7 +62,7 @@ public abstract record GradientTransformation
 
     /// <summary>
     /// Leaves gradients out that hold NaN or infinities; the state counts them (<see cref="FirstOrderState{T}.SkippedSteps"/>). For gradients of
-    /// random batches, of which a later one may be sound; <c>Minimize</c> ends at a value or gradient that is not finite in any case.
+    /// random batches, of which a later one may be sound: for a <see cref="Trainer"/> and loops by hand; <c>Minimize</c> ends at a value or gradient that is not finite in any case.
     /// </summary>
     /// <param name="mostInARow">How many in a row are left out as <see cref="StepOutcome.Skipped"/>; more are
     /// <see cref="StepOutcome.Refused"/>. Not negative, 10 by default.</param>

@@ -6,6 +6,8 @@ namespace AutoGrad;
 
 internal sealed record SkipTransformation(int MostInARow) : GradientTransformation
 {
+    internal override bool LeavesOutNonFinite => true;
+
     public override GradientTransformationState<T> CreateState<T>(int parameterCount) => new State<T>(MostInARow);
 
     public override string ToString() => $"without gradients that are not finite, at most {MostInARow} in a row";

@@ -4,6 +4,8 @@ namespace AutoGrad;
 
 internal sealed record TransformationChain(GradientTransformation First, GradientTransformation Second) : GradientTransformation
 {
+    internal override bool LeavesOutNonFinite => First.LeavesOutNonFinite || Second.LeavesOutNonFinite;
+
     public override GradientTransformationState<T> CreateState<T>(int parameterCount) =>
         new State<T>(First.CreateState<T>(parameterCount), Second.CreateState<T>(parameterCount));
 

@@ -58,7 +58,7 @@ internal sealed class CheckpointImage
             throw Refused(
                 $"the header announces {expected} bytes of content, the file has {actual}: it was cut off or altered. " +
                 "Load an earlier checkpoint.");
-        uint checksum = CheckpointWriter.Checksum(file[.._end]);
+        uint checksum = Crc32C.Of(file[.._end]);
         uint stored = BinaryPrimitives.ReadUInt32LittleEndian(file[_end..]);
         if (checksum != stored)
             throw Refused($"the content has checksum {checksum:x8}, but {stored:x8} is stored: the file is damaged. Load an earlier checkpoint.");

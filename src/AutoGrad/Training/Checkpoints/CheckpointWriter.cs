@@ -37,19 +37,8 @@ internal sealed class CheckpointWriter : CheckpointFields
         var file = new byte[length + ChecksumLength];
         _output.WrittenSpan.CopyTo(file);
         BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(8), length - HeaderLength);
-        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(length), Checksum(file.AsSpan(0, length)));
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(length), Crc32C.Of(file.AsSpan(0, length)));
         return file;
-    }
-
-    /// <summary>CRC-32C (Castagnoli), which processors compute; it finds every change of up to 32 neighbouring bits.</summary>
-    public static uint Checksum(ReadOnlySpan<byte> data)
-    {
-        uint crc = uint.MaxValue;
-        for (; data.Length >= 8; data = data[8..])
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(data));
-        foreach (byte value in data)
-            crc = BitOperations.Crc32C(crc, value);
-        return ~crc;
     }
 
     /// <summary>A field as it stands in a file, for the conversion from JSON.</summary>
