@@ -35,6 +35,9 @@ internal sealed class DescentJudge<T>(int parameterCount)
     /// <summary>How often the gradient was computed; the loop counts.</summary>
     public long GradientEvaluations { get; set; }
 
+    /// <summary>How many products of the Hessian with a direction were computed; the loop counts.</summary>
+    public long HessianProducts { get; set; }
+
     /// <summary>Whether the method finds its step lengths itself.</summary>
     public bool ChoosesSteps { get; init; }
 
@@ -69,7 +72,7 @@ internal sealed class DescentJudge<T>(int parameterCount)
         GradientTolerance = options.GradientToleranceFor<T>();
         _started = Stopwatch.GetTimestamp();
         _reported = 0;
-        Iteration = ValueEvaluations = GradientEvaluations = _bestIteration = _lastImprovement = 0;
+        Iteration = ValueEvaluations = GradientEvaluations = HessianProducts = _bestIteration = _lastImprovement = 0;
         _previousValue = _reference = _predictedChange = _stepRatio = 0;
         _learningRate = _nextRate = learningRate;
         _nonFinite = default;
@@ -150,6 +153,7 @@ internal sealed class DescentJudge<T>(int parameterCount)
             BestIteration = keepsPoint ? Iteration : _bestIteration,
             ValueEvaluations = ValueEvaluations,
             GradientEvaluations = GradientEvaluations,
+            HessianProducts = HessianProducts,
             Elapsed = Stopwatch.GetElapsedTime(_started),
             LearningRate = _learningRate,
             Measured = verdict.Measured,

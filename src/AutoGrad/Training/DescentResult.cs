@@ -42,6 +42,9 @@ public readonly record struct DescentResult<T>
     /// <summary>How often the gradient was computed.</summary>
     public long GradientEvaluations { get; internal init; }
 
+    /// <summary>How often a product of the Hessian with a direction was computed: by <see cref="NewtonCg"/>, else 0.</summary>
+    public long HessianProducts { get; internal init; }
+
     /// <summary>The time from the first evaluation to the end.</summary>
     public TimeSpan Elapsed { get; internal init; }
 

@@ -26,12 +26,14 @@ internal sealed class LineSearchDescent<T>(LineSearchState<T> method, LineSearch
     private T _value = T.Zero;
     private double _slope;
 
-    public DescentResult<T> Minimize<TObjective, TObserver>(
-        TObjective objective, Span<T> point, TObserver observer, DescentOptions options, CancellationToken cancellation)
+    public DescentResult<T> Minimize<TObjective, TObserver, TDirector>(
+        TObjective objective, Span<T> point, TObserver observer, TDirector director, DescentOptions options, CancellationToken cancellation)
         where TObjective : IObjective<T>, allows ref struct
         where TObserver : IDescentObserver<T>, allows ref struct
+        where TDirector : struct, IDirector<T, TObjective>
     {
         _judge.Begin(options, 0);
+        long products = method.HessianProducts;
         _judge.Measure = method.Measure;
         method.Admit(point);
         double length = 0;
@@ -42,20 +44,23 @@ internal sealed class LineSearchDescent<T>(LineSearchState<T> method, LineSearch
             Verdict verdict = _judge.Look(point, _value, norm, _gradient, length, observer, cancellation);
             if (!verdict.GoesOn)
                 return _judge.End(point, verdict);
-            if (!Advance(objective, point))
+            bool advanced = Advance(objective, director, point);
+            _judge.HessianProducts = method.HessianProducts - products;
+            if (!advanced)
                 return _judge.End(point, Diagnose(objective, point));
             length = search.Step;
         }
     }
 
     /// <summary>One step: a search along the method's direction, and where that fails along the one it has without its memory.</summary>
-    private bool Advance<TObjective>(TObjective objective, Span<T> point)
+    private bool Advance<TObjective, TDirector>(TObjective objective, TDirector director, Span<T> point)
         where TObjective : IObjective<T>, allows ref struct
+        where TDirector : struct, IDirector<T, TObjective>
     {
         point.CopyTo(_from);
         _gradient.CopyTo(_fromGradient, 0);
         T value = _value;
-        while (!Search(objective, point, value))
+        while (!Search(objective, director, point, value))
         {
             _from.CopyTo(point);
             _value = value;
@@ -72,10 +77,11 @@ internal sealed class LineSearchDescent<T>(LineSearchState<T> method, LineSearch
         return true;
     }
 
-    private bool Search<TObjective>(TObjective objective, Span<T> point, T value)
+    private bool Search<TObjective, TDirector>(TObjective objective, TDirector director, Span<T> point, T value)
         where TObjective : IObjective<T>, allows ref struct
+        where TDirector : struct, IDirector<T, TObjective>
     {
-        method.Direct(_from, _fromGradient, _direction);
+        director.Direct(objective, _from, _fromGradient, _direction);
         _slope = Dot(_fromGradient, _direction);
         if (!(_slope < 0) || !double.IsFinite(_slope))
             return Fails(LineSearchFailure.NotDescentDirection);

@@ -67,6 +67,9 @@ public abstract class LineSearchState<T> : OptimizerState<T>
     /// <summary>Whether the next step is the one that sets the scale: <see cref="LineSearches.LineSearchRun.MeasuresScale"/>.</summary>
     internal virtual bool MeasuresScale => false;
 
+    /// <summary>How many products of the Hessian with a direction have been computed in all runs.</summary>
+    internal virtual long HessianProducts => 0;
+
     /// <summary>Moves a start into the feasible set.</summary>
     internal virtual void Admit(Span<T> point)
     {
@@ -95,5 +98,5 @@ public abstract class LineSearchState<T> : OptimizerState<T>
     private protected sealed override DescentResult<T> Run<TObjective, TObserver>(
         TObjective objective, Span<T> point, TObserver observer, DescentOptions options, CancellationToken cancellationToken) =>
         (_descent ??= new LineSearchDescent<T>(this, _optimizer.LineSearch.CreateRun()))
-            .Minimize(objective, point, observer, options, cancellationToken);
+            .Minimize(objective, point, observer, new GradientDirector<T, TObjective>(this), options, cancellationToken);
 }

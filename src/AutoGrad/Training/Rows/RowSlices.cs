@@ -15,6 +15,9 @@ internal sealed class RowSlices<T, TObjective>
     where T : IFloatingPointIeee754<T>
     where TObjective : IBatchObjective<T>
 {
+    /// <summary>Slices take about as long as one another; who has looked so often for its turn waits for one that is held up.</summary>
+    private const int LooksBeforeSleep = 500;
+
     private readonly int _sliceRows;
     private readonly T[][] _buffers;
     private readonly T[] _gradient;
@@ -128,7 +131,7 @@ internal sealed class RowSlices<T, TObjective>
         {
             if (_failed)
                 return false;
-            spin.SpinOnce(sleep1Threshold: -1);
+            spin.SpinOnce(LooksBeforeSleep);
         }
 
         return true;
