@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Spectre.Console;
@@ -33,7 +34,9 @@ internal sealed class HousePriceJob(IAnsiConsole console)
         }
 
         Say($"{houses.Rows} house sales, {StandardisedHouses.Features.Count} features, from {Path.GetFileName(path)}");
-        return FitSquaredError(houses, out double threshold) && FitHuber(houses, threshold) && ShowGeneratedCode() ? Success : CheckFailed;
+        return FitSquaredError(houses, out double threshold) && FitInBatches(houses) && FitHuber(houses, threshold) && ShowGeneratedCode()
+            ? Success
+            : CheckFailed;
     }
 
     /// <summary>The squared error has a closed form, which tests the generated gradient and the descent at once.</summary>
@@ -56,6 +59,18 @@ internal sealed class HousePriceJob(IAnsiConsole console)
             $"largest difference {difference:0.0e-0}, in original units {inUnits:0.0e-0}.");
         Say();
         return agrees;
+    }
+
+    /// <summary>The same fit by gradients of parts of the data.</summary>
+    private bool FitInBatches(StandardisedHouses houses)
+    {
+        console.Write(new Rule("Squared error, by batches").LeftJustified());
+        IReadOnlyList<FlavourRun> runs = [.. Flavour.All.SelectMany(flavour => flavour.Run(houses))];
+        FlavourTable.Show(console, runs);
+        bool sameBits = runs.GroupBy(run => run.Flavour).All(pair => pair.All(run => run.Weights.SequenceEqual(pair.First().Weights)));
+        Say($"On two threads the weights {(sameBits ? "are the same, to the last bit" : "DIFFER")}.");
+        Say();
+        return sameBits;
     }
 
     private bool FitHuber(StandardisedHouses houses, double threshold)
