@@ -79,9 +79,9 @@ internal static class DerivativeCompiler
             Gradient = model.ReturnType != "void" ? Reverse(model, primal, ReverseForm.ValueAndGradient, cancellation) : null,
             Pullback = Reverse(model, primal, ReverseForm.Pullback, cancellation),
         };
-        return PointMembers.AreNeeded(model)
-            ? members with { ValueAtPoint = ValueAtPoint(model, primal), GradientAtPoint = GradientAtPoint(model, primal, cancellation) }
-            : members;
+        if (PointMembers.AreNeeded(model))
+            members = members with { ValueAtPoint = ValueAtPoint(model, primal), GradientAtPoint = GradientAtPoint(model, primal, cancellation) };
+        return BatchObjectiveWriter.CanWrite(model) ? members with { Row = RowCompiler.Compile(model, primal, cancellation) } : members;
     }
 
     private static PrintableMember Reverse(MethodModel model, Function primal, ReverseForm form, CancellationToken cancellation)
@@ -100,14 +100,17 @@ internal static class DerivativeCompiler
 
     /// <summary>The method itself, with the active members of structures and of the instance as parameters.</summary>
     private static PrintableMember ValueAtPoint(MethodModel model, Function primal) =>
-        new(Structure(model, primal, isAtPoint: true), primal.Statements, new Remarks([], [], null)) { Callees = Callees(model, primal) };
+        Printable(model, primal, new Remarks([], [], null), isAtPoint: true);
 
     private static PrintableMember GradientAtPoint(MethodModel model, Function primal, CancellationToken cancellation)
     {
         var (function, _) = Pipeline.Reverse(primal, ReverseForm.ValueAndGradient, model.Checkpoint, cancellation);
-        StructuredFunction code = Structure(model, PointMembers.WithSpans(function), isAtPoint: true);
-        return new PrintableMember(code, function.Statements, new Remarks([], [], null)) { Callees = Callees(model, function) };
+        return Printable(model, PointMembers.WithSpans(function), new Remarks([], [], null), isAtPoint: true);
     }
+
+    /// <summary>A function with the remarks that go into its doc comment.</summary>
+    public static PrintableMember Printable(MethodModel model, Function function, Remarks remarks, bool isAtPoint) =>
+        new(Structure(model, function, isAtPoint), function.Statements, remarks) { Callees = Callees(model, function) };
 
     private static PrintableMember Forward(MethodModel model, Function primal)
     {

@@ -85,6 +85,16 @@ internal static class Documentation
             $"/// <summary><see cref=\"{method.Cref}\"/> as an objective of {Names(signature.Active)}, laid out in this order in one point.</summary>");
     }
 
+    public static void BatchObjective(CodeWriter writer, MethodModel method, Signature signature, bool leavesTraces)
+    {
+        writer.Line("/// <summary>");
+        writer.Line($"/// The mean of <see cref=\"{method.Cref}\"/> over rows of {Names([.. method.Parameters.Where(p => p.IsSample)])}, as an objective of");
+        writer.Line($"/// {Names(signature.Active)}, laid out in this order in one point.");
+        writer.Line("/// </summary>");
+        if (leavesTraces)
+            writer.Line($"/// <remarks>For one thread at a time: <see cref=\"{method.Cref}\"/> changes what it is given, or what other code sees.</remarks>");
+    }
+
     /// <summary>A name as people say it.</summary>
     public static string NameOf(string name) =>
         name.StartsWith(Paths.Instance, System.StringComparison.Ordinal) ? name.Substring(Paths.Instance.Length) : name.TrimStart('@');

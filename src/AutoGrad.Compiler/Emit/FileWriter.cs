@@ -95,6 +95,8 @@ internal static class FileWriter
                 new PointMembers(writer, method).Write(made.ValueAtPoint, made.GradientAtPoint);
             writer.Line();
             new ObjectiveWriter(writer, method).Write();
+            if (BatchObjectiveWriter.CanWrite(method))
+                new BatchObjectiveWriter(writer, method, made.Row).Write();
         }
     }
 

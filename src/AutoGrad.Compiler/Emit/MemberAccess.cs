@@ -20,6 +20,7 @@ internal sealed class MemberAccess(MethodModel method, bool isAtPoint = false)
 {
     private static readonly string[] _fresh = ["Gradient", "Product"];
     private static readonly string[] _given = ["Adjoint", "Tangent", "Direction"];
+    private static readonly string[] _atPoint = ["Gradient", "Adjoint"];
 
     private readonly ParameterModel[] _structures = [.. method.Parameters.Concat(method.Fields).Where(p => p.Structure is not null)];
 
@@ -54,7 +55,7 @@ internal sealed class MemberAccess(MethodModel method, bool isAtPoint = false)
     }
 
     /// <summary>Parameters of the function that generated code must not assign.</summary>
-    public IEnumerable<string> ReadOnly(Function function) => function.Parameters.Select(p => p.Name).Where(name =>
+    public IEnumerable<string> ReadOnly(Function function) => function.Parameters.Where(p => !isAtPoint || p.Role != ParameterRole.Adjoint).Select(p => p.Name).Where(name =>
         method.Parameters.FirstOrDefault(p => p.Key == Paths.RootOf(name)) is { } owner
             ? !IsAssignable(owner, name)
             : Paths.IsPath(name) && !_structures.Any(s => !s.IsRows && s.Structure!.IsSettable && Paths.Derived(s.Key, "Adjoint") == Paths.RootOf(name)));
@@ -78,7 +79,7 @@ internal sealed class MemberAccess(MethodModel method, bool isAtPoint = false)
     }
 
     private bool IsActiveMember(string path) => method.Parameters.Concat(method.Fields).Where(p => p.IsActive).Any(p => p.Structure is { } structure
-        ? structure.Members.Any(m => m.IsActive && (p.Key + m.Path == path || _fresh.Any(suffix => Paths.Derived(p.Key, suffix) + m.Path == path)))
+        ? structure.Members.Any(m => m.IsActive && (p.Key + m.Path == path || _atPoint.Any(suffix => Paths.Derived(p.Key, suffix) + m.Path == path)))
         : p.Key == path);
 
     /// <summary>Null for what is read where it stands.</summary>

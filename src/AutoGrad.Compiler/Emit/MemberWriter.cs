@@ -30,6 +30,7 @@ internal sealed record PrintableMember(StructuredFunction Code, EquatableArray<s
 /// <param name="Rows">The number of rows of FJacobian as C# text, if it is known before the method runs.</param>
 /// <param name="ValueAtPoint">F with active members as parameters, for the objective.</param>
 /// <param name="GradientAtPoint">FAndGradient in that form.</param>
+/// <param name="Row">F for one row of a batch.</param>
 internal sealed record PrintableMembers(
     PrintableMember? Gradient = null,
     PrintableMember? Pullback = null,
@@ -38,14 +39,15 @@ internal sealed record PrintableMembers(
     PrintableMember? Column = null,
     string? Rows = null,
     PrintableMember? ValueAtPoint = null,
-    PrintableMember? GradientAtPoint = null)
+    PrintableMember? GradientAtPoint = null,
+    PrintableRow? Row = null)
 {
     /// <summary>The parameters that the method overwrites, where a member takes several runs; null if it cannot run several times.</summary>
     public IReadOnlyList<string>? Changed { get; init; }
 
     /// <summary>Those that there are.</summary>
     public IEnumerable<PrintableMember> All =>
-        new[] { Gradient, Pullback, Pushforward, Product, Column, ValueAtPoint, GradientAtPoint }.OfType<PrintableMember>();
+        new[] { Gradient, Pullback, Pushforward, Product, Column, ValueAtPoint, GradientAtPoint, Row?.Value, Row?.Pullback }.OfType<PrintableMember>();
 }
 
 /// <summary>Writes the members that call for reverse mode: FGradient, FAndGradient, FPullback.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
@@ -8,29 +7,29 @@ using AutoGrad.Compiler.Passes.Reverse;
 namespace AutoGrad.Compiler.Emit;
 
 /// <summary>Writes FObjective: the method as what optimizers minimize, with its data bound.</summary>
-/// <remarks>
-/// What is active lies in the point one after the other, structures member by member. The lengths of arrays that are members are known from their
-/// owner; of the vectors that are parameters, the last takes what the others leave over, and the constructor takes the lengths of those before it.
-/// An active array (not span) is copied from the point into memory that the objective keeps.
-/// </remarks>
-internal sealed class ObjectiveWriter(CodeWriter writer, MethodModel method)
+/// <remarks>An active array (not span) is copied from the point into memory that the objective keeps.</remarks>
+internal sealed class ObjectiveWriter
 {
-    private readonly Signature _signature = new(method);
-    private readonly PointPart[] _parts = [.. PointPart.Of(method)];
+    private readonly CodeWriter _writer;
+    private readonly MethodModel _method;
+    private readonly Signature _signature;
+    private readonly ObjectiveNames _names;
+    private readonly PointLayout _layout;
 
-    private string Real => _parts[0].Type.RealElement!.Text;
+    public ObjectiveWriter(CodeWriter writer, MethodModel method)
+    {
+        _writer = writer;
+        _method = method;
+        _signature = new Signature(method);
+        _names = new ObjectiveNames(method, TypeName);
+        _layout = new PointLayout(method, _names);
+    }
 
-    private string TypeName => method.Stem + "Objective";
+    private string Real => _layout.Real;
 
-    private IEnumerable<PointPart> Vectors => _parts.Where(p => p.IsVector);
+    private string TypeName => _method.Stem + "Objective";
 
-    private PointPart[] Arrays => [.. Vectors.Where(v => v.Type.Form == ArrayForm.Array || IsWritable(v))];
-
-    /// <summary>The vector that takes what the others leave over.</summary>
-    private PointPart? Rest => _parts.LastOrDefault(p => p.IsVector && !p.IsMember);
-
-    /// <summary>Structures that lend what is not in the point: members without derivatives, lengths of arrays.</summary>
-    private IEnumerable<ParameterModel> Lenders => method.Parameters.Where(p => p.IsActive && p.Structure is { } structure && !PointMembers.IsPlain(structure));
+    private PointPart[] Arrays => [.. _layout.Vectors.Where(v => v.Type.Form == ArrayForm.Array || IsWritable(v))];
 
     public static bool CanWrite(MethodModel method)
     {
@@ -44,98 +43,100 @@ internal sealed class ObjectiveWriter(CodeWriter writer, MethodModel method)
 
     public void Write()
     {
-        Documentation.Objective(writer, method, _signature);
-        writer.Line(MemberHead.GeneratedCode);
+        Documentation.Objective(_writer, _method, _signature);
+        _writer.Line(MemberHead.GeneratedCode);
         bool holdsSpan = _signature.Passive.Any(p => IsSpan(p.Type));
-        string accessibility = method.Modifiers.Replace(" static", "").Replace(" readonly", "");
-        writer.Line($"{accessibility} readonly {(holdsSpan ? "ref " : "")}struct {TypeName}{method.TypeParameters} : global::AutoGrad.IObjective<{Real}>{method.Constraints}");
-        writer.Open();
+        _writer.Line($"{Accessibility(_method)} readonly {(holdsSpan ? "ref " : "")}struct {TypeName}{_method.TypeParameters} : global::AutoGrad.IObjective<{Real}>{_method.Constraints}");
+        _writer.Open();
         Fields();
         Constructor();
-        writer.Line();
+        _writer.Line();
         Value();
-        writer.Line();
+        _writer.Line();
         ValueAndGradient();
         if (Arrays.Length > 0)
         {
-            writer.Line();
+            _writer.Line();
             Copy();
         }
 
-        writer.Close();
+        _writer.Close();
     }
 
-    private static bool IsSpan(IrType type) =>
+    public static string Accessibility(MethodModel method) => method.Modifiers.Replace(" static", "").Replace(" readonly", "");
+
+    public static bool IsSpan(IrType type) =>
         type.Form is ArrayForm.Span or ArrayForm.ReadOnlySpan || type.Text.StartsWith("global::System.Span<", System.StringComparison.Ordinal)
         || type.Text.StartsWith("global::System.ReadOnlySpan<", System.StringComparison.Ordinal);
 
     /// <summary>A writable span of the primal must not write into the optimizer's point.</summary>
     private static bool IsWritable(PointPart part) => part.Type.Form == ArrayForm.Span;
 
-    private static string StemOf(PointPart part) => Paths.Identifier(part.Owner.Stem + part.Member);
+    private string CopyOf(PointPart part) => _names.Field(ObjectiveNames.StemOf(part) + "Copy");
 
-    private IEnumerable<(string Type, string Field, string Parameter, string ParameterType)> State()
+    private IEnumerable<(string Type, string Field, string Parameter)> State()
     {
         if (!_signature.IsStatic)
-            yield return (OwnerType(), "_owner", "owner", OwnerType());
-        foreach (ParameterModel p in method.Parameters.Where(p => !p.IsActive || Lenders.Contains(p)))
-            yield return (p.TypeText, FieldOf(p), p.Name, p.TypeText);
-        foreach (PointPart v in Vectors.Where(v => !v.IsMember && v != Rest))
-            yield return ("int", $"_{StemOf(v)}Length", $"{StemOf(v)}Length", "int");
+            yield return (_names.OwnerType, _names.Owner, _names.OwnerParameter);
+        foreach (ParameterModel p in _layout.Kept)
+            yield return (p.TypeText, _names.FieldOf(p), p.Name);
+        foreach (PointPart v in _layout.Measured)
+            yield return ("int", _names.Field(ObjectiveNames.StemOf(v) + "Length"), _names.Parameter(ObjectiveNames.StemOf(v) + "Length"));
     }
 
     private void Fields()
     {
-        foreach (var (type, field, _, _) in State())
-            writer.Line($"private readonly {type} {field};");
+        foreach (var (type, field, _) in State())
+            _writer.Line($"private readonly {type} {field};");
         foreach (PointPart array in Arrays)
-            writer.Line($"private readonly {Real}[][] _{StemOf(array)}Copy;");
+            _writer.Line($"private readonly {Real}[][] {CopyOf(array)};");
         if (State().Any() || Arrays.Length > 0)
-            writer.Line();
+            _writer.Line();
     }
 
     private void Constructor()
     {
         var state = State().ToArray();
-        writer.Line("/// <summary>Binds the data; keeps references, copies nothing.</summary>");
-        writer.Line($"public {TypeName}({string.Join(", ", state.Select(s => $"{s.ParameterType} {s.Parameter}"))})");
-        writer.Open();
-        foreach (var (_, field, parameter, _) in state)
-            writer.Line($"{field} = {parameter};");
+        _writer.Line("/// <summary>Binds the data; keeps references, copies nothing.</summary>");
+        _writer.Line($"public {TypeName}({string.Join(", ", state.Select(s => $"{s.Type} {s.Parameter}"))})");
+        _writer.Open();
+        foreach (var (_, field, parameter) in state)
+            _writer.Line($"{field} = {parameter};");
         foreach (PointPart array in Arrays)
-            writer.Line($"_{StemOf(array)}Copy = new {Real}[1][];");
-        writer.Close();
+            _writer.Line($"{CopyOf(array)} = new {Real}[1][];");
+        _writer.Close();
     }
 
     private void Value()
     {
-        writer.Line("/// <inheritdoc/>");
-        writer.Line($"public {Real} Value(scoped global::System.ReadOnlySpan<{Real}> point)");
-        writer.Open();
-        CheckLength();
-        string name = PointMembers.AreNeeded(method) ? PointMembers.ValueName(method) : method.Name;
-        writer.Line($"return {Receiver}{name}{method.TypeParameters}({string.Join(", ", Arguments)});");
-        writer.Close();
+        _writer.Line("/// <inheritdoc/>");
+        _writer.Line($"public {Real} Value(scoped global::System.ReadOnlySpan<{Real}> point)");
+        _writer.Open();
+        _writer.Line(_layout.Check());
+        string name = PointMembers.AreNeeded(_method) ? PointMembers.ValueName(_method) : _method.Name;
+        _writer.Line($"return {ReceiverOf(name)}{name}{_method.TypeParameters}({string.Join(", ", Arguments)});");
+        _writer.Close();
     }
 
     private void ValueAndGradient()
     {
-        writer.Line("/// <inheritdoc/>");
-        writer.Line($"public {Real} ValueAndGradient(scoped global::System.ReadOnlySpan<{Real}> point, scoped global::System.Span<{Real}> gradient)");
-        writer.Open();
-        CheckLength();
-        writer.Line($"global::AutoGrad.Runtime.GradientGuard.Check<{Real}>(gradient, point, nameof(gradient));");
-        if (PointMembers.AreNeeded(method))
+        _writer.Line("/// <inheritdoc/>");
+        _writer.Line($"public {Real} ValueAndGradient(scoped global::System.ReadOnlySpan<{Real}> point, scoped global::System.Span<{Real}> gradient)");
+        _writer.Open();
+        _writer.Line(_layout.Check());
+        _writer.Line($"global::AutoGrad.Runtime.GradientGuard.Check<{Real}>(gradient, point, nameof(gradient));");
+        if (PointMembers.AreNeeded(_method))
         {
-            IEnumerable<string> outputs = _parts.Select(p => p.IsVector ? $"gradient{Range(p)}" : $"out gradient[{Offset(p)}]");
-            writer.Line($"return {Receiver}{PointMembers.GradientName(method)}{method.TypeParameters}({string.Join(", ", Arguments.Concat(outputs))});");
+            IEnumerable<string> outputs = _layout.Parts.Select(p => p.IsVector ? $"gradient{_layout.Range(p)}" : $"out gradient[{_layout.Offset(p)}]");
+            string name = PointMembers.GradientName(_method);
+            _writer.Line($"return {ReceiverOf(name)}{name}{_method.TypeParameters}({string.Join(", ", Arguments.Concat(outputs))});");
         }
         else
         {
             CallWithStructures();
         }
 
-        writer.Close();
+        _writer.Close();
     }
 
     /// <summary>Gradients that are structures come back as such and are laid out in the flat one.</summary>
@@ -143,110 +144,58 @@ internal sealed class ObjectiveWriter(CodeWriter writer, MethodModel method)
     {
         ParameterModel[] structures = [.. _signature.Active.Where(p => p.Structure is not null)];
         IEnumerable<string> outputs = _signature.Active.Select(p => p.Structure is not null
-            ? $"out {p.TypeText} {Signature.NameOf(p, ReverseForm.ValueAndGradient)}"
-            : Signature.IsVector(p) ? $"gradient{Range(PartOf(p))}" : $"out gradient[{Offset(PartOf(p))}]");
-        string call = $"{Receiver}{method.Stem}AndGradient{method.TypeParameters}({string.Join(", ", Arguments.Concat(outputs))});";
+            ? $"out {p.TypeText} {GradientOf(p)}"
+            : Signature.IsVector(p) ? $"gradient{_layout.Range(_layout.PartOf(p))}" : $"out gradient[{_layout.Offset(_layout.PartOf(p))}]");
+        string name = _method.Stem + "AndGradient";
+        string call = $"{ReceiverOf(name)}{name}{_method.TypeParameters}({string.Join(", ", Arguments.Concat(outputs))});";
         if (structures.Length == 0)
         {
-            writer.Line($"return {call}");
+            _writer.Line($"return {call}");
             return;
         }
 
-        writer.Line($"{Real} value = {call}");
-        foreach (PointPart part in _parts.Where(p => p.IsMember))
-            writer.Line($"gradient[{Offset(part)}] = {Signature.NameOf(part.Owner, ReverseForm.ValueAndGradient)}{part.Member};");
-        writer.Line("return value;");
+        _writer.Line($"{Real} value = {call}");
+        foreach (PointPart part in _layout.Parts.Where(p => p.IsMember))
+            _writer.Line($"gradient[{_layout.Offset(part)}] = {GradientOf(part.Owner)}{part.Member};");
+        _writer.Line("return value;");
     }
 
-    private void CheckLength()
-    {
-        string isExact = Rest is null ? "true" : "false";
-        writer.Line($"global::AutoGrad.Runtime.GradientGuard.CheckPoint<{Real}>(point, {Known(_parts)}, isExact: {isExact}, nameof(point));");
-    }
-
-    /// <summary>How many elements the numbers and the vectors of known length take.</summary>
-    private string Known(IEnumerable<PointPart> parts)
-    {
-        string[] lengths = [.. parts.Where(p => p.IsVector && p != Rest).Select(LengthOf)];
-        int numbers = parts.Count(p => !p.IsVector);
-        return numbers > 0 || lengths.Length == 0
-            ? string.Join(" + ", lengths.Append(numbers.ToString(CultureInfo.InvariantCulture)))
-            : string.Join(" + ", lengths);
-    }
+    private static string GradientOf(ParameterModel p) => Signature.NameOf(p, ReverseForm.ValueAndGradient);
 
     /// <summary>F's parameters, then the active members as parameters of their own where the called form has them.</summary>
-    private IEnumerable<string> Arguments => PointMembers.AreNeeded(method)
-        ? method.Parameters.Select(Argument).Concat(_parts.Where(p => p.IsMember).Select(ValueOf))
-        : method.Parameters.Select(Argument);
+    private IEnumerable<string> Arguments => PointMembers.AreNeeded(_method)
+        ? _method.Parameters.Select(Argument).Concat(_layout.Parts.Where(p => p.IsMember).Select(ValueOf))
+        : _method.Parameters.Select(Argument);
 
     private string Argument(ParameterModel p)
     {
-        if (!p.IsActive || Lenders.Contains(p))
-            return p.Modifier.Contains("in ") ? $"in {FieldOf(p)}" : FieldOf(p);
+        if (_layout.Kept.Contains(p))
+            return p.Modifier.Contains("in ") ? $"in {_names.FieldOf(p)}" : _names.FieldOf(p);
         if (p.Structure is { } structure)
-            return PointMembers.AreNeeded(method) ? "default" : structure.Gradient.Fill("", m => ValueOf(_parts.First(part => part.Owner == p && part.Member == m)));
-        return ValueOf(PartOf(p));
+            return PointMembers.AreNeeded(_method) ? "default" : structure.Gradient.Fill("", m => ValueOf(_layout.PartOf(p, m)));
+        return ValueOf(_layout.PartOf(p));
     }
 
     private string ValueOf(PointPart part) =>
-        !part.IsVector ? $"point[{Offset(part)}]"
-        : Arrays.Contains(part) ? $"Copy(_{StemOf(part)}Copy, point{Range(part)})"
-        : $"point{Range(part)}";
+        !part.IsVector ? $"point[{_layout.Offset(part)}]"
+        : Arrays.Contains(part) ? $"Copy({CopyOf(part)}, point{_layout.Range(part)})"
+        : $"point{_layout.Range(part)}";
 
-    private PointPart PartOf(ParameterModel p) => _parts.First(part => part.Owner == p);
-
-    /// <summary>A method that is called like a member of the objective must be named with its type.</summary>
-    private string Receiver =>
-        !_signature.IsStatic ? "_owner."
-        : method.Name is "Value" or "ValueAndGradient" or "Copy" || method.Stem == "Value" ? OwnerType() + "."
+    /// <summary>A method that is called like something of the objective must be named with its type.</summary>
+    private string ReceiverOf(string name) =>
+        !_signature.IsStatic ? _names.Owner + "."
+        : name is "Value" or "ValueAndGradient" or "Copy" or "point" or "gradient" or "value" ? _names.OwnerType + "."
         : "";
-
-    /// <summary>Keeps w and _w apart, which have one stem.</summary>
-    private static string FieldOf(ParameterModel passive) => "_" + passive.Key;
-
-    /// <summary>Where a number stands, or a vector begins.</summary>
-    private string Offset(PointPart part)
-    {
-        PointPart[] before = [.. _parts.TakeWhile(p => p != part)];
-        return Rest is { } rest && before.Contains(rest) ? $"point.Length - {Grouped(Known(_parts.Skip(before.Length)))}" : Known(before);
-    }
-
-    private string LengthOf(PointPart vector)
-    {
-        if (vector.IsMember)
-            return (Paths.RootOf(vector.Key) == "this" ? "_owner" : FieldOf(vector.Owner)) + Paths.MemberOf(vector.Key) + ".Length";
-        if (vector != Rest)
-            return $"_{StemOf(vector)}Length";
-        string known = Known(_parts);
-        return known == "0" ? "point.Length" : $"point.Length - {Grouped(known)}";
-    }
-
-    private static string Grouped(string sum) => sum.Contains(" ") ? $"({sum})" : sum;
-
-    private string Range(PointPart vector) => _parts.Length == 1 ? "" : $".Slice({Offset(vector)}, {LengthOf(vector)})";
 
     /// <summary>A private copy of a part of the point, made anew only when its length changes.</summary>
     private void Copy()
     {
-        writer.Line($"private static {Real}[] Copy({Real}[][] kept, scoped global::System.ReadOnlySpan<{Real}> values)");
-        writer.Open();
-        writer.Line("if (kept[0] is null || kept[0].Length != values.Length)");
-        writer.Line($"    kept[0] = new {Real}[values.Length];");
-        writer.Line("values.CopyTo(kept[0]);");
-        writer.Line("return kept[0];");
-        writer.Close();
-    }
-
-    private string OwnerType()
-    {
-        string head = method.ContainingTypes[method.ContainingTypes.Count - 1];
-        foreach (string keyword in new[] { "record struct ", "record class ", "class ", "struct ", "record ", "interface " })
-        {
-            int at = head.IndexOf(keyword, System.StringComparison.Ordinal);
-            if (at >= 0)
-                return head.Substring(at + keyword.Length).Trim();
-        }
-
-        return head;
+        _writer.Line($"private static {Real}[] Copy({Real}[][] kept, scoped global::System.ReadOnlySpan<{Real}> values)");
+        _writer.Open();
+        _writer.Line("if (kept[0] is null || kept[0].Length != values.Length)");
+        _writer.Line($"    kept[0] = new {Real}[values.Length];");
+        _writer.Line("values.CopyTo(kept[0]);");
+        _writer.Line("return kept[0];");
+        _writer.Close();
     }
 }

@@ -22,7 +22,7 @@ internal enum Derivatives
 /// <param name="Modifier">"", "ref ", "in ", "out ", "ref readonly ", "params ", "this ", "scoped " or a combination.</param>
 /// <param name="Default">The default value as C# text, or null.</param>
 /// <param name="IsActive">Whether the method is differentiated with respect to it.</param>
-/// <param name="IsSample">Whether it varies per data row.</param>
+/// <param name="IsSample">Whether it is data that varies per row.</param>
 /// <param name="Type">Its type in the IR.</param>
 /// <param name="Structure">How it, or each of its elements, is taken apart and put together; null where it is a number, memory or data as a whole.</param>
 internal sealed record ParameterModel(

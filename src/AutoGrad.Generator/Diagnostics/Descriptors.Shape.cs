@@ -132,10 +132,10 @@ internal static partial class Descriptors
         Shape,
         DiagnosticSeverity.Error);
 
-    public static readonly DiagnosticDescriptor SampleNotUsed = Create(
+    public static readonly DiagnosticDescriptor NoBatchObjective = Create(
         "AG0019",
-        "This version generates no batch objective",
-        "'{0}BatchObjective' is not generated in this version, so [Sample] on '{1}' only makes it data",
+        "No batch objective is generated",
+        "'{0}BatchObjective' is not generated, so [Sample] on '{1}' only makes it data: {2}",
         Shape,
         DiagnosticSeverity.Warning);
 
@@ -188,7 +188,7 @@ internal static partial class Descriptors
         RuleDoesNotFit,
         NameNotAnIdentifier,
         ClosedType,
-        SampleNotUsed,
+        NoBatchObjective,
         CannotBePassed,
         ParameterClash,
         NoObjective,

@@ -44,7 +44,7 @@ internal static class MethodModels
         ParameterText.Modifier(parameter),
         ParameterText.Default(parameter),
         active.Contains(parameter, SymbolEqualityComparer.Default),
-        KnownNames.Has(parameter, KnownNames.Sample),
+        KnownNames.Has(parameter, KnownNames.Sample) && !active.Contains(parameter, SymbolEqualityComparer.Default),
         IrTypes.From(parameter.Type),
         active.Contains(parameter, SymbolEqualityComparer.Default) || parameter.RefKind is RefKind.Ref or RefKind.Out
             ? StructureOf(parameter.Type, parameter.ContainingType, active.Contains(parameter, SymbolEqualityComparer.Default))

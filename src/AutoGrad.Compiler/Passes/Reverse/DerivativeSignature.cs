@@ -24,7 +24,7 @@ internal sealed record DerivativeSignature(
         ];
         int value = primal.Outputs.Select((o, i) => o.Name is null ? primal.Body.Yields[i] : -1).FirstOrDefault(y => y >= 0);
         bool hasValue = primal.Outputs.Any(o => o.Name is null);
-        int? upstream = form == ReverseForm.Pullback && hasValue
+        int? upstream = form != ReverseForm.ValueAndGradient && hasValue
             ? builder.AddParameter(primal.TypeOf(value), UpstreamName, ParameterRole.Upstream)
             : null;
 
@@ -38,11 +38,11 @@ internal sealed record DerivativeSignature(
             string name = NameOf(primal.Parameters[i].Name, form);
             if (type.IsArray)
             {
-                // The array of a structure's gradient is an array, too.
-                bool isSpan = type.Rank == 1 && type.Element!.IsReal && (type.Column is not null || !Paths.IsPath(name));
+                // The array of a structure's gradient is an array, too, unless only the array itself is handed in.
+                bool isSpan = type.Rank == 1 && type.Element!.IsReal && (type.Column is not null || type.Form != ArrayForm.Array || !Paths.IsPath(name));
                 gradients[i] = builder.AddParameter(isSpan ? type.AsSpan() : type, name, ParameterRole.Gradient);
             }
-            else if (form == ReverseForm.Pullback)
+            else if (form != ReverseForm.ValueAndGradient)
             {
                 gradients[i] = builder.AddParameter(type, name, ParameterRole.Adjoint);
             }
@@ -68,5 +68,5 @@ internal sealed record DerivativeSignature(
 
     /// <summary>wGradient, wAdjoint: the parameter's name without a leading @ or _, and a suffix.</summary>
     public static string NameOf(string parameter, ReverseForm form) =>
-        Paths.Derived(parameter, form == ReverseForm.Pullback ? "Adjoint" : "Gradient");
+        Paths.Derived(parameter, form == ReverseForm.ValueAndGradient ? "Gradient" : "Adjoint");
 }

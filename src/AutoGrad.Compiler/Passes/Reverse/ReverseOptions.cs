@@ -8,4 +8,7 @@ internal enum ReverseForm
 
     /// <summary>Takes an upstream factor; adds to the adjoints.</summary>
     Pullback,
+
+    /// <summary>Returns the value, takes an upstream factor, adds to the adjoints: one row of a batch.</summary>
+    ValueAndPullback,
 }

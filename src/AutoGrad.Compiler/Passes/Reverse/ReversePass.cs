@@ -110,7 +110,7 @@ internal sealed partial class ReversePass
                 continue;
             if (_primal.Outputs[i].Name is null)
                 _adjoints.Add(_forward[yield], signature.Upstream is { } up ? _builder.Term(up) : _builder.Term(_builder.Real(1, _primal.TypeOf(yield))));
-            else if (form == ReverseForm.Pullback && signature.AdjointOf(_primal.Outputs[i].Name!) is { } adjoint)
+            else if (form != ReverseForm.ValueAndGradient && signature.AdjointOf(_primal.Outputs[i].Name!) is { } adjoint)
                 _adjoints.Add(_forward[yield], _builder.Term(adjoint));
         }
     }

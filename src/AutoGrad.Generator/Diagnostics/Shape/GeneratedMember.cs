@@ -57,6 +57,13 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
         MethodModel model = MethodModels.Of(shape, null);
         if (ObjectiveWriter.CanWrite(model))
             yield return new GeneratedMember(shape.Stem + "Objective", method.Arity, null);
+        if (BatchObjectiveWriter.CanWrite(model))
+        {
+            yield return new GeneratedMember(BatchObjectiveWriter.TypeNameOf(model), method.Arity, null);
+            foreach (string name in new[] { RowMembers.ValueName(model), RowMembers.PullbackName(model) })
+                yield return new GeneratedMember(name, method.Arity, string.Join(",", inputs.Append("…")));
+        }
+
         if (PointMembers.AreNeeded(model))
         {
             foreach (string name in new[] { PointMembers.ValueName(model), PointMembers.GradientName(model) })

@@ -171,11 +171,6 @@ internal static class ParameterRules
             {
                 yield return CannotBePassed(parameter, "a ref struct that is no span", "take its contents as a span");
             }
-            else if (KnownNames.Has(parameter, KnownNames.Sample))
-            {
-                yield return ShapeProblem.Told(
-                    Consequence.None, Descriptors.SampleNotUsed, Places.NameOf(parameter), shape.Stem, parameter.Name);
-            }
         }
 
         if (method is { IsStatic: false, ContainingType.IsRefLikeType: true })

@@ -59,14 +59,28 @@ internal static class RequestRules
 
     private static string Names(Derivatives families) => families.ToString().Replace(", ", " | Derivatives.");
 
-    /// <summary>Of a method that gets its other members: why the objective is not among them.</summary>
-    public static IEnumerable<ShapeProblem> Objective(MethodShape shape)
+    /// <summary>Of a method that gets its other members: why the objectives are not among them.</summary>
+    public static IEnumerable<ShapeProblem> Objectives(MethodShape shape)
     {
         bool hasGradient = (shape.Arguments.Emit & Available(shape)).HasFlag(Derivatives.Gradient);
-        if (hasGradient && !shape.Method.ReturnsVoid && !ObjectiveWriter.CanWrite(MethodModels.Of(shape, null)))
+        bool hasObjective = hasGradient && !shape.Method.ReturnsVoid && ObjectiveWriter.CanWrite(MethodModels.Of(shape, null));
+        if (hasGradient && !shape.Method.ReturnsVoid && !hasObjective)
         {
             yield return ShapeProblem.Told(
                 Consequence.None, Descriptors.NoObjective, Places.NameOf(shape.Method), shape.Stem, shape.Method.Name);
+        }
+
+        if (hasObjective)
+            yield break;
+        foreach (IParameterSymbol sample in shape.Method.Parameters.Where(p => KnownNames.Has(p, KnownNames.Sample)))
+        {
+            if (shape.Active.NameOf.ContainsKey(sample.Name))
+                continue; // AG0012 says more.
+            string reason = sample.RefKind is RefKind.Ref or RefKind.Out or RefKind.RefReadOnlyParameter ? "a row of data is handed in by value, so take it by value or as a span"
+                : !RealTypes.IsReal(shape.Method.ReturnType) ? $"a mean is that of one number, so let '{shape.Method.Name}' return one"
+                : !hasGradient ? "request Derivatives.Gradient"
+                : "it needs the active parameters and the result to have one floating-point type, and no ref or out parameters";
+            yield return ShapeProblem.Told(Consequence.None, Descriptors.NoBatchObjective, Places.NameOf(sample), shape.Stem, sample.Name, reason);
         }
     }
 

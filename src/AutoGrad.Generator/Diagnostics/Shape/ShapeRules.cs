@@ -20,7 +20,7 @@ internal static class ShapeRules
             .. ParameterRules.Check(shape, cancellation),
             .. RequestRules.Check(shape, cancellation),
         ];
-        return problems.Any(p => p.Consequence == Consequence.Skip) ? problems : problems.Concat(RequestRules.Objective(shape));
+        return problems.Any(p => p.Consequence == Consequence.Skip) ? problems : problems.Concat(RequestRules.Objectives(shape));
     }
 
     public static Consequence WorstOf(MethodShape shape, CancellationToken cancellation) =>

@@ -1,0 +1,206 @@
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Model;
+using AutoGrad.Compiler.Passes.Reverse;
+
+namespace AutoGrad.Compiler.Emit;
+
+/// <summary>
+/// Writes the loops of a batch objective: over the rows listed, or over the first ones where no list is given, in order; one call per row.
+/// </summary>
+/// <remarks>
+/// The row's part of the data and the parts of the point are spans of it. Copies are made only for a method that writes into what it is given, anew
+/// for each row, or that hands an array on to code that takes nothing else.
+/// </remarks>
+internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRow? row, ObjectiveNames names, PointLayout layout, BatchData data)
+{
+    private const string Copies = "global::AutoGrad.Runtime.RowCopies";
+    private const string Span = "global::System.Span";
+    private const string ReadOnlySpan = "global::System.ReadOnlySpan";
+
+    private readonly string _point = names.Parameter("point");
+    private readonly string _rows = names.Parameter("rows");
+    private readonly string _count = names.Parameter("count");
+    private readonly string _gradient = names.Parameter("gradient");
+    private readonly string _sum = names.Parameter("sum");
+    private readonly string _index = names.Parameter("k");
+    private readonly string _current = names.Parameter("row");
+
+    private string Real => layout.Real;
+
+    /// <summary>Fields that hold memory for copies, with their types.</summary>
+    public IEnumerable<(string Type, string Field)> Memory => CopiedParts.Select(p => ($"{Copies}<{Real}>", names.Field(CopyOf(p) + "Copies")))
+        .Concat(CopiedRows.Select(p => ($"{Copies}<{p.Type.Element!.Text}>", names.Field(CopyOf(p) + "Copies"))))
+        .Concat(OverwritesPoint ? [($"{Copies}<{Real}>", names.Field("gradientCopies"))] : []);
+
+    private PointPart[] CopiedParts => row is null ? [] : [.. layout.Vectors.Where(v => !row.OnlyReads(v.Key, v.Type))];
+
+    private ParameterModel[] CopiedRows => row is null ? [] : [.. data.Rows.Where(p => !row.OnlyReads(p.Key, p.Type))];
+
+    /// <summary>A pullback takes the adjoints of what it has overwritten for those of the final contents, so each row needs its own.</summary>
+    private bool OverwritesPoint => row is not null && layout.Vectors.Any(v => row.Written.Contains(v.Key));
+
+    public void Mean()
+    {
+        Head("The mean over the rows listed; over the first ones, if none are.", "Mean", "");
+        if (row is null)
+        {
+            MemberHead.Refuse(writer, method);
+        }
+        else
+        {
+            Before();
+            string name = row.Value is null ? method.Name : RowMembers.ValueName(method);
+            IEnumerable<string> arguments = row.Value is null ? method.Parameters.Select(Whole) : Arguments;
+            Loop($"{_sum} += {Receiver(name)}{name}{method.TypeParameters}({string.Join(", ", arguments)});");
+        }
+
+        writer.Close();
+    }
+
+    public void MeanAndGradient()
+    {
+        Head("The same with its gradient: each row adds its part.", "MeanAndGradient", $", scoped {Span}<{Real}> {_gradient}");
+        if (row is null)
+        {
+            MemberHead.Refuse(writer, method);
+            writer.Close();
+            return;
+        }
+
+        string upstream = names.Parameter(DerivativeSignature.UpstreamName), adjoints = _gradient;
+        writer.Line($"{_gradient}.Clear();");
+        writer.Line($"{Real} {upstream} = {One} / {Number(_count)};");
+        if (OverwritesPoint)
+        {
+            adjoints = names.Parameter("rowGradient");
+            writer.Line($"{Real}[] {adjoints} = {names.Field("gradientCopies")}.Rent({_gradient}.Length);");
+        }
+
+        Before();
+        foreach (PointPart v in layout.Vectors.Where(_ => layout.Parts.Length > 1))
+            writer.Line($"{Span}<{Real}> {Local(v)}Adjoint = {Flat(adjoints)}{layout.Range(v, _point)};");
+        IEnumerable<string> outputs = layout.Parts.Select(p =>
+            !p.IsVector ? $"ref {adjoints}[{layout.Offset(p, _point)}]" : layout.Parts.Length > 1 ? Local(p) + "Adjoint" : adjoints);
+        string name = RowMembers.PullbackName(method);
+        string call = $"{_sum} += {Receiver(name)}{name}{method.TypeParameters}({string.Join(", ", Arguments.Append(upstream).Concat(outputs))});";
+        if (OverwritesPoint)
+            Loop($"{Flat(adjoints)}.Clear();", call, $"global::AutoGrad.Runtime.RowGuard.Add<{Real}>({_gradient}, {adjoints});");
+        else
+            Loop(call);
+        writer.Close();
+    }
+
+    private string Flat(string adjoints) => adjoints == _gradient ? adjoints : $"global::System.MemoryExtensions.AsSpan({adjoints})";
+
+    private void Head(string summary, string name, string added)
+    {
+        writer.Line();
+        writer.Line($"/// <summary>{summary}</summary>");
+        writer.Line($"private {Real} {name}(scoped {ReadOnlySpan}<{Real}> {_point}, scoped {ReadOnlySpan}<int> {_rows}, int {_count}{added})");
+        writer.Open();
+    }
+
+    /// <summary>The data as spans, the parts of the point, and the memory for copies.</summary>
+    private void Before()
+    {
+        foreach (ParameterModel p in method.Parameters.Where(data.IsMemory))
+        {
+            bool isWritable = data.Shared.Contains(p) && p.Type.Form == ArrayForm.Span;
+            string element = BatchData.IsRows(p) || data.Shared.Contains(p) ? p.Type.Element!.Text : p.TypeText;
+            writer.Line($"{(isWritable ? Span : ReadOnlySpan)}<{element}> {p.Name} = {names.FieldOf(p)}.Span;");
+            if (BatchData.IsRows(p))
+                writer.Line($"int {Width(p)} = {p.Name}.Length / RowCount;");
+        }
+
+        foreach (PointPart v in layout.Vectors.Where(_ => layout.Parts.Length > 1))
+            writer.Line($"{ReadOnlySpan}<{Real}> {Local(v)} = {_point}{layout.Range(v, _point)};");
+        foreach (PointPart v in CopiedParts)
+        {
+            writer.Line($"{Real}[] {CopyOf(v)} = {names.Field(CopyOf(v) + "Copies")}.Rent({Part(v)}.Length);");
+            if (!row!.Written.Contains(v.Key))
+                writer.Line($"{Part(v)}.CopyTo({CopyOf(v)});");
+        }
+
+        foreach (ParameterModel p in CopiedRows)
+            writer.Line($"{p.Type.Element!.Text}[] {CopyOf(p)} = {names.Field(CopyOf(p) + "Copies")}.Rent({Width(p)});");
+    }
+
+    private void Loop(params string[] steps)
+    {
+        writer.Line($"{Real} {_sum} = {Zero};");
+        writer.Line($"for (int {_index} = 0; {_index} < {_count}; {_index}++)");
+        writer.Open();
+        writer.Line($"int {_current} = {_rows}.IsEmpty ? {_index} : {_rows}[{_index}];");
+        foreach (PointPart v in CopiedParts.Where(v => row!.Written.Contains(v.Key)))
+            writer.Line($"{Part(v)}.CopyTo({CopyOf(v)});");
+        foreach (ParameterModel p in CopiedRows)
+            writer.Line($"{RowOf(p)}.CopyTo({CopyOf(p)});");
+        foreach (string step in steps)
+            writer.Line(step);
+        writer.Close();
+        writer.Line();
+        foreach (string copy in CopiedParts.Select(CopyOf).Concat(CopiedRows.Select(CopyOf)))
+            writer.Line($"{names.Field(copy + "Copies")}.Return({copy});");
+        if (steps.Length > 1)
+            writer.Line($"{names.Field("gradientCopies")}.Return({names.Parameter("rowGradient")});");
+        writer.Line($"return {_sum} / {Number(_count)};");
+    }
+
+    /// <summary>The arguments of the row's function: structures of plain numbers come member by member.</summary>
+    private IEnumerable<string> Arguments => method.Parameters.Where(p => !RowMembers.IsTakenApart(p)).Select(Whole)
+        .Concat(layout.Parts.Where(p => p.IsMember).Select(ValueOf));
+
+    /// <summary>The argument for a parameter of the method.</summary>
+    private string Whole(ParameterModel p)
+    {
+        string keyword = p.Modifier.Contains("in ") && !RowMembers.IsTakenApart(p) ? "in " : "";
+        if (BatchData.IsRows(p))
+            return CopiedRows.Contains(p) ? CopyOf(p) : RowOf(p);
+        if (p.IsSample)
+            return $"{keyword}{p.Name}[{_current}]";
+        if (data.Shared.Contains(p))
+            return p.Name;
+        if (layout.Kept.Contains(p))
+            return keyword + names.FieldOf(p);
+        return p.Structure is { } structure
+            ? structure.Gradient.Fill("", m => ValueOf(layout.PartOf(p, m)))
+            : ValueOf(layout.PartOf(p));
+    }
+
+    private string ValueOf(PointPart part) =>
+        !part.IsVector ? $"{_point}[{layout.Offset(part, _point)}]"
+        : CopiedParts.Contains(part) ? CopyOf(part)
+        : Part(part);
+
+    private string Part(PointPart vector) => layout.Parts.Length > 1 ? Local(vector) : _point;
+
+    private string RowOf(ParameterModel p) => $"{p.Name}.Slice({_current} * {Width(p)}, {Width(p)})";
+
+    private string Width(ParameterModel p) => names.Parameter(p.Stem + "Width");
+
+    /// <summary>A parameter of the method keeps its name; a member of something gets one.</summary>
+    private string Local(PointPart part) => part.IsMember ? names.Parameter(ObjectiveNames.StemOf(part)) : part.Owner.Name;
+
+    private string CopyOf(PointPart part) => names.Parameter(ObjectiveNames.StemOf(part) + "Copy");
+
+    private string CopyOf(ParameterModel p) => names.Parameter(p.Stem + "Row");
+
+    /// <summary>A method that is called like something of the objective must be named with its type.</summary>
+    private string Receiver(string name) =>
+        !data.IsStatic ? names.Owner + "."
+        : name is "Value" or "ValueAndGradient" or "RowCount" or "Mean" or "MeanAndGradient" || names.IsParameter(name) ? names.OwnerType + "."
+        : "";
+
+    private string Zero => Real is "double" or "float" ? "0" : $"{Real}.Zero";
+
+    private string One => Real switch
+    {
+        "double" => "1.0",
+        "float" => "1f",
+        _ => $"{Real}.One",
+    };
+
+    private string Number(string count) => Real is "double" or "float" ? count : $"{Real}.CreateChecked({count})";
+}

@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using AutoGrad.Generator.Tests.Diagnostics;
+using Xunit;
+
+namespace AutoGrad.Generator.Tests.Batches;
+
+/// <summary>Batch objectives are the mean of the method over the rows listed, in value and gradient, and allocate nothing.</summary>
+public sealed class BatchObjectiveTests
+{
+    public static IEnumerable<TheoryDataRow<BatchCase>> Cases => BatchCases.All.Select(c => new TheoryDataRow<BatchCase>(c));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_mean_of_the_rows(BatchCase loss) => Assert.Null(BatchHarness.Check(loss));
+
+    /// <summary>Beside AG0022, which comes first.</summary>
+    [Theory]
+    [InlineData("double Loss(double w, [Sample] ref int x) => w * x;", "a row of data is handed in by value, so take it by value or as a span")]
+    [InlineData("double Loss(float w, [Sample] double x) => w * x;", "it needs the active parameters and the result to have one floating-point type, and no ref or out parameters")]
+    public async Task What_stands_in_the_way(string method, string reason)
+    {
+        var reported = await MarkedSource.Report(MarkedSource.Parse($"using AutoGrad; public static partial class Losses {{ [Differentiable(nameof(w))] public static {method} }}").Text);
+        Assert.Equal(
+            $"'LossBatchObjective' is not generated, so [Sample] on 'x' only makes it data: {reason}", Assert.Single(reported, d => d.Id == "AG0019").GetMessage());
+    }
+}
