@@ -26,7 +26,7 @@ internal static class QuickReport
     private static readonly Type[] Classes =
     [
         typeof(SquaredErrorBenchmark), typeof(SquaredErrorFlatBenchmark), typeof(LogisticBenchmark), typeof(HuberBenchmark),
-        typeof(RosenbrockBenchmark),
+        typeof(RosenbrockBenchmark), typeof(RowsBenchmark),
     ];
 
     /// <summary>Runs everything; the exit code is 1 if a benchmark did not finish.</summary>

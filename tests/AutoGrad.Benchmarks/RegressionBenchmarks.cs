@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using AutoGrad.Benchmarks.Expert;
 using AutoGrad.Benchmarks.Losses;
 
@@ -65,4 +67,28 @@ public class HuberBenchmark : LossBenchmark
         Regression.HuberAndGradient(_data.Weights, _data.X, _data.Targets, RegressionData.Delta, Gradient);
 
     protected override double Value() => Regression.Huber(_data.Weights, _data.X, _data.Targets, RegressionData.Delta);
+}
+
+/// <summary>A batch of short rows in any order, where what the objective does per row beside the loss shows most.</summary>
+public class RowsBenchmark : LossBenchmark
+{
+    private const int Features = 10;
+
+    private readonly RegressionData _data = new();
+    private readonly double[] _weights = RegressionData.Numbers(new Random(3), Features), _x = RegressionData.Numbers(new Random(4), RegressionData.Rows * Features);
+    private readonly int[] _rows = [.. Enumerable.Range(0, RegressionData.Rows)];
+
+    public RowsBenchmark() => new Random(5).Shuffle(_rows);
+
+    public override string Title => "Squared error of rows in any order, n = 10 000, d = 10";
+
+    protected override int Count => Features;
+
+    private Regression.RowErrorBatchObjective Objective => new(_x, _data.Targets);
+
+    protected override double ExpertValueAndGradient() => ExpertRegression.RowErrors(_weights, _x, _data.Targets, _rows, Gradient);
+
+    protected override double GeneratedValueAndGradient() => Objective.ValueAndGradient(_weights, _rows, Gradient);
+
+    protected override double Value() => Objective.Value(_weights, _rows);
 }

@@ -29,6 +29,24 @@ public static class ExpertRegression
         return sum / (2 * y.Length);
     }
 
+    /// <summary>The mean over the rows listed, in one loop that calls nothing.</summary>
+    public static double RowErrors(ReadOnlySpan<double> w, ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<int> rows, Span<double> gradient)
+    {
+        double scale = 1.0 / rows.Length;
+        double sum = 0;
+        gradient = gradient[..w.Length];
+        gradient.Clear();
+        foreach (int i in rows)
+        {
+            ReadOnlySpan<double> row = x.Slice(i * w.Length, w.Length);
+            double residual = Dot(w, row) - y[i];
+            sum += 0.5 * residual * residual;
+            AddScaled(gradient, residual * scale, row);
+        }
+
+        return sum / rows.Length;
+    }
+
     public static double Logistic(ReadOnlySpan<double> w, ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> gradient)
     {
         double scale = -1.0 / y.Length;

@@ -46,6 +46,19 @@ public static partial class Regression
         return sum / (2 * y.Length);
     }
 
+    /// <summary>Half the squared error of one row.</summary>
+    /// <param name="w">d weights.</param>
+    /// <param name="x">d features.</param>
+    /// <param name="y">The target.</param>
+    [Differentiable(nameof(w))]
+    public static double RowError(ReadOnlySpan<double> w, [Sample] ReadOnlySpan<double> x, [Sample] double y)
+    {
+        double prediction = 0;
+        for (int j = 0; j < w.Length; j++)
+            prediction += w[j] * x[j];
+        return 0.5 * (prediction - y) * (prediction - y);
+    }
+
     /// <summary>The mean logistic loss of a linear classifier.</summary>
     /// <param name="w">d weights.</param>
     /// <param name="x">n×d features, row-major.</param>

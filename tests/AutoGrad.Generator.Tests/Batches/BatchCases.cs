@@ -281,7 +281,36 @@ internal static class BatchCases
                 return head[0] * tail[0] + chosen[0] * w[1];
             }
             """), "Losses.Loss(p, Data.X[(2 * r)..(2 * r + 2)])", Target + "Data.X, 4)", [0.3, -0.8]),
+        new("names that the objective would like to have", """
+            public sealed partial class Mean
+            {
+                [Differentiable(nameof(w), nameof(v), nameof(sum))]
+                public double Loss(
+                    double[] w, [Sample] double owner, [Sample] ReadOnlySpan<double> rows, double[] v, double sum, double wLength, [Sample] int rowCount,
+                    ReadOnlySpan<double> point, double gradient, double[] count, double k, [Sample] in double row, double rowGradient, [Sample] Span<double> @class, double _owner, double value)
+                {
+                    @class[0] += w[0];
+                    v[1] *= 2;
+                    return w[0] * owner * rows[1] + w[1] * v[0] * v[1] * sum + rowCount * wLength * point[0] + gradient * count[0] * k * w[0] * row + rowGradient + @class[0] * _owner * value;
+                }
+            }
+            """ + Data,
+            "new Mean().Loss(p[..2], Data.Y[r], Data.X.AsSpan(2 * r, 2), p[2..4], p[4], 0.5, r, Data.X, 1.5, Data.Y[..], 2, Data.X[r], 3, Data.X[(2 * r)..(2 * r + 2)], 4, 5)",
+            "new Mean.LossBatchObjective(new Mean(), Data.Y, Data.X, 0.5, new int[] { 0, 1, 2, 3 }, Data.X, 1.5, Data.Y, 2, Data.X.AsMemory(0, 4), 3, Data.X, 4, 5, 2)", [0.3, -0.8, 0.7, 0.2, 1.5]),
+        Called("Mean"),
+        Called("MeanAndGradient"),
+        Called("Value"),
+        Called("RowCount"),
+        Called("point"),
+        Called("rows"),
+        Called("x1"),
     ];
+
+    /// <summary>A method of an objectionable name, with an active parameter called like a local of the loop.</summary>
+    private static BatchCase Called(string name) => new($"a method called {name}", Losses($$"""
+        [Differentiable(nameof(row), Name = "Loss")]
+        public static double {{name}}(double row, double k, [Sample] double x) => Math.Exp(row * x) * k;
+        """), $"Losses.{name}(p[0], 2, Data.X[r])", Target + "2, Data.X.AsMemory(0, 4))", [0.3]);
 
     private static string Losses(string members) => "public static partial class Losses\n{\n" + members + "\n}\n" + Data + "\n";
 }

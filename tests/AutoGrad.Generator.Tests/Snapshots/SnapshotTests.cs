@@ -37,6 +37,23 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public Task A_row_of_data() => Verify(Generate("""
+        namespace Models;
+
+        public static partial class Losses
+        {
+            [Differentiable(nameof(w), nameof(b))]
+            public static double Logistic(double[] w, double b, [Sample] double[] x, [Sample] bool isMember)
+            {
+                double score = b;
+                for (int i = 0; i < w.Length; i++)
+                    score += w[i] * x[i];
+                return Math.Log(1 + Math.Exp(isMember ? -score : score));
+            }
+        }
+        """));
+
+    [Fact]
     public Task A_rule_and_a_library_call() => Verify(Generate("""
         public static partial class Losses
         {

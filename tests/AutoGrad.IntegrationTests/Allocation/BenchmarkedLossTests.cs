@@ -13,12 +13,14 @@ public class BenchmarkedLossTests
 
     private static readonly double[] _w = Numbers(Features, 0.3), _x = Numbers(Rows * Features, 1), _y = Numbers(Rows, 2), _v = Numbers(20, 1.1);
     private static readonly double[] _labels = [.. _y.Select(y => y > 0 ? 1.0 : -1.0)];
+    private static readonly int[] _order = [.. Enumerable.Range(0, Rows).Select(i => 7 * i % Rows)];
     private static readonly double[] _g = new double[Features], _vg = new double[20];
 
     public static TheoryData<string, Func<double>, Func<double>, double[]> Losses => new()
     {
         { "squared error", () => Regression.SquaredErrorAndGradient(_w, _x, _y, _g), () => ExpertRegression.SquaredError(_w, _x, _y, _g), _g },
         { "flat indices", () => Regression.SquaredErrorFlatAndGradient(_w, _x, _y, _g), () => ExpertRegression.SquaredError(_w, _x, _y, _g), _g },
+        { "rows", () => new Regression.RowErrorBatchObjective(_x, _y).ValueAndGradient(_w, _order, _g), () => ExpertRegression.RowErrors(_w, _x, _y, _order, _g), _g },
         { "logistic", () => Regression.LogisticAndGradient(_w, _x, _labels, _g), () => ExpertRegression.Logistic(_w, _x, _labels, _g), _g },
         { "Huber", () => Regression.HuberAndGradient(_w, _x, _y, 1, _g), () => ExpertRegression.Huber(_w, _x, _y, 1, _g), _g },
         { "Rosenbrock", () => Valley.RosenbrockAndGradient(_v, _vg), () => ExpertValley.Rosenbrock(_v, _vg), _vg },

@@ -30,6 +30,10 @@ public class ReadmeTests
     }
 
     [Fact]
+    public void Loss_of_a_row_is_the_one_that_is_tested() =>
+        Assert.EndsWith(Block("csharp", 2), Read(Path.Combine(Project, "Samples", "ReadmeRows.cs")), StringComparison.Ordinal);
+
+    [Fact]
     public void Generated_method_is_the_one_that_is_generated()
     {
         string folder = Path.Combine(Project, "obj", "Generated");
