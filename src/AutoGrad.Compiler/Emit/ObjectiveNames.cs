@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 
@@ -27,9 +26,13 @@ internal sealed class ObjectiveNames
         _takenFields.Add(typeName);
         foreach (ParameterModel p in method.Parameters)
         {
+            // Constructor parameters and locals would hide a field of their name.
             _takenParameters.Add(p.Key);
-            _fields["of " + p.Key] = Free("_" + p.Key, _takenFields);
+            _takenFields.Add(p.Key);
         }
+
+        foreach (ParameterModel p in method.Parameters)
+            _fields["of " + p.Key] = Free("_" + p.Key, _takenFields);
     }
 
     public string Owner => Field("owner");

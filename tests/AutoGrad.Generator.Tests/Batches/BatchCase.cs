@@ -1,5 +1,3 @@
-using System.Linq;
-
 namespace AutoGrad.Generator.Tests.Batches;
 
 /// <summary>A loss of one row of data, with data and the ways in which generated code and a person evaluate it.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Reflection;
 using AutoGrad.Generator.Tests.Oracle;
@@ -44,6 +45,13 @@ internal static class BatchHarness
         return null;
     }
 
+    /// <summary>The ids of the errors, the compiler's included.</summary>
+    public static string[] ErrorsOf(BatchCase loss)
+    {
+        Run(loss, out Compilation after, out ImmutableArray<Diagnostic> reported);
+        return [.. reported.Concat(after.GetDiagnostics()).Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.Id)];
+    }
+
     private static int[]?[] Lists(int rows) =>
         [null, [0], [rows - 1, 0], [1, 1, 2, 1], [.. Enumerable.Range(0, 3 * rows).Select(k => (7 * k + 2) % rows)]];
 
@@ -63,9 +71,7 @@ internal static class BatchHarness
 
     private static Assembly Generate(BatchCase loss, out string text)
     {
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([GeneratorUnderTest.Create().AsSourceGenerator()], parseOptions: Compiled.ParseOptions);
-        Compilation before = Compiled.Create(Compiled.Parse(loss.Program, "Program.cs"), Compiled.Parse(loss.Adapter, "Adapter.cs"));
-        driver = driver.RunGeneratorsAndUpdateCompilation(before, out Compilation after, out var reported);
+        GeneratorDriver driver = Run(loss, out Compilation after, out ImmutableArray<Diagnostic> reported);
         string generated = text = string.Concat(driver.GetRunResult().GeneratedTrees.Select(t => t.ToString()));
         if (driver.GetRunResult().Results[0].Exception is { } failure)
             throw new InvalidOperationException($"{loss.Name}: {failure}");
@@ -74,6 +80,11 @@ internal static class BatchHarness
             throw new InvalidOperationException($"{loss.Name}: refused: {string.Join("\n", errors.Select(e => e.ToString()))}");
         return Compiled.Load(after, said => $"{loss.Name}: {string.Join("\n", said.AsEnumerable())}\n{generated}");
     }
+
+    private static GeneratorDriver Run(BatchCase loss, out Compilation after, out ImmutableArray<Diagnostic> reported) => CSharpGeneratorDriver
+        .Create([GeneratorUnderTest.Create().AsSourceGenerator()], parseOptions: Compiled.ParseOptions)
+        .RunGeneratorsAndUpdateCompilation(
+            Compiled.Create(Compiled.Parse(loss.Program, "Program.cs"), Compiled.Parse(loss.Adapter, "Adapter.cs")), out after, out reported);
 
     private static Func<double[], int, double[], double> Dualized(BatchCase loss)
     {

@@ -15,10 +15,24 @@ public sealed class BatchObjectiveTests
     [MemberData(nameof(Cases))]
     public void The_mean_of_the_rows(BatchCase loss) => Assert.Null(BatchHarness.Check(loss));
 
+    /// <summary>What was refused is declared, so that its callers see one error.</summary>
+    [Fact]
+    public void Of_a_method_that_was_refused_it_throws()
+    {
+        BatchCase refused = new("refused", """
+            public static partial class Losses
+            {
+                [Differentiable(nameof(w), nameof(p))]
+                public static double Loss(double[] w, (double X, double Y) p, [Sample] double[] x, [Sample] double y) { try { return w[0] * p.X * x[0] * y; } finally { } }
+            }
+            """, "0", "new Losses.LossBatchObjective(p, p)");
+        Assert.Equal(["AG1002"], BatchHarness.ErrorsOf(refused));
+    }
+
     /// <summary>Beside AG0022, which comes first.</summary>
     [Theory]
     [InlineData("double Loss(double w, [Sample] ref int x) => w * x;", "a row of data is handed in by value, so take it by value or as a span")]
-    [InlineData("double Loss(float w, [Sample] double x) => w * x;", "it needs the active parameters and the result to have one floating-point type, and no ref or out parameters")]
+    [InlineData("double Loss(float w, [Sample] double x) => w * x;", "it needs the active parameters and the result to have one floating-point type, no arrays of structs, and no ref or out parameters")]
     public async Task What_stands_in_the_way(string method, string reason)
     {
         var reported = await MarkedSource.Report(MarkedSource.Parse($"using AutoGrad; public static partial class Losses {{ [Differentiable(nameof(w))] public static {method} }}").Text);

@@ -79,7 +79,7 @@ internal static class RequestRules
             string reason = sample.RefKind is RefKind.Ref or RefKind.Out or RefKind.RefReadOnlyParameter ? "a row of data is handed in by value, so take it by value or as a span"
                 : !RealTypes.IsReal(shape.Method.ReturnType) ? $"a mean is that of one number, so let '{shape.Method.Name}' return one"
                 : !hasGradient ? "request Derivatives.Gradient"
-                : "it needs the active parameters and the result to have one floating-point type, and no ref or out parameters";
+                : "it needs the active parameters and the result to have one floating-point type, no arrays of structs, and no ref or out parameters";
             yield return ShapeProblem.Told(Consequence.None, Descriptors.NoBatchObjective, Places.NameOf(sample), shape.Stem, sample.Name, reason);
         }
     }
