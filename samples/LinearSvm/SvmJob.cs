@@ -32,7 +32,7 @@ internal static class SvmJob
                 Seed = 1,
             };
             var w = new double[data.Columns + 1];
-            TrainingResult<double> result = trainer.Train(new HingeRows(x, y, Penalty), w);
+            TrainingResult<double> result = trainer.Train(new SvmLosses.HingeLossBatchObjective(x, y, Penalty), w);
             double excess = result.Value / bound - 1;
             table.AddRow(
                 name,

@@ -22,7 +22,7 @@ internal static class LogisticJob
         var options = new DescentOptions { GradientTolerance = 1e-12 };
         double[] exact = HandMadeNewton.Solve(data, Penalty), byLbfgs = new double[n], byNewton = new double[n];
         DescentResult<double> lbfgs = new Lbfgs().Minimize(new LogisticLosses.LogisticLossObjective(x, y, Penalty), byLbfgs, options);
-        DescentResult<double> newton = new NewtonCg().Minimize(new CurvedLoss(x, y, Penalty, new double[n]), byNewton, options);
+        DescentResult<double> newton = new NewtonCg().Minimize(new LogisticLosses.LogisticLossObjective(x, y, Penalty), byNewton, options);
 
         console.WriteLine($"{data.Rows} tumours, {data.Columns} measurements each; {y.Count(sign => sign > 0)} are benign.");
         Table table = new Table().Border(TableBorder.Rounded).AddColumn("method");

@@ -32,15 +32,3 @@ internal static partial class LogisticLosses
     /// <summary>log(1 + eᶻ), without overflow.</summary>
     private static double SoftPlus(double z) => z > 0 ? z + Math.Log(1 + Math.Exp(-z)) : Math.Log(1 + Math.Exp(z));
 }
-
-/// <summary>The loss with its curvature, for Newton's method: both methods of the generated code.</summary>
-internal readonly struct CurvedLoss(double[] x, double[] y, double penalty, double[] scratch) : ICurvatureObjective<double>
-{
-    public double Value(scoped ReadOnlySpan<double> point) => LogisticLosses.LogisticLoss(point, x, y, penalty);
-
-    public double ValueAndGradient(scoped ReadOnlySpan<double> point, scoped Span<double> gradient) =>
-        LogisticLosses.LogisticLossAndGradient(point, x, y, penalty, gradient);
-
-    public void HessianProduct(scoped ReadOnlySpan<double> point, scoped ReadOnlySpan<double> direction, scoped Span<double> product) =>
-        LogisticLosses.LogisticLossHessianVectorProduct(point, x, y, penalty, direction, scratch, product);
-}

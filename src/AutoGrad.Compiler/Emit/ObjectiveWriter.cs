@@ -46,7 +46,7 @@ internal sealed class ObjectiveWriter
         Documentation.Objective(_writer, _method, _signature);
         _writer.Line(MemberHead.GeneratedCode);
         bool holdsSpan = _signature.Passive.Any(p => IsSpan(p.Type));
-        _writer.Line($"{Accessibility(_method)} readonly {(holdsSpan ? "ref " : "")}struct {TypeName}{_method.TypeParameters} : global::AutoGrad.IObjective<{Real}>{_method.Constraints}");
+        _writer.Line($"{Accessibility(_method)} readonly {(holdsSpan ? "ref " : "")}struct {TypeName}{_method.TypeParameters} : global::AutoGrad.{(CurvatureWriter.CanWrite(_method) ? "ICurvatureObjective" : "IObjective")}<{Real}>{_method.Constraints}");
         _writer.Open();
         Fields();
         Constructor();
@@ -54,6 +54,13 @@ internal sealed class ObjectiveWriter
         Value();
         _writer.Line();
         ValueAndGradient();
+        if (CurvatureWriter.CanWrite(_method))
+        {
+            _writer.Line();
+            string product = CurvatureWriter.NameOf(_method), arguments = string.Join(", ", Arguments);
+            new CurvatureWriter(_writer, _method, _layout, $"{ReceiverOf(product)}{product}{_method.TypeParameters}({arguments}").Write();
+        }
+
         if (Arrays.Length > 0)
         {
             _writer.Line();
@@ -184,7 +191,7 @@ internal sealed class ObjectiveWriter
     /// <summary>A method that is called like something of the objective must be named with its type.</summary>
     private string ReceiverOf(string name) =>
         !_signature.IsStatic ? _names.Owner + "."
-        : name is "Value" or "ValueAndGradient" or "Copy" or "point" or "gradient" or "value" ? _names.OwnerType + "."
+        : name is "Value" or "ValueAndGradient" or "HessianProduct" or "Copy" or "point" or "gradient" or "value" ? _names.OwnerType + "."
         : "";
 
     /// <summary>A private copy of a part of the point, made anew only when its length changes.</summary>

@@ -5,7 +5,7 @@ namespace AutoGrad;
 
 /// <summary>
 /// An objective that knows its curvature, as products of the Hessian with directions: what <see cref="NewtonCg"/> minimizes. A product costs
-/// little more than a gradient, and no matrix is formed.
+/// little more than a gradient, and no matrix is formed. A generated <c>FObjective</c> is one where the attribute asks for second derivatives.
 /// </summary>
 /// <typeparam name="T">The floating-point type.</typeparam>
 public interface ICurvatureObjective<T> : IObjective<T>

@@ -44,7 +44,7 @@ internal static class GradientAdapter
                     {{Member(loss)}}Pullback({{With(loss, [$"upstream: ({loss.Number})upstream", .. Adjoints(loss)])}});
         {{PrimalAdapter.Repack(loss, "adjoints", Derivative)}}
                 }
-        {{(tangents ? Pushforward(loss) : "")}}
+        {{(tangents ? Pushforward(loss) + ObjectiveProduct(loss) : "")}}
         {{Objective(loss)}}
             }
         }
@@ -128,11 +128,31 @@ internal static class GradientAdapter
         loss.Active.Where(p => p.IsArray).SkipLast(1).Select(
             p => loss.Lengths.TryGetValue(p.Name, out int length) ? $"{length}" : $"point.Length - {loss.FixedCount}");
 
+    private static string Created(LossSignature loss) =>
+        $"new {Member(loss)}Objective({string.Join(", ", loss.Passive.Select(p => p.Argument).Concat(VectorLengths(loss)))})";
+
+    private static string Data(LossSignature loss) => string.Concat(loss.Passive.Select(p => $"var {p.Argument} = {p.Expression};\n"));
+
+    private static string ObjectiveProduct(LossSignature loss) =>
+        $$"""
+
+                public static void ObjectiveProduct(double[] point, double[] direction, double[] product)
+                {
+        {{Data(loss)}}
+                    {{loss.Number}}[] flat = System.Array.ConvertAll(point, x => ({{loss.Number}})x);
+                    {{loss.Number}}[] along = System.Array.ConvertAll(direction, x => ({{loss.Number}})x);
+                    {{loss.Number}}[] result = System.Array.ConvertAll(product, x => ({{loss.Number}})x);
+                    {{Created(loss)}}.HessianProduct(flat, along, result);
+                    Unchanged(flat, point);
+                    for (int k = 0; k < product.Length; k++) product[k] = result[k];
+                }
+        """;
+
     private static string Objective(LossSignature loss)
     {
         string number = loss.Number;
-        string create = $"new {Member(loss)}Objective({string.Join(", ", loss.Passive.Select(p => p.Argument).Concat(VectorLengths(loss)))})";
-        string passive = string.Concat(loss.Passive.Select(p => $"var {p.Argument} = {p.Expression};\n"));
+        string create = Created(loss);
+        string passive = Data(loss);
         return $$"""
                 public static double ObjectiveValue(double[] point)
                 {

@@ -22,6 +22,8 @@ internal sealed class MemberCheck
     private readonly Func<double[], double[], double> _objectiveValueAndGradient;
     private readonly TangentCheck? _tangents;
     private readonly CurvatureCheck? _curvature;
+    private readonly Func<double[], double[], double[], double[], double>? _product;
+    private readonly Action<double[], double[], double[]>? _objectiveProduct;
     private readonly Func<double[], string>? _wrongLength;
     private readonly Func<double[], string>? _overlap;
 
@@ -36,8 +38,9 @@ internal sealed class MemberCheck
         if (tangents)
         {
             _tangents = new(oracle, Bind<Func<double[], double[], double[], double[]>>("Pushforward"), ValueTolerance, GradientTolerance);
-            _curvature = new(
-                oracle, Bind<Func<double[], double[], double[], double[], double>>("Product"), ValueTolerance, GradientTolerance, isGeneric);
+            _product = Bind<Func<double[], double[], double[], double[], double>>("Product");
+            _objectiveProduct = Bind<Action<double[], double[], double[]>>("ObjectiveProduct");
+            _curvature = new(oracle, _product, ValueTolerance, GradientTolerance, isGeneric);
         }
 
         if (MisuseAdapter.Target(oracle.Signature) is not null)
@@ -74,7 +77,8 @@ internal sealed class MemberCheck
                 ?? _curvature?.At(point, value, gradient)
                 ?? Adds(stem + "Pullback", at, point)
                 ?? Agreement.Compare(_objectiveValue(point), value, ValueTolerance, $"{stem}Objective.Value {at}")
-                ?? ObjectiveGradient(stem + "Objective.ValueAndGradient", at, point, value, gradient);
+                ?? ObjectiveGradient(stem + "Objective.ValueAndGradient", at, point, value, gradient)
+                ?? ObjectiveProduct(stem + "Objective.HessianProduct " + at, point);
         }
         catch (Exception exception)
         {
@@ -100,6 +104,17 @@ internal sealed class MemberCheck
         }
 
         return null;
+    }
+
+    /// <summary>The objective's product is that of the member, which is checked by itself.</summary>
+    private string? ObjectiveProduct(string what, double[] point)
+    {
+        if (_product is null)
+            return null;
+        double[] direction = [.. point.Select((_, i) => 1 - 0.375 * i)], expected = new double[point.Length], actual = [.. point.Select(_ => double.NaN)];
+        _product([.. point], direction, new double[point.Length], expected);
+        _objectiveProduct!([.. point], direction, actual);
+        return Agreement.Compare(actual, expected, 0, what);
     }
 
     private string? Adds(string name, string at, double[] point)
