@@ -26,7 +26,8 @@ internal sealed record Flavour(string Name, int? BatchSize, double Rate)
     {
         int size = BatchSize ?? houses.Rows, steps = Epochs * ((houses.Rows + size - 1) / size);
         double[] minimum = LeastSquares.Solve(houses.Matrix, houses.LogPrices);
-        double least = new HouseRows(houses).Value(minimum);
+        var objective = new PriceLosses.HouseErrorBatchObjective(houses.Matrix, houses.LogPrices);
+        double least = objective.Value(minimum);
         foreach (int threads in (int[])[1, 2])
         {
             var trainer = new Trainer
@@ -40,7 +41,7 @@ internal sealed record Flavour(string Name, int? BatchSize, double Rate)
             };
             var weights = new double[houses.Columns];
             var history = new TrainingHistory();
-            TrainingResult<double> result = trainer.Train(new HouseRows(houses), weights, new TrainingOptions<double> { History = history });
+            TrainingResult<double> result = trainer.Train(objective, weights, new TrainingOptions<double> { History = history });
             double early = history.Entries.First(entry => entry.Epoch == 5).Loss - least;
             yield return new FlavourRun(this, threads, weights, result, early, Math.Max(0, result.Value - least));
         }

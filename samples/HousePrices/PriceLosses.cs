@@ -48,20 +48,17 @@ internal static partial class PriceLosses
         return sum / logPrices.Length;
     }
 
-    /// <summary>The mean of half the squared errors over the rows listed: a batch of houses.</summary>
+    /// <summary>
+    /// Half the squared error of one house. <c>[Sample]</c> says what varies from house to house; <c>HouseErrorBatchObjective</c> is then the mean
+    /// over any list of houses, for batches.
+    /// </summary>
     [Differentiable(nameof(w))]
-    public static double BatchLoss(ReadOnlySpan<double> w, double[] houses, double[] logPrices, ReadOnlySpan<int> rows)
+    public static double HouseError(ReadOnlySpan<double> w, [Sample] ReadOnlySpan<double> house, [Sample] double logPrice)
     {
-        double sum = 0;
-        for (int k = 0; k < rows.Length; k++)
-        {
-            double error = -logPrices[rows[k]];
-            for (int j = 0; j < w.Length; j++)
-                error += w[j] * houses[rows[k] * w.Length + j];
-            sum += 0.5 * error * error;
-        }
-
-        return sum / rows.Length;
+        double error = -logPrice;
+        for (int j = 0; j < w.Length; j++)
+            error += w[j] * house[j];
+        return 0.5 * error * error;
     }
 
     private static double Huber(double error, double threshold)

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Numerics;
 
 namespace AutoGrad;
@@ -9,6 +10,9 @@ namespace AutoGrad;
 internal sealed class TrainingCourse<T>(Trainer settings, int parameterCount)
     where T : IFloatingPointIeee754<T>
 {
+    /// <summary>Made once, because a reset allocates nothing.</summary>
+    private readonly string _validationFraction = settings.ValidationFraction.ToString(CultureInfo.InvariantCulture);
+
     public FirstOrderState<T> Optimizer { get; } = settings.Optimizer.CreateState<T>(parameterCount);
 
     /// <summary>Where the last step led.</summary>
@@ -108,7 +112,7 @@ internal sealed class TrainingCourse<T>(Trainer settings, int parameterCount)
         fields.Same("batchSize", settings.BatchSize ?? 0);
         fields.Same("shuffle", settings.Shuffle ? 1 : 0);
         fields.Same("seed", settings.Seed);
-        fields.Same("validationFraction", DescentMessage.Number(settings.ValidationFraction));
+        fields.Same("validationFraction", _validationFraction);
         fields.Same("rowsPerSlice", settings.RowsPerSlice);
         fields.Part("optimizer", Optimizer);
         fields.Numbers("point", Parameters.AsSpan());

@@ -21,44 +21,37 @@ internal static partial class ModelLosses
         return total;
     }
 
-    /// <summary>A network with one hidden layer: the mean cross-entropy of softmax(W₂·tanh(W₁·x + b₁) + b₂) over the rows listed.</summary>
+    /// <summary>A network with one hidden layer: the cross-entropy of softmax(W₂·tanh(W₁·x + b₁) + b₂).</summary>
     [Differentiable(nameof(w1), nameof(b1), nameof(w2), nameof(b2))]
     public static double NetworkLoss(
         ReadOnlySpan<double> w1,
         ReadOnlySpan<double> b1,
         ReadOnlySpan<double> w2,
         ReadOnlySpan<double> b2,
-        double[] images,
-        int[] labels,
-        ReadOnlySpan<int> rows)
+        [Sample] ReadOnlySpan<double> image,
+        [Sample] int label)
     {
-        int inputs = w1.Length / b1.Length;
-        double sum = 0;
-        double[] hidden = new double[b1.Length], logits = new double[b2.Length];
-        for (int k = 0; k < rows.Length; k++)
+        double[] hidden = new double[b1.Length];
+        for (int i = 0; i < b1.Length; i++)
         {
-            for (int i = 0; i < b1.Length; i++)
-            {
-                double a = b1[i];
-                for (int j = 0; j < inputs; j++)
-                    a += w1[i * inputs + j] * images[rows[k] * inputs + j];
-                hidden[i] = Math.Tanh(a);
-            }
-
-            double total = 0;
-            for (int c = 0; c < b2.Length; c++)
-            {
-                double a = b2[c];
-                for (int i = 0; i < b1.Length; i++)
-                    a += w2[c * b1.Length + i] * hidden[i];
-                logits[c] = a;
-                total += Math.Exp(a);
-            }
-
-            sum += Math.Log(total) - logits[labels[rows[k]]];
+            double a = b1[i];
+            for (int j = 0; j < image.Length; j++)
+                a += w1[i * image.Length + j] * image[j];
+            hidden[i] = Math.Tanh(a);
         }
 
-        return sum / rows.Length;
+        double total = 0, chosen = 0;
+        for (int c = 0; c < b2.Length; c++)
+        {
+            double a = b2[c];
+            for (int i = 0; i < b1.Length; i++)
+                a += w2[c * b1.Length + i] * hidden[i];
+            total += Math.Exp(a);
+            if (c == label)
+                chosen = a;
+        }
+
+        return Math.Log(total) - chosen;
     }
 
     /// <summary>The loss of a boosted tree's row with respect to its prediction: log(1 + exp(−y·p)), y = ±1.</summary>

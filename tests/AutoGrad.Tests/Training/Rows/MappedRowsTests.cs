@@ -251,8 +251,8 @@ public sealed class MappedRowsTests : IDisposable
         long least = long.MaxValue;
         for (int attempt = 0; attempt < 5 && least > 0; attempt++)
         {
-            state.Reset();
             long before = GC.GetAllocatedBytesForCurrentThread();
+            state.Reset();
             state.Train(mapped, over, point);
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }

@@ -114,8 +114,8 @@ public class ThreadsTests
         long least = long.MaxValue;
         for (int attempt = 0; attempt < 5 && least > 0; attempt++)
         {
-            state.Reset();
             long before = GC.GetAllocatedBytesForCurrentThread();
+            state.Reset();
             state.Train(rows, point);
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
