@@ -17,6 +17,7 @@ internal sealed class Formula
     private const int Longest = 22;
 
     private readonly Dictionary<Variable, Expression> _meanings = [];
+    private readonly Dictionary<Variable, Expression?> _expanded = [];
     private readonly HashSet<Variable> _changing = [];
     private readonly Dictionary<string, List<string?>> _formulas = [];
     private readonly Stack<Variable> _loops = new();
@@ -145,7 +146,11 @@ internal sealed class Formula
                 bool isOurs = variable.Hint is null || variable.Hint.EndsWith("Adjoint", System.StringComparison.Ordinal);
                 if (variable.IsParameter || variable.IsIndex || !isOurs)
                     return name;
-                return !_changing.Contains(variable) && _meanings.TryGetValue(variable, out Expression? meaning) ? Expand(meaning) : null;
+                if (_changing.Contains(variable) || !_meanings.TryGetValue(variable, out Expression? meaning))
+                    return null;
+                if (!_expanded.TryGetValue(variable, out Expression? expanded))
+                    _expanded[variable] = expanded = Expand(meaning);
+                return expanded;
             case LiteralExpression or LengthExpression:
                 return expression;
             case PrimitiveExpression primitive:

@@ -13,6 +13,7 @@ internal sealed class FunctionBuilder(string name, IEnumerable<string>? statemen
     private readonly List<ValueInfo> _values = [];
     private readonly List<Parameter> _parameters = [];
     private readonly List<string> _statements = [.. statements ?? []];
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly Stack<(EquatableArray<int> Arguments, List<Node> Nodes)> _open = new();
     private readonly Dictionary<int, Node> _definitions = [];
     private readonly Dictionary<int, int> _structuralZeros = [];
@@ -20,6 +21,7 @@ internal sealed class FunctionBuilder(string name, IEnumerable<string>? statemen
     private readonly List<int> _arguments = [];
     private readonly Dictionary<int, int> _positions = [];
     private List<Node> _nodes = [];
+    private int _placed;
 
     /// <summary>The ids of the finished function by those that were given while it was built.</summary>
     public IReadOnlyDictionary<int, int> Positions => _positions;
@@ -51,8 +53,13 @@ internal sealed class FunctionBuilder(string name, IEnumerable<string>? statemen
 
     public int NewStatement(string text)
     {
-        int known = _statements.IndexOf(text);
-        if (known >= 0)
+        for (; _placed < _statements.Count; _placed++)
+        {
+            if (!_places.ContainsKey(_statements[_placed]))
+                _places[_statements[_placed]] = _placed;
+        }
+
+        if (_places.TryGetValue(text, out int known))
             return known;
         _statements.Add(text);
         return _statements.Count - 1;

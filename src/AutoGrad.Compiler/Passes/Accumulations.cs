@@ -11,6 +11,9 @@ namespace AutoGrad.Compiler.Passes;
 /// </summary>
 internal sealed class Accumulations
 {
+    /// <summary>What foreign code may write to.</summary>
+    private const int Everything = -1;
+
     private readonly Function _function;
     private readonly AliasClasses _memory;
     private readonly Dictionary<int, int> _reads = [];
@@ -32,38 +35,73 @@ internal sealed class Accumulations
         return Renumbering.Apply(function with { Body = body, Values = pass._values });
     }
 
-    private Region Rewrite(Region region)
+    private Region Rewrite(Region region) => Rewrite(region, []);
+
+    /// <param name="region">The region.</param>
+    /// <param name="written">Receives the memory that it writes to.</param>
+    private Region Rewrite(Region region, HashSet<int> written)
     {
-        List<Node> nodes = [.. region.Nodes.Select(n => n.WithRegions(Rewrite))];
-        for (int at = 0; at < nodes.Count; at++)
+        Row row = new();
+        for (int at = 0; at < region.Nodes.Count; at++)
         {
-            if (nodes[at] is Store store && Find(nodes, at, store) is { } found)
-                at = Replace(nodes, at, store, found);
+            HashSet<int> groups = [];
+            Node node = region.Nodes[at];
+            if (!node.Regions.IsEmpty)
+                node = node.WithRegions(r => Rewrite(r, groups));
+            row.Add(node);
+            if (node is Store store && Find(row, store) is { } found)
+                Replace(row, at, store, found);
+            Written(node, groups);
+            foreach (int group in groups)
+                row.LastWrites[group] = at;
+            written.UnionWith(groups);
         }
 
-        return region with { Nodes = nodes };
+        return region with { Nodes = row.Nodes.SelectMany(n => n).ToArray() };
+    }
+
+    /// <summary>The nodes of a region so far: what has become of each, where values were bound, where memory was last written to.</summary>
+    private sealed class Row
+    {
+        public List<Node[]> Nodes { get; } = [];
+
+        public Dictionary<int, int> Positions { get; } = [];
+
+        public Dictionary<int, int> LastWrites { get; } = [];
+
+        public void Add(Node node)
+        {
+            if (node is Apply or Load)
+                Positions[node.Results[0]] = Nodes.Count;
+            Nodes.Add([node]);
+        }
+
+        public Node? DefinitionOf(int value) => Positions.TryGetValue(value, out int at) && Nodes[at].Length == 1 ? Nodes[at][0] : null;
+
+        public bool IsWritten(int group, int since) => LastWrites.TryGetValue(group, out int last) && last >= since;
     }
 
     /// <summary>The load and the sum of a store that puts back what it read, if nobody else reads them or writes in between.</summary>
-    private (int Load, int Sum, int Summand, bool IsNegative)? Find(List<Node> nodes, int at, Store store)
+    private (int Load, int Sum, int Summand, bool IsNegative)? Find(Row row, Store store)
     {
-        int sum = nodes.FindIndex(n => n is Apply && n.Results.Contains(store.Value));
-        if (sum < 0 || sum > at || Count(store.Value) != 1 || nodes[sum] is not Apply { Primitive: var p, Arguments: var x })
+        if (Count(store.Value) != 1 || row.DefinitionOf(store.Value) is not Apply { Primitive: var p, Arguments: var x })
             return null;
         bool isSum = p == Arithmetic.Add, isDifference = p == Arithmetic.Subtract;
         if (!isSum && !isDifference)
             return null;
         for (int side = 0; side < (isSum ? 2 : 1); side++)
         {
-            int load = nodes.FindIndex(n => n is Load l && l.Result == x[side] && l.Array == store.Array && l.Indices == store.Indices);
-            if (load >= 0 && Count(x[side]) == 1 && !nodes.Skip(load).Take(at - load).Any(n => Writes(n, _memory.ClassOf(store.Array))))
-                return (load, sum, x[1 - side], isDifference);
+            if (Count(x[side]) != 1 || row.DefinitionOf(x[side]) is not Load load || load.Array != store.Array || load.Indices != store.Indices)
+                continue;
+            int since = row.Positions[x[side]];
+            if (!row.IsWritten(_memory.ClassOf(store.Array), since) && !row.IsWritten(Everything, since))
+                return (since, row.Positions[store.Value], x[1 - side], isDifference);
         }
 
         return null;
     }
 
-    private int Replace(List<Node> nodes, int at, Store store, (int Load, int Sum, int Summand, bool IsNegative) found)
+    private void Replace(Row row, int at, Store store, (int Load, int Sum, int Summand, bool IsNegative) found)
     {
         int summand = found.Summand;
         List<Node> put = [];
@@ -75,22 +113,31 @@ internal sealed class Accumulations
         }
 
         put.Add(new Accumulate(store.Array, store.Indices, summand) { Origin = store.Origin });
-        nodes.RemoveAt(at);
-        nodes.InsertRange(at, put);
-        foreach (int gone in new[] { found.Sum, found.Load }.OrderByDescending(i => i))
-            nodes.RemoveAt(gone);
-        return at + put.Count - 3;
+        row.Nodes[at] = [.. put];
+        row.Nodes[found.Sum] = row.Nodes[found.Load] = [];
     }
 
     private int Count(int value) => _reads.TryGetValue(value, out int count) ? count : 0;
 
-    private bool Writes(Node node, int group) => node switch
+    private void Written(Node node, HashSet<int> groups)
     {
-        Store store => _memory.ClassOf(store.Array) == group,
-        Accumulate add => _memory.ClassOf(add.Array) == group,
-        Clear clear => _memory.ClassOf(clear.Array) == group,
-        External { Effect: Effect.Writes } => true,
-        Call call => call.Written.Any(a => _function.TypeOf(a).IsArray && _memory.ClassOf(a) == group),
-        _ => node.Regions.Any(r => r.Nodes.Any(n => Writes(n, group))),
-    };
+        switch (node)
+        {
+            case Store store:
+                groups.Add(_memory.ClassOf(store.Array));
+                break;
+            case Accumulate add:
+                groups.Add(_memory.ClassOf(add.Array));
+                break;
+            case Clear clear:
+                groups.Add(_memory.ClassOf(clear.Array));
+                break;
+            case External { Effect: Effect.Writes }:
+                groups.Add(Everything);
+                break;
+            case Call call:
+                groups.UnionWith(call.Written.Where(a => _function.TypeOf(a).IsArray).Select(_memory.ClassOf));
+                break;
+        }
+    }
 }

@@ -34,11 +34,12 @@ internal sealed class FusePass
     {
         List<Node> nodes = [.. region.Nodes];
         FuseDependences? dependences = null;
+        Dictionary<int, int> links = Links(nodes);
         for (int second = 0; second < nodes.Count; second++)
         {
             if (nodes[second] is not { Link: > 0, Origin.Sweep: Sweep.Adjoint } reverse)
                 continue;
-            int first = nodes.FindIndex(n => n.Link == reverse.Link);
+            int first = links[reverse.Link];
             if (first >= second || nodes[first] is While || !OrderIsFree(reverse))
                 continue;
             dependences ??= new FuseDependences(nodes, CanMove);
@@ -46,10 +47,24 @@ internal sealed class FusePass
             {
                 second = first;
                 dependences = null;
+                links = Links(nodes);
             }
         }
 
         return region with { Nodes = nodes.Select(n => n.WithRegions(Fuse)).ToArray() };
+    }
+
+    /// <summary>The first node of each pair of twins.</summary>
+    private static Dictionary<int, int> Links(List<Node> nodes)
+    {
+        Dictionary<int, int> links = [];
+        for (int at = 0; at < nodes.Count; at++)
+        {
+            if (nodes[at].Link > 0 && !links.ContainsKey(nodes[at].Link))
+                links[nodes[at].Link] = at;
+        }
+
+        return links;
     }
 
     private bool TryFuse(List<Node> nodes, int first, int second)

@@ -10,23 +10,34 @@ internal static class FreeValues
     public static int[] Of(Function function, Activity activity, params Region[] regions)
     {
         HashSet<int> bound = [];
-        SortedSet<int> free = [];
+        HashSet<int> free = [];
         foreach (Region region in regions)
             Walk(region, bound, free);
-        return [.. free.Where(v => function.TypeOf(v).IsReal && activity.IsActive(v))];
+        int[] active = [.. free.Where(v => function.TypeOf(v).IsReal && activity.IsActive(v))];
+        System.Array.Sort(active);
+        return active;
     }
 
-    private static void Walk(Region region, HashSet<int> bound, SortedSet<int> free)
+    private static void Walk(Region region, HashSet<int> bound, HashSet<int> free)
     {
         bound.UnionWith(region.Arguments);
         foreach (Node node in region.Nodes)
         {
-            free.UnionWith(node.Operands.Where(o => !bound.Contains(o)));
+            Read(node.Operands, bound, free);
             foreach (Region inner in node.Regions)
                 Walk(inner, bound, free);
             bound.UnionWith(node.Results);
         }
 
-        free.UnionWith(region.Yields.Where(y => !bound.Contains(y)));
+        Read(region.Yields, bound, free);
+    }
+
+    private static void Read(EquatableArray<int> values, HashSet<int> bound, HashSet<int> free)
+    {
+        for (int i = 0; i < values.Count; i++)
+        {
+            if (!bound.Contains(values[i]))
+                free.Add(values[i]);
+        }
     }
 }

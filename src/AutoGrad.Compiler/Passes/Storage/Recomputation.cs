@@ -11,8 +11,10 @@ internal sealed class Recomputation(Tree tree, AliasClasses memory, Func<TreeReg
 {
     /// <summary>Loading a number that was stored costs about as much as this many arithmetic operations.</summary>
     private const int Budget = 8;
+    private const int Never = 1000;
 
     private readonly HashSet<int> _saved = [];
+    private readonly Dictionary<(TreeRegion Region, int Group, bool Rows), int> _lastWrites = [];
 
     public IReadOnlyCollection<int> Saved => _saved;
 
@@ -21,7 +23,7 @@ internal sealed class Recomputation(Tree tree, AliasClasses memory, Func<TreeReg
     public bool IsSaved(int value) => _saved.Contains(value);
 
     /// <summary>Whether the value can be had in its twin region without saving anything that is not saved already.</summary>
-    public bool IsFree(int value) => CostOf(value, Home(value)) <= Budget;
+    public bool IsFree(int value) => CostOf(value, Home(value), Budget) <= Budget;
 
     /// <summary>Computes the value again at the start of its home region.</summary>
     public int Repeat(int value, TreeRegion home, Func<int, int> supply)
@@ -42,9 +44,9 @@ internal sealed class Recomputation(Tree tree, AliasClasses memory, Func<TreeReg
 
     private TreeRegion Home(int value) => twinOf(tree.PlaceOf(value).Region)!;
 
-    private int CostOf(int value, TreeRegion home)
+    /// <summary>The number of operations; <see cref="Never"/> if there are more than <paramref name="budget"/>, so that long chains are not followed.</summary>
+    private int CostOf(int value, TreeRegion home, int budget)
     {
-        const int Never = 1000;
         var (region, place) = tree.PlaceOf(value);
         if (home.IsWithin(region) || _saved.Contains(value))
             return 0;
@@ -52,19 +54,26 @@ internal sealed class Recomputation(Tree tree, AliasClasses memory, Func<TreeReg
         if (own is null || !home.IsWithin(own))
             return Never;
         if (place is null)
-            return IsIndex(value, region) ? 0 : Induction(value, region) is { } line ? 2 + CostOf(line.Start, home) : Never;
-        int Sum(IEnumerable<int> operands) => operands.Aggregate(0, (sum, o) => sum > Budget ? Never : sum + CostOf(o, home));
+            return IsIndex(value, region) ? 0 : Induction(value, region) is { } line ? Sum(2, new[] { line.Start }, home, budget) : Never;
         return place.Node switch
         {
             Constant => 0,
-            Apply { Primitive.IsCheap: true } apply => 1 + Sum(apply.Arguments),
-            ArrayLength length when Allocated(length) is { } known => CostOf(known, home),
-            ArrayLength length => 1 + CostOf(length.Array, home),
-            View view => 1 + Sum(view.Operands),
-            Load load when CanReload(load, place, home) => 1 + Sum(load.Operands),
-            External { Effect: Effect.Pure, Result.Count: 1, IsPullback: false, Rule: null } external => 1 + Sum(external.Arguments),
+            Apply { Primitive.IsCheap: true } apply => Sum(1, apply.Arguments, home, budget),
+            ArrayLength length when Allocated(length) is { } known => CostOf(known, home, budget),
+            ArrayLength length => Sum(1, length.Operands, home, budget),
+            View view => Sum(1, view.Operands, home, budget),
+            Load load when CanReload(load, place, home) => Sum(1, load.Operands, home, budget),
+            External { Effect: Effect.Pure, Result.Count: 1, IsPullback: false, Rule: null } external => Sum(1, external.Arguments, home, budget),
             _ => Never,
         };
+    }
+
+    private int Sum(int own, EquatableArray<int> operands, TreeRegion home, int budget)
+    {
+        int sum = own;
+        for (int i = 0; i < operands.Count && sum <= budget; i++)
+            sum += CostOf(operands[i], home, budget - sum);
+        return sum <= budget ? sum : Never;
     }
 
     /// <summary>
@@ -82,8 +91,7 @@ internal sealed class Recomputation(Tree tree, AliasClasses memory, Func<TreeReg
         TreeNode node = place;
         while (!home.IsWithin(node.Container))
             node = node.Container.Owner!;
-        return !node.Container.Nodes.Skip(node.Container.Nodes.IndexOf(node)).Any(
-            n => Writes(n, memory.ClassOf(load.Array), rows: tree.TypeOf(load.Result).IsArray));
+        return LastWrite(node.Container, memory.ClassOf(load.Array), rows: tree.TypeOf(load.Result).IsArray) < Tree.PositionOf(node);
     }
 
     /// <summary>Memory of the callers of a recursion, which may write to it before the reverse sweep comes.</summary>
@@ -99,11 +107,22 @@ internal sealed class Recomputation(Tree tree, AliasClasses memory, Func<TreeReg
         return false;
     }
 
+    /// <summary>The place of the last node of a region that writes to the memory; −1 if none does. Asked before anything is inserted.</summary>
+    private int LastWrite(TreeRegion region, int group, bool rows)
+    {
+        if (_lastWrites.TryGetValue((region, group, rows), out int last))
+            return last;
+        last = region.Nodes.Count - 1;
+        while (last >= 0 && !Writes(region.Nodes[last], group, rows))
+            last--;
+        return _lastWrites[(region, group, rows)] = last;
+    }
+
     /// <param name="node">The node, with all that is in it.</param>
     /// <param name="group">The memory.</param>
     /// <param name="rows">Whether only the exchange of whole rows matters, not what is written into them.</param>
     private bool Writes(TreeNode node, int group, bool rows) =>
-        node.Regions.Any(r => r.Nodes.Any(n => Writes(n, group, rows)))
+        node.Regions.Any(r => LastWrite(r, group, rows) >= 0)
         || node.Node switch
         {
             Store store => memory.ClassOf(store.Array) == group && (!rows || tree.TypeOf(store.Value).IsArray),

@@ -10,14 +10,20 @@ namespace AutoGrad.Compiler.Passes.Storage;
 internal sealed class Saves(Tree tree)
 {
     private readonly Dictionary<(int Value, TreeNode Anchor), int> _lifted = [];
+    private readonly Dictionary<(TreeRegion Region, TreeNode First), int> _positions = [];
+    private readonly Dictionary<(TreeNode Loop, TreeNode Anchor), int> _trips = [];
     private readonly Dictionary<IrType, int> _shared = [];
+    private readonly bool _isRecursion = tree.Root.Nodes.Any(n => n.Node is Frame);
+
+    /// <summary>So many loops' counters are written out in the index of a buffer; the position in more of them has a name.</summary>
+    private const int LongestPosition = 3;
 
     public List<StorageNote> Notes { get; } = [];
 
     /// <summary>Returns the value's name in <paramref name="home"/>, the twin of the region that binds it.</summary>
     public int Save(int value, TreeRegion home, Func<int, int> supply)
     {
-        if (tree.Root.Nodes.Any(n => n.Node is Frame))
+        if (_isRecursion)
             return Shared(value, home);
         List<TreeNode> owners = [];
         TreeRegion common = tree.PlaceOf(value).Region;
@@ -122,6 +128,12 @@ internal sealed class Saves(Tree tree)
         List<int> trips = [];
         foreach (TreeNode node in loops)
         {
+            if (_trips.TryGetValue((node, anchor), out int known))
+            {
+                trips.Add(known);
+                continue;
+            }
+
             if (node.Node is not For loop || Lift(loop.Start, anchor) is not { } start || Lift(loop.End, anchor) is not { } end)
                 return null;
             void Emit(Node n) => tree.InsertBefore(anchor, n);
@@ -131,7 +143,7 @@ internal sealed class Saves(Tree tree)
             long more = loop.Bound is Bound.LessOrEqual or Bound.GreaterOrEqual ? size : size - 1;
             int rounded = more == 0 ? distance : Integer(Arithmetic.Add, distance, Number(more, Emit), Emit);
             int count = size == 1 ? rounded : Integer(Arithmetic.Divide, rounded, Number(size, Emit), Emit);
-            trips.Add(IsLength(count) ? count : AtLeastZero(count, Emit));
+            trips.Add(_trips[(node, anchor)] = IsLength(count) ? count : AtLeastZero(count, Emit));
         }
 
         return trips;
@@ -174,20 +186,48 @@ internal sealed class Saves(Tree tree)
     /// <summary>The position of the current trips in the buffer: row-major over the loops.</summary>
     private int Flat(List<TreeNode> loops, List<int> trips, Func<int, int> supply, Action<Node> emit)
     {
-        int flat = -1;
-        for (int k = 0; k < loops.Count; k++)
-        {
-            For loop = (For)loops[k].Node;
-            int index = supply(loops[k].Regions[0].Arguments[0]), start = supply(loop.Start);
-            int distance = loop.Step > 0
-                ? Integer(Arithmetic.Subtract, index, start, emit)
-                : Integer(Arithmetic.Subtract, start, index, emit);
-            long size = Math.Abs(loop.Step);
-            int trip = size == 1 ? distance : Integer(Arithmetic.Divide, distance, Number(size, emit), emit);
-            flat = k == 0 ? trip : Integer(Arithmetic.Add, Integer(Arithmetic.Multiply, flat, trips[k], emit), trip, emit);
-        }
+        int last = loops.Count - 1;
+        return last < LongestPosition
+            ? Steps(loops, trips, last, supply, emit)
+            : Step(Position(loops, trips, last - 1, supply), loops[last], trips[last], supply, emit);
+    }
 
+    /// <summary>
+    /// The position in all loops down to one, as a variable of that one: in deep nests the text would grow with the square of the depth if
+    /// every level spelled out the counters of all.
+    /// </summary>
+    private int Position(List<TreeNode> loops, List<int> trips, int last, Func<int, int> supply)
+    {
+        TreeRegion region = tree.PlaceOf(supply(loops[last].Regions[0].Arguments[0])).Region;
+        if (_positions.TryGetValue((region, loops[0]), out int known))
+            return known;
+        void Emit(Node node) => tree.InsertAtStart(region, region.Owner!.Node.Origin.Sweep == Sweep.Primal ? node : node with { Origin = new Provenance(-1, Sweep.Adjoint) });
+        int position = last < LongestPosition
+            ? Steps(loops, trips, last, supply, Emit)
+            : Step(Position(loops, trips, last - 1, supply), loops[last], trips[last], supply, Emit);
+        tree.Rename(position, "at");
+        return _positions[(region, loops[0])] = position;
+    }
+
+    private int Steps(List<TreeNode> loops, List<int> trips, int last, Func<int, int> supply, Action<Node> emit)
+    {
+        int flat = -1;
+        for (int k = 0; k <= last; k++)
+            flat = Step(flat, loops[k], trips[k], supply, emit);
         return flat;
+    }
+
+    /// <summary>From the position in the loops outside to that in one more.</summary>
+    private int Step(int outside, TreeNode node, int trips, Func<int, int> supply, Action<Node> emit)
+    {
+        For loop = (For)node.Node;
+        int index = supply(node.Regions[0].Arguments[0]), start = supply(loop.Start);
+        int distance = loop.Step > 0
+            ? Integer(Arithmetic.Subtract, index, start, emit)
+            : Integer(Arithmetic.Subtract, start, index, emit);
+        long size = Math.Abs(loop.Step);
+        int trip = size == 1 ? distance : Integer(Arithmetic.Divide, distance, Number(size, emit), emit);
+        return outside < 0 ? trip : Integer(Arithmetic.Add, Integer(Arithmetic.Multiply, outside, trips, emit), trip, emit);
     }
 
     private int Integer(Primitive primitive, int a, int b, Action<Node> emit)

@@ -28,18 +28,24 @@ internal sealed class TreeRegion(TreeNode? owner, int index)
     public TreeRegion? Parent => Owner?.Container;
 
     /// <summary>Whether it is part of a sweep that becomes a function of its own.</summary>
-    public bool IsWithinFrame => Owner is { Node: Frame } || (Parent?.IsWithinFrame ?? false);
+    public bool IsWithinFrame { get; } = owner is not null && (owner.Node is Frame || owner.Container.IsWithinFrame);
+
+    private int Depth { get; } = owner is null ? 0 : owner.Container.Depth + 1;
+
+    /// <summary>A region further out, so far that every other one is met in a logarithmic number of jumps and steps.</summary>
+    private TreeRegion? Jump { get; } = owner is null ? null : JumpFrom(owner.Container);
 
     public bool IsWithin(TreeRegion other)
     {
-        for (TreeRegion? at = this; at is not null; at = at.Parent)
-        {
-            if (at == other)
-                return true;
-        }
-
-        return false;
+        TreeRegion at = this;
+        while (at.Depth > other.Depth)
+            at = at.Jump!.Depth >= other.Depth ? at.Jump : at.Parent!;
+        return at == other;
     }
+
+    /// <summary>E. W. Myers, An applicative random-access stack, 1983: twice as far as the parent's jump where the last two were equally long.</summary>
+    private static TreeRegion JumpFrom(TreeRegion parent) =>
+        parent.Jump is { } near && parent.Depth - near.Depth == near.Depth - (near.Jump?.Depth ?? -1) ? near.Jump ?? parent : parent;
 }
 
 /// <summary>A node of an editable tree.</summary>
@@ -48,6 +54,9 @@ internal sealed class TreeNode(Node node, TreeRegion container)
     public Node Node { get; set; } = node;
 
     public TreeRegion Container { get; } = container;
+
+    /// <summary>Its place in the container, where it was last seen: it only moves further back.</summary>
+    public int Position { get; set; }
 
     public TreeRegion[] Regions { get; set; } = [];
 }
@@ -79,25 +88,35 @@ internal sealed class Tree
     /// <summary>The constant that the value is, as far as it has been placed yet.</summary>
     public Literal? LiteralOf(int value) => _places.TryGetValue(value, out var place) ? (place.Node?.Node as Constant)?.Value : null;
 
+    public void Rename(int value, string name) => _values[value] = _values[value] with { Name = name };
+
     public int NewValue(IrType type, string? name)
     {
         _values.Add(new ValueInfo(type, name));
         return _values.Count - 1;
     }
 
+    public static int PositionOf(TreeNode node)
+    {
+        while (node.Container.Nodes[node.Position] != node)
+            node.Position++;
+        return node.Position;
+    }
+
     public void InsertAtStart(TreeRegion region, Node node)
     {
-        region.Nodes.Insert(region.Prologue++, Grow(node, region));
+        region.Nodes.Insert(region.Prologue, Grow(node, region, region.Prologue));
+        region.Prologue++;
     }
 
     public void InsertBefore(TreeNode anchor, Node node) =>
-        Insert(anchor.Container, anchor.Container.Nodes.IndexOf(anchor), node);
+        Insert(anchor.Container, PositionOf(anchor), node);
 
     /// <summary>Right after the node that binds a value, or at the start of the region whose argument it is.</summary>
     public void InsertAfterBinding(int value, params Node[] nodes)
     {
         var (region, anchor) = PlaceOf(value);
-        int at = anchor is null ? 0 : region.Nodes.IndexOf(anchor) + 1;
+        int at = anchor is null ? 0 : PositionOf(anchor) + 1;
         foreach (Node node in nodes)
             Insert(region, at++, node);
     }
@@ -149,7 +168,7 @@ internal sealed class Tree
 
     private void Insert(TreeRegion region, int at, Node node)
     {
-        region.Nodes.Insert(at, Grow(node, region));
+        region.Nodes.Insert(at, Grow(node, region, at));
         if (at < region.Prologue)
             region.Prologue++;
     }
@@ -164,14 +183,14 @@ internal sealed class Tree
         }
 
         foreach (Node node in region.Nodes)
-            grown.Nodes.Add(Grow(node, grown));
+            grown.Nodes.Add(Grow(node, grown, grown.Nodes.Count));
         grown.Yields.AddRange(region.Yields);
         return grown;
     }
 
-    private TreeNode Grow(Node node, TreeRegion container)
+    private TreeNode Grow(Node node, TreeRegion container, int position)
     {
-        TreeNode grown = new(node, container);
+        TreeNode grown = new(node, container) { Position = position };
         grown.Regions = [.. node.Regions.Select((r, i) => Grow(r, grown, i))];
         foreach (int result in node.Results)
             _places[result] = (container, grown);

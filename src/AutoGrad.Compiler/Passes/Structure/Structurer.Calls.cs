@@ -36,6 +36,7 @@ internal sealed partial class Structurer
         Variable variable = VariableOf(value);
         if (_declared.Add(variable))
             return (variable, true);
+        _contents.Forget(variable);
         foreach (KeyValuePair<int, Pending> waiting in _scope.Waiting)
         {
             if (waiting.Value.Expression.Mentions(variable))

@@ -15,8 +15,13 @@ internal sealed partial class Structurer
         int[] results = [.. Enumerable.Range(0, branch.Merged.Count).Where(k => _uses.CountOf(branch.Merged[k]) > 0)];
         Dictionary<int, Expression> initial = DeclareMerged(branch, results, out List<Variable> fresh);
 
+        int mark = _contents.Mark;
         var (then, thenYields) = Nested(branch.Then);
+        HashSet<int> thenHeld = Held(branch, results, thenYields);
+        _contents.Swap(mark);
         var (otherwise, elseYields) = Nested(branch.Else);
+        HashSet<int> elseHeld = Held(branch, results, elseYields);
+        _contents.Join(mark);
         bool isEmpty = then.Statements.Count == 0 && otherwise.Statements.Count == 0;
         if (isEmpty && results.Length == 0)
             return;
@@ -27,7 +32,11 @@ internal sealed partial class Structurer
             if (choice.Size <= LongestExpression + 4)
             {
                 foreach (Variable variable in fresh)
+                {
                     _declared.Remove(variable);
+                    _contents.Forget(variable);
+                }
+
                 Bind(branch.Merged[k], choice, branch.Origin);
                 return;
             }
@@ -40,9 +49,10 @@ internal sealed partial class Structurer
             Emit(new DeclareStatement(variable, initial.TryGetValue(k, out Expression? value) ? value : null) { Origin = Silent(branch.Origin) });
         }
 
-        AddMoves(then, branch, results, thenYields, initial);
-        AddMoves(otherwise, branch, results, elseYields, initial);
-        Emit(new IfStatement(condition, then, otherwise) { Origin = branch.Origin });
+        AddMoves(then, branch, results.Where(k => !thenHeld.Contains(k)), thenYields);
+        AddMoves(otherwise, branch, results.Where(k => !elseHeld.Contains(k)), elseYields);
+        if (then.Statements.Count + otherwise.Statements.Count > 0)
+            Emit(new IfStatement(condition, then, otherwise) { Origin = branch.Origin });
     }
 
     /// <summary>Marks the variables of the results as declared; where one side yields a constant, that is where the variable starts.</summary>
@@ -60,6 +70,8 @@ internal sealed partial class Structurer
                 initial[k] = otherwise;
             else if (ConstantOf(branch.Then, k) is { } then)
                 initial[k] = then;
+            if (initial.TryGetValue(k, out Expression? start))
+                _contents.Set(variable, start);
         }
 
         return initial;
@@ -90,18 +102,17 @@ internal sealed partial class Structurer
         return new ConditionalExpression(condition, then, otherwise);
     }
 
-    private void AddMoves(Block block, If branch, int[] results, Expression[] yields, Dictionary<int, Expression> initial)
+    /// <summary>The results whose variables hold already, at the end of a side, what the side yields.</summary>
+    private HashSet<int> Held(If branch, int[] results, Expression[] yields) =>
+        [.. results.Where(k => _contents.Of(VariableOf(branch.Merged[k])) is { } held && held == yields[k])];
+
+    private void AddMoves(Block block, If branch, IEnumerable<int> results, Expression[] yields)
     {
         if (block.Statements.LastOrDefault() is ThrowStatement)
             return;
         List<(Variable, Expression, Provenance)> moves = [];
         foreach (int k in results)
-        {
-            if (initial.TryGetValue(k, out Expression? start) && start == yields[k])
-                continue;
             moves.Add((VariableOf(branch.Merged[k]), yields[k], branch.Origin));
-        }
-
         InBlock(block, () => MoveAll(moves));
     }
 
@@ -113,7 +124,10 @@ internal sealed partial class Structurer
         Enter(loop.Initial, loop.Carried, loop.Origin);
         Variable index = new(_function.TypeOf(loop.Index), _function.Values[loop.Index].Name) { IsIndex = true };
         Name(_webs.WebOf(loop.Index), index);
+        Contents outside = _contents;
+        _contents = new Contents();
         Block body = LoopBody(loop.Body, loop.Carried, loop.Origin);
+        _contents = outside.After(_contents);
         if (body.Statements.Count > 0)
             Emit(new ForStatement(index, start, loop.Bound, end, loop.Step, body) { Origin = loop.Origin });
     }
@@ -122,8 +136,11 @@ internal sealed partial class Structurer
     {
         WriteOutBefore(loop);
         Enter(loop.Initial, loop.Body.Arguments, loop.Origin);
+        Contents outside = _contents;
+        _contents = new Contents();
         var (test, condition) = Nested(loop.Condition);
         Block body = LoopBody(loop.Body, loop.Body.Arguments, loop.Origin);
+        _contents = outside.After(_contents);
         Emit(new WhileStatement(test, condition[0], body) { Origin = loop.Origin });
     }
 

@@ -41,6 +41,7 @@ internal sealed partial class Structurer
     private readonly HashSet<Variable> _declared = [];
     private readonly List<Variable> _outputs = [];
     private Scope _scope = new();
+    private Contents _contents = new();
     private int _depth;
 
     private Structurer(
@@ -295,6 +296,7 @@ internal sealed partial class Structurer
                 WriteOut(waiting.Key);
         }
 
+        _contents.Forget(variable);
         Emit(new AssignStatement(new NameExpression(variable), expression) { Origin = origin });
     }
 
