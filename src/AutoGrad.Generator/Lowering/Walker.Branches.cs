@@ -34,14 +34,15 @@ internal sealed partial class Walker
         return new Side([.. _builder.Close().Nodes], _env, result);
     }
 
-    /// <summary>A side made of statements: the variables that it declares end with it.</summary>
+    /// <summary>A side made of statements: the variables that it declares end with it, unless what follows is still to come.</summary>
     private Side LowerStatements(Environment start, Action body)
     {
         int mark = _slots;
         return Lower(start, () =>
         {
             body();
-            Forget(mark);
+            if (_postponed is null)
+                Forget(mark);
             return Value.None;
         });
     }

@@ -191,7 +191,7 @@ internal sealed partial class Walker
     private void CaseBody(ISwitchCaseOperation current)
     {
         int mark = _slots;
-        Sequence(WithoutBreak(current.Body), 0);
+        Sequence(WithoutBreak(current.Body));
         Forget(mark);
     }
 }

@@ -10,7 +10,7 @@ namespace AutoGrad.Generator.Lowering;
 /// <summary>Methods with source become part of the caller: parameters are fresh variables, references are the caller's places.</summary>
 internal sealed partial class Walker
 {
-    private const int DeepestCall = 60;
+    private const int DeepestCall = 1000;
     private const int LargestBody = 150_000;
 
     /// <summary>What the last inlined method returned by reference.</summary>

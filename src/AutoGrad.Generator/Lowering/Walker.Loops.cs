@@ -36,7 +36,7 @@ internal sealed partial class Walker
         Labels(operation, exit, next);
         Run(new LoopForm(
             operation, exit, next, operation.Condition, () => Statement(operation.Body),
-            operation.AtLoopBottom.IsEmpty ? null : () => Sequence(operation.AtLoopBottom, 0), TestFirst: true,
+            operation.AtLoopBottom.IsEmpty ? null : () => Sequence(operation.AtLoopBottom), TestFirst: true,
             operation.AtLoopBottom.All(step => IsCounting(step, operation))));
         Forget(mark);
     }

@@ -146,6 +146,7 @@ internal sealed partial class Walker
         {
             case VariablePlace variable:
                 CheckNumber(value, variable.Slot.Type);
+                _isPinned |= value is Closure;
                 _env[variable.Slot] = Named(value, variable.Slot.Name);
                 break;
             case MemberPlace member:

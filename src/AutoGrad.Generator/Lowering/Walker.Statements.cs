@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Immutable;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Generator.Diagnostics;
@@ -17,64 +16,24 @@ internal sealed partial class Walker
         switch (body)
         {
             case IMethodBodyOperation method when (method.BlockBody ?? method.ExpressionBody) is { } block:
-                Sequence(block.Operations, 0);
+                Sequence(block.Operations);
                 break;
             case IConstructorBodyOperation constructor:
                 if (constructor.Initializer is { } initializer)
                     Statement(initializer);
                 if ((constructor.BlockBody ?? constructor.ExpressionBody) is { } code)
-                    Sequence(code.Operations, 0);
+                    Sequence(code.Operations);
                 break;
             case IBlockOperation block:
-                Sequence(block.Operations, 0);
+                Sequence(block.Operations);
                 break;
             case ILocalFunctionOperation { Body: { } block }:
-                Sequence(block.Operations, 0);
+                Sequence(block.Operations);
                 break;
             default:
                 Broken(null);
                 break;
         }
-    }
-
-    /// <summary>
-    /// Statements from a given one on. Where one side of an if leaves the sequence, what follows belongs to the other side alone,
-    /// so that structure says what a flag would have to.
-    /// </summary>
-    /// <param name="statements">The statements of one block.</param>
-    /// <param name="first">Where to begin.</param>
-    /// <param name="rest">What follows the block, if it is to be lowered inside.</param>
-    private void Sequence(ImmutableArray<IOperation> statements, int first, Action? rest = null)
-    {
-        for (int i = first; i < statements.Length; i++)
-        {
-            if (!_env.Completes)
-                return;
-            if (PendingExit() is { } exited)
-            {
-                int next = i;
-                Guard(exited, () => Sequence(statements, next, rest));
-                return;
-            }
-
-            if (statements[i] is IConditionalOperation branch && (!MayComplete(branch.WhenTrue) || !MayComplete(branch.WhenFalse)))
-            {
-                int next = i + 1;
-                if (Branch(branch, () => Sequence(statements, next, rest)))
-                    return;
-            }
-            else
-            {
-                Statement(statements[i]);
-            }
-        }
-
-        if (rest is null || !_env.Completes)
-            return;
-        if (PendingExit() is { } left)
-            Guard(left, rest);
-        else
-            rest();
     }
 
     private void Statement(IOperation operation)
@@ -84,7 +43,7 @@ internal sealed partial class Walker
         {
             case IBlockOperation block:
                 int mark = _slots;
-                Sequence(block.Operations, 0);
+                Sequence(block.Operations);
                 Forget(mark);
                 break;
             case IVariableDeclarationGroupOperation group:
@@ -174,6 +133,7 @@ internal sealed partial class Walker
                     Broken(null);
                 else
                     _frame.Bind(local, PlaceOf(initial));
+                _isPinned = true;
                 _declaredAt[local] = _controlDepth;
                 continue;
             }
@@ -229,10 +189,10 @@ internal sealed partial class Walker
                 rest();
                 break;
             case IBlockOperation block:
-                Sequence(block.Operations, 0, rest);
+                From(block.Operations, 0, rest);
                 break;
             default:
-                Sequence([statement], 0, rest);
+                From([statement], 0, rest);
                 break;
         }
     }
