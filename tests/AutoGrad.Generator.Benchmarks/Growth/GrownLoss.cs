@@ -32,6 +32,10 @@ internal sealed record GrownLoss(string Name, Func<int, string> Body)
         new("terms of one expression", n => Method($"s = {Joined(n, " + ", i => $"Math.Sin(a * {Coefficient(i)})")};")),
         new("factors of one expression", n => Method($"s = {Joined(n, " * ", i => $"(a + b * {Coefficient(i)})")};")),
         new("calls of helpers, three deep", n => Method(Statements(n, i => $"s = Outer(s, a * {Coefficient(i)});"), helpers: Helpers)),
+        new("accumulators in turn", n => Method(
+            Statements(n, i => $"{Accumulator(i)} += {Accumulator(i + 1)} * a + {Coefficient(i)};"), "double p = a, q = b, r = a * b;", "s + p * q * r")),
+        new("functions of Math", n => Method(Statements(n, i => $"s = {Function(i)};"))),
+        new("exits that keep values", n => Method(Statements(n / 2, i => $"s = Math.Sin(s) * a;\nif (s > {i + 2}.0)\n    return s * b;"))),
         new("arguments in parentheses", n => Method(Statements(n / 10, i => $"s = {Nested(10, "s")};"))),
     ];
 
@@ -44,6 +48,8 @@ internal sealed record GrownLoss(string Name, Func<int, string> Body)
         new("nested loops of unknown length", n => Method(Levels(n, i => $"while (s < {i + 1}.0)"))),
         new("loops and branches in turn", n => Method(
             Levels(n, i => i % 2 == 0 ? $"for (int i{i} = 0; i{i} < k; i{i}++)" : $"if (s > {Coefficient(i)})"))),
+        new("chained helpers", n => Method("s = Link0(s, b);", helpers: Statements(
+            n, i => $"static double Link{i}(double x, double y) {{ double z = x * {Coefficient(i)} + Math.Sin(y); return {(i + 1 < n ? $"Link{i + 1}(z, y)" : "z")} + x; }}"))),
         new("nested calls", n => Method($"s = {Nested(n, "s")};")),
         new("nested choices", n => Method($"s = {Choices(n)};")),
     ];
@@ -64,6 +70,20 @@ internal sealed record GrownLoss(string Name, Func<int, string> Body)
         static double Middle(double x, double y) { double i = Inner(x); return i * y + Inner(y); }
         static double Inner(double x) { double q = x * x; return Math.Sin(q) + 0.25 * x; }
         """;
+
+    private static string Function(int i) => (i % 8) switch
+    {
+        0 => "Math.Sin(s) + a",
+        1 => "Math.Exp(-s * s) * b",
+        2 => "Math.Sqrt(1 + s * s)",
+        3 => "Math.Log(2 + s * s)",
+        4 => "Math.Tanh(a * s)",
+        5 => "Math.Max(s, b) * 0.5",
+        6 => "Math.Atan2(s, 2 + a * a)",
+        _ => "Math.Pow(1 + s * s, 0.25)",
+    };
+
+    private static string Accumulator(int i) => (i % 4) switch { 0 => "p", 1 => "q", 2 => "r", _ => "s" };
 
     private static string Method(string statements, string start = "", string result = "s", string helpers = "") => $$"""
         [Differentiable]
