@@ -38,7 +38,7 @@ public class ForwardTextTests
           %4 = Multiply %3, %1.xTangent~
           %5 = Divide %4, %2~
           %6 = 0: double~
-          %7 = Vanishes %4, %6~
+          %7 = Vanishes %1.xTangent, %6~
           %8 = 0: double~
           %9.tangent = Select %7, %8, %5~
           return %2, %9.tangent
