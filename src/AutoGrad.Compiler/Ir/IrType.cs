@@ -71,8 +71,14 @@ internal sealed record IrType(TypeKind Kind, string Text, IrType? Element = null
     /// <summary>A span that only reads the same memory.</summary>
     public IrType AsReadOnlySpan() => Column is null ? ReadOnlySpan(Element!) : Of(Column, Element!, ReadOnlySpan(Opaque(Column.Row)));
 
-    public static IrType ArrayOf(IrType element, int rank = 1) =>
-        new(TypeKind.Array, $"{element.Text}[{new string(',', rank - 1)}]", element, ArrayForm.Array, rank);
+    /// <summary>The first brackets of a C# array type are those of the outermost array: an array of <c>T[,]</c> is <c>T[][,]</c>.</summary>
+    public static IrType ArrayOf(IrType element, int rank = 1)
+    {
+        int end = element.Text.Length;
+        if (element.Form == ArrayForm.Array)
+            end = element.Text.TrimEnd('[', ',', ']').Length;
+        return new(TypeKind.Array, $"{element.Text.Substring(0, end)}[{new string(',', rank - 1)}]{element.Text.Substring(end)}", element, ArrayForm.Array, rank);
+    }
 
     /// <summary>The growable stack of the runtime.</summary>
     public static IrType Stack(IrType element) => new(TypeKind.Opaque, $"global::AutoGrad.Runtime.ValueStack<{element.Text}>", element);

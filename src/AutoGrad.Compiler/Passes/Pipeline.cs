@@ -18,9 +18,11 @@ internal static class Pipeline
     public static Function Normalize(Function primal)
     {
         Verifier.Verify(primal, "Lowering");
-        Function counted = Verifier.Verify(primal.Each(CountedLoops.Run), nameof(CountedLoops));
+        Function windows = Verifier.Verify(primal.Each(Windows.Run), nameof(Windows));
+        Function counted = Verifier.Verify(windows.Each(CountedLoops.Run), nameof(CountedLoops));
         Function simple = Verifier.Verify(counted.Each(SimplifyPass.Run), nameof(SimplifyPass));
-        Function local = Verifier.Verify(LocalArrays.Run(simple), nameof(LocalArrays));
+        Function boxed = Verifier.Verify(simple.Each(Boxes.Run), nameof(Boxes));
+        Function local = Verifier.Verify(LocalArrays.Run(boxed), nameof(LocalArrays));
         return Verifier.Verify(local.Each(Accumulations.Run).Reached(), nameof(Accumulations));
     }
 

@@ -20,6 +20,8 @@ internal sealed class Shadows(Function primal, Activity activity, ForwardSweep f
             ? shadow
             : throw new UnsupportedByPassException(statement, "an array that outlives the iteration or branch which makes it", Cure);
 
+    public bool Has(int array) => _shadows.ContainsKey(array);
+
     public void Bind(int array, int shadow) => _shadows[array] = shadow;
 
     /// <summary>
@@ -51,7 +53,7 @@ internal sealed class Shadows(Function primal, Activity activity, ForwardSweep f
         builder.Origin = origin;
     }
 
-    /// <summary>The gradient of an array parameter is a span, which no array of arrays can hold.</summary>
+    /// <summary>The shadow of an array that a recursion shares is a span, which no array of arrays can hold.</summary>
     private void Put(Store row)
     {
         int statement = row.Origin.Statement;
