@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using AutoGrad.Compiler.Ir;
 
 namespace AutoGrad.Compiler.Passes;

@@ -13,6 +13,9 @@ internal sealed class LoopShape
     /// <summary>Variables by key, and which leaf of them.</summary>
     public HashSet<(object Key, int Leaf)> Carried { get; } = [];
 
+    /// <summary>Variables that hold other objects or delegates after a trip than before it, by key.</summary>
+    public HashSet<object> Blurred { get; } = [];
+
     /// <summary>A break is possible, or the test moved into the body.</summary>
     public bool Breaks { get; set; }
 

@@ -99,6 +99,11 @@ internal static class Leaves
     public static IEnumerable<Value> Of(Value value) =>
         value is Aggregate aggregate ? aggregate.Parts.SelectMany(Of) : [value];
 
+    /// <summary>Whether two values may be taken for one another part by part: objects only if they are of one class.</summary>
+    public static bool Alike(Aggregate a, Aggregate b) =>
+        a.Parts.Length == b.Parts.Length
+        && (!(a.Layout.Type.IsReferenceType || b.Layout.Type.IsReferenceType) || SymbolEqualityComparer.Default.Equals(a.Layout.Type, b.Layout.Type));
+
     /// <summary>The same shape with other leaves.</summary>
     public static Value Rebuild(Value shape, Queue<Value> leaves) =>
         shape is Aggregate aggregate

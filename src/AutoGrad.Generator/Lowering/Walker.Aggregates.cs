@@ -4,6 +4,7 @@ using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Rules;
 using AutoGrad.Generator.Diagnostics;
+using AutoGrad.Generator.Discovery;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -40,7 +41,7 @@ internal sealed partial class Walker
         Construct(operation, Resolve(constructor), place, arguments);
         if (operation.Initializer is { } initializer)
             Initialize(initializer, place);
-        return isClass ? new Reference(slot) : _env.Take(slot);
+        return isClass && !ImmutableClasses.Has(type) ? new Reference(slot) : _env.Take(slot);
     }
 
     /// <summary>An object whose base class has no source carries state that nobody sees.</summary>
@@ -214,7 +215,7 @@ internal sealed partial class Walker
         Place place = new VariablePlace(slot);
         if (operation.Initializer is { } initializer)
             Initialize(initializer, place);
-        return whole is Reference ? new Reference(slot) : _env.Take(slot);
+        return whole is Reference && !ImmutableClasses.Has(((Aggregate)_env[slot]).Layout.Type) ? new Reference(slot) : _env.Take(slot);
     }
 
     private Slot NewSlot(string? name, ITypeSymbol type, object key, bool isObject) => new(_slots++, name, type, key, isObject);

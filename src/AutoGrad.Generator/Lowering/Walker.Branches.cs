@@ -129,7 +129,7 @@ internal sealed partial class Walker
         if (shape is Aggregate aggregate)
         {
             Aggregate? x = a as Aggregate, y = b as Aggregate;
-            if ((x is not null && y is not null && (x.Parts.Length != y.Parts.Length || !HaveSameColumns(x, y))) || a is Scalar || b is Scalar)
+            if ((x is not null && y is not null && (!Leaves.Alike(x, y) || !HaveSameColumns(x, y))) || a is Scalar or Reference || b is Scalar or Reference)
                 return new Settled(Value.Ambiguous);
             return new Aggregate(
                 aggregate.Layout, [.. aggregate.Parts.Select((_, i) => Join(then, otherwise, x?.Parts[i], y?.Parts[i]))]);

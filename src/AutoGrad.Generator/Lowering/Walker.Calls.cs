@@ -220,11 +220,17 @@ internal sealed partial class Walker
         foreach (IArgumentOperation argument in operation.Arguments)
         {
             int ordinal = argument.Parameter?.Ordinal ?? 0;
+            if (argument.Value is IInterpolatedStringHandlerCreationOperation { Content: IInterpolatedStringOperation said })
+            {
+                texts[ordinal] = ForeignText(said, ids);
+                continue;
+            }
+
             if (argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out)
                 return Refuse(argument, Descriptors.OpaqueCall, SourceLine.Of(operation.Syntax));
             if (argument.ArgumentKind == ArgumentKind.DefaultValue)
                 continue;
-            texts[ordinal] = ForeignArgument(argument, ids);
+            texts[ordinal] = IsOutput(method) ? Saying(() => ForeignArgument(argument, ids)) : ForeignArgument(argument, ids);
         }
 
         string text = $"{target}({string.Join(", ", texts.Where(t => t is not null))})";
@@ -243,6 +249,20 @@ internal sealed partial class Walker
             site = -1;
         Effect effect = method.ContainingType is { IsValueType: true, SpecialType: not SpecialType.None } ? Effect.Pure : Effect.Writes;
         return Spread(new Scalar(_builder.External(Ir(operation.Type), text, effect, site, [.. ids])), operation.Type);
+    }
+
+    private static bool IsOutput(IMethodSymbol method) => method is { IsStatic: true, ReturnsVoid: true }
+        && method.ContainingType.ToDisplayString() is "System.Console" or "System.Diagnostics.Debug" or "System.Diagnostics.Trace";
+
+    /// <summary>A text with holes, as it stands: it is made only if it is needed.</summary>
+    private string ForeignText(IInterpolatedStringOperation operation, List<int> ids)
+    {
+        System.Text.StringBuilder text = new();
+        return Saying(() =>
+        {
+            AppendInterpolated(operation, text, ids);
+            return text.ToString();
+        });
     }
 
     /// <summary>

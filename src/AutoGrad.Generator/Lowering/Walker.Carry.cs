@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Rules;
+using AutoGrad.Generator.Discovery;
 using Microsoft.CodeAnalysis;
 
 namespace AutoGrad.Generator.Lowering;
@@ -76,7 +77,7 @@ internal sealed partial class Walker
         private Value Blank(ITypeSymbol type)
         {
             type = _walker.Resolve(type);
-            if (TypeMap.LayoutOf(type) is { } layout)
+            if ((TypeMap.LayoutOf(type) ?? (ImmutableClasses.Has(type) ? TypeMap.FieldLayout((INamedTypeSymbol)type) : null)) is { } layout)
                 return new Aggregate(layout, [.. layout.Parts.Select(p => Blank(p.Type))]);
             _blanks.Add(TypeMap.ToIr(type));
             return new Scalar(-_blanks.Count);
@@ -135,7 +136,15 @@ internal sealed partial class Walker
             foreach (ExitTarget target in _flags)
                 _walker._env.SetFlag(target, null);
             Bind(_walker._env, _arguments, Offset);
+            Blur(_walker._env);
             _entry = _walker._env.Copy();
+        }
+
+        /// <summary>A variable that holds another object in each trip holds none that could be named, in a trip or after the last.</summary>
+        private void Blur(Environment env)
+        {
+            foreach (Slot slot in _start.Slots.Where(s => Shape.Blurred.Contains(s.Key) && _start[s] != Value.Unassigned))
+                env[slot] = Value.Ambiguous;
         }
 
         private void Bind(Environment env, int[] ids, int position)
@@ -201,7 +210,15 @@ internal sealed partial class Walker
                 Value before = _entry[slot], after = end[slot];
                 if (after == Value.Unassigned || Leaves.Same(before, after))
                     continue;
+                if (before == Value.Ambiguous)
+                    continue;
                 Value shape = before == Value.Unassigned ? after : before;
+                if (!IsAlike(shape, after))
+                {
+                    settled &= !Shape.Blurred.Add(slot.Key);
+                    continue;
+                }
+
                 int count = Leaves.Of(shape).Count();
                 for (int leaf = 0; leaf < count; leaf++)
                 {
@@ -209,8 +226,8 @@ internal sealed partial class Walker
                     Value? now = Leaves.Of(after).ElementAtOrDefault(leaf);
                     if (now is null || (old is not null && Leaves.Same(old, now)))
                         continue;
-                    if (now is not Scalar)
-                        end[slot] = _walker.Ambiguity(slot);
+                    if (now is not Scalar || old is not (null or Scalar))
+                        settled &= !Shape.Blurred.Add(slot.Key);
                     else
                         settled &= !Shape.Carried.Add((slot.Key, leaf));
                 }
@@ -227,6 +244,14 @@ internal sealed partial class Walker
 
             return settled;
         }
+
+        /// <summary>Whether one value may stand where another stood, part by part.</summary>
+        private static bool IsAlike(Value before, Value after) => (before, after) switch
+        {
+            (Aggregate a, Aggregate b) => Leaves.Alike(a, b) && a.Parts.Zip(b.Parts, (x, y) => x == Value.Unassigned || y == Value.Unassigned || IsAlike(x, y)).All(t => t),
+            (Aggregate, _) or (_, Aggregate) => false,
+            _ => true,
+        };
 
         /// <summary>The values before the first iteration, made in front of the loop.</summary>
         public int[] Initial(int? index = null)
@@ -245,6 +270,8 @@ internal sealed partial class Walker
         public void Finish(int[] results, int skip)
         {
             Bind(_walker._env, results, skip);
+            foreach (Slot slot in _start.Slots.Where(s => Shape.Blurred.Contains(s.Key)))
+                _walker._env[slot] = Value.Ambiguous;
             for (int i = 0; i < _flags.Count; i++)
             {
                 if (_flags[i] != _exit)

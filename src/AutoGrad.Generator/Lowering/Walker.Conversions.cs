@@ -9,6 +9,17 @@ namespace AutoGrad.Generator.Lowering;
 /// <summary>Conversions: numbers change their type, arrays keep their memory, everything else is foreign.</summary>
 internal sealed partial class Walker
 {
+    /// <summary>Whether what is evaluated is only said, in an exception or a line of output: then a number may be boxed.</summary>
+    private int _saying;
+
+    private TResult Saying<TResult>(System.Func<TResult> evaluate)
+    {
+        _saying++;
+        TResult result = evaluate();
+        _saying--;
+        return result;
+    }
+
     private Value Conversion(IConversionOperation operation)
     {
         if (!operation.Conversion.Exists)
@@ -38,6 +49,8 @@ internal sealed partial class Walker
         IrType from = Ir(source), to = Ir(target);
         if (IsColumns(value) && (TypeMap.IsSpan(target) || target is IArrayTypeSymbol))
             return value;
+        if (value is Aggregate { Layout.Type.IsReferenceType: true } && target.IsReferenceType && method is null)
+            return value;
         if (value is Aggregate tuple)
             return ConvertAggregate(operation, tuple, source, target, method, isChecked);
         if (from.IsArray && (to.IsArray || TypeMap.IsSpan(target)))
@@ -52,7 +65,10 @@ internal sealed partial class Walker
         if (isNumber && to.Kind is Compiler.Ir.TypeKind.Real or Compiler.Ir.TypeKind.Integer && Conversions.To(to) is { } conversion
             && (!HasOverflowOfItsOwn(isChecked) || to.IsReal))
             return new Scalar(Exactly(id, to) ?? _builder.Apply(conversion, id));
-        if (from.IsReal && to.Kind == Compiler.Ir.TypeKind.Opaque && !target.IsValueType)
+        bool isBoxed = from.IsReal && to.Kind == Compiler.Ir.TypeKind.Opaque && !target.IsValueType;
+        if (isBoxed && _saying > 0)
+            return new Scalar(_builder.External(to, "((object){0})", Effect.Pure, -1, id));
+        if (isBoxed)
             return Refuse(operation, Descriptors.Boxing, SourceLine.Of(operation.Syntax), from.Text);
         string text = to.IsReal || !HasOverflowOfItsOwn(isChecked) ? $"(({to.Text}){{0}})" : WithOverflow($"({to.Text}){{0}}", isChecked);
         int converted = _builder.External(to, text, Effect.Pure, UseSite(operation, id), id);

@@ -139,29 +139,47 @@ internal sealed partial class Walker
         text.Append("$\"");
         foreach (IInterpolatedStringContentOperation part in operation.Parts)
         {
-            if (part is IInterpolatedStringTextOperation { Text.ConstantValue.Value: string literal })
+            switch (part)
             {
-                string quoted = ConstantText.Of(literal, _compilation.GetSpecialType(SpecialType.System_String));
-                text.Append(Escape(Escape(quoted.Substring(1, quoted.Length - 2))));
-            }
-            else if (part is IInterpolationOperation interpolation)
-            {
-                text.Append("{{(");
-                Append(interpolation.Expression, text, arguments);
-                text.Append(')');
-                if (interpolation.Alignment is { } alignment)
-                    text.Append(',').Append(alignment.Syntax);
-                if (interpolation.FormatString?.ConstantValue.Value is string format)
-                    text.Append(':').Append(Escape(format));
-                text.Append("}}");
-            }
-            else
-            {
-                Unsupported(operation);
+                case IInterpolatedStringTextOperation { Text.ConstantValue.Value: string literal }:
+                    AppendLiteral(literal, text);
+                    break;
+                case IInterpolationOperation interpolation:
+                    AppendHole(interpolation.Expression, interpolation.Alignment, interpolation.FormatString, text, arguments);
+                    break;
+                case IInterpolatedStringAppendOperation { AppendCall: IInvocationOperation { Arguments: { Length: > 0 } given } call }:
+                    if (call.TargetMethod.Name == "AppendLiteral" && given[0].Value.ConstantValue.Value is string appended)
+                        AppendLiteral(appended, text);
+                    else
+                        AppendHole(given[0].Value, Given("alignment"), Given("format"), text, arguments);
+                    break;
+
+                    IOperation? Given(string name) => given.FirstOrDefault(a => a.Parameter?.Name == name && a.ArgumentKind != ArgumentKind.DefaultValue)?.Value;
+                default:
+                    Unsupported(operation);
+                    break;
             }
         }
 
         text.Append('"');
+    }
+
+    private void AppendLiteral(string literal, StringBuilder text)
+    {
+        string quoted = ConstantText.Of(literal, _compilation.GetSpecialType(SpecialType.System_String));
+        text.Append(Escape(Escape(quoted.Substring(1, quoted.Length - 2))));
+    }
+
+    private void AppendHole(IOperation expression, IOperation? alignment, IOperation? format, StringBuilder text, List<int> arguments)
+    {
+        text.Append("{{(");
+        Append(expression, text, arguments);
+        text.Append(')');
+        if (alignment is not null)
+            text.Append(',').Append(alignment.Syntax);
+        if (format?.ConstantValue.Value is string form)
+            text.Append(':').Append(Escape(form));
+        text.Append("}}");
     }
 
     private static string Escape(string text) => text.Replace("{", "{{").Replace("}", "}}");

@@ -102,9 +102,20 @@ internal sealed partial class Walker
         (IOperation other, bool isNull) = operation.LeftOperand.ConstantValue is { HasValue: true, Value: null }
             ? (operation.RightOperand, true)
             : (operation.LeftOperand, operation.RightOperand.ConstantValue is { HasValue: true, Value: null });
+        if (isNull && IsMadeHere(other))
+            return new Scalar(_builder.Boolean(operation.OperatorKind == BinaryOperatorKind.NotEquals));
         if (!isNull || !IsNullable(other.Type) || Evaluate(other) is not { } value || !IsNullable(value))
             return null;
         return new Scalar(operation.OperatorKind == BinaryOperatorKind.Equals ? Not(HasValue(value)) : HasValue(value));
+    }
+
+    /// <summary>Whether a variable holds an object that the method has made, which is not null.</summary>
+    private bool IsMadeHere(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } conversion)
+            operation = conversion.Operand;
+        return operation is ILocalReferenceOperation or IParameterReferenceOperation && operation.Type is { IsReferenceType: true }
+            && Evaluate(operation) is Reference or Aggregate;
     }
 
     /// <summary>An operator of numbers over nullable ones: a number where both are there, a comparison that fails where one is missing.</summary>

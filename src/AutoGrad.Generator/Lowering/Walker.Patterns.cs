@@ -63,6 +63,8 @@ internal sealed partial class Walker
             case IDiscardPatternOperation:
                 return _builder.Boolean(true);
             case IConstantPatternOperation constant:
+                if (ExactType(value) is { IsReferenceType: true } && constant.Value.ConstantValue is { HasValue: true, Value: null })
+                    return _builder.Boolean(false);
                 if (IsNaN(constant.Value) && value is Scalar { Id: var number })
                     return _builder.Apply(RuleTable.Find("IsNaN", 1)!, number);
                 return IdOf(CombineTruth(pattern, BinaryOperatorKind.Equals, value, Evaluate(constant.Value)), pattern);

@@ -104,12 +104,6 @@ internal sealed partial class Walker
     private Value Ambiguous(IOperation operation) => Refuse(
         operation, Descriptors.Alias, SourceLine.Of(operation.Syntax), "it holds different objects on different paths", "Use the object on each path, before the paths meet.");
 
-    private Value Ambiguity(Slot slot)
-    {
-        _ = slot;
-        return Value.Ambiguous;
-    }
-
     /// <summary>A struct may be read while some of its members have not been assigned yet.</summary>
     private Value ReadPartial(Place place, IOperation operation) => place switch
     {

@@ -92,6 +92,8 @@ internal sealed partial class Walker
         if (input.Symbol is IParameterSymbol parameter && IsAttributed(parameter, "NotDifferentiatedAttribute") && value is Scalar { Id: var cut } && _builder.TypeOf(cut).RealElement is not null)
             value = new Scalar(_builder.External(_builder.TypeOf(cut), "{0}", Effect.Pure, -1, cut));
         Value[] leaves = [.. Leaves.Of(value)];
+        if (value is Aggregate { Layout.Type.IsReferenceType: true })
+            return false;
         if (leaves.Length != types.Length)
             return false;
         for (int k = 0; k < leaves.Length; k++)

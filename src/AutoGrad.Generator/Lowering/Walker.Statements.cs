@@ -224,7 +224,7 @@ internal sealed partial class Walker
             return;
         }
 
-        var (template, arguments) = Template(exception);
+        var (template, arguments) = Saying(() => Template(exception));
         _builder.Append(new Throw(template, arguments.ToArray()));
         _env.Completes = false;
         _env.Thrown = true;
