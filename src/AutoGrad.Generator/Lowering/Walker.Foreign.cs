@@ -87,12 +87,12 @@ internal sealed partial class Walker
                 Append(test.ValueOperand, text, arguments);
                 text.Append(" is ").Append(TypeMap.Text(Resolve(test.TypeOperand))).Append(')');
                 break;
-            case IArrayCreationOperation { Initializer: { } initializer, Type: IArrayTypeSymbol { Rank: 1 } array } when Ir(array).Kind == Compiler.Ir.TypeKind.Opaque:
+            case IArrayCreationOperation { Initializer: { } initializer, Type: IArrayTypeSymbol { Rank: 1 } array } when Ir(array.ElementType).Kind == Compiler.Ir.TypeKind.Opaque:
                 text.Append("new ").Append(TypeMap.Text(Resolve(array.ElementType))).Append("[] {{ ");
                 for (int i = 0; i < initializer.ElementValues.Length; i++)
                 {
                     text.Append(i == 0 ? "" : ", ");
-                    Append(initializer.ElementValues[i], text, arguments);
+                    AppendKept(initializer.ElementValues[i], text, arguments);
                 }
 
                 text.Append(" }}");
@@ -105,6 +105,15 @@ internal sealed partial class Walker
                 arguments.Add(Id(operation));
                 break;
         }
+    }
+
+    /// <summary>An element of an array of objects, which may be read back: a number in a box would lose its derivative.</summary>
+    private void AppendKept(IOperation element, StringBuilder text, List<int> arguments)
+    {
+        if (_saying == 0 && element is IConversionOperation { Operand: { Type: { } type } boxed, Type.IsReferenceType: true } && TypeMap.HoldsReals(type) && !boxed.ConstantValue.HasValue)
+            Refuse(boxed, Descriptors.Boxing, SourceLine.Of(boxed.Syntax), type.ToDisplayString());
+        else
+            Append(element, text, arguments);
     }
 
     private void AppendAll(IEnumerable<IArgumentOperation> operands, StringBuilder text, List<int> arguments)

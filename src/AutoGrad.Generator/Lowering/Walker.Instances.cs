@@ -27,6 +27,9 @@ internal sealed partial class Walker
     private readonly List<(ISymbol Member, string? Path, IOperation Operation)> _accesses = [];
     private readonly List<IOperation> _strangers = [];
 
+    /// <summary>Paths of followed members that have been written, those that are differentiated included.</summary>
+    private readonly HashSet<string> _changed = [];
+
     /// <summary>Gives each followed member a parameter of the function and a variable.</summary>
     private void DeclareMembers()
     {
@@ -136,6 +139,7 @@ internal sealed partial class Walker
             return;
         }
 
+        _changed.Add(path);
         Leave(place, _env[slot], value, target);
         CheckNumber(value, slot.Type);
         _env[slot] = Named(value, slot.Name);
@@ -210,7 +214,7 @@ internal sealed partial class Walker
             return;
         foreach (var group in _accesses.GroupBy(a => a.Member.OriginalDefinition, SymbolEqualityComparer.Default))
         {
-            string? written = group.Select(a => a.Path).FirstOrDefault(_members.IsWritten);
+            string? written = group.Select(a => a.Path).FirstOrDefault(p => _members.IsWritten(p) || (p is not null && _changed.Contains(p)));
             foreach (var other in group.Where(a => written is not null && a.Path != written))
             {
                 Refuse(

@@ -101,8 +101,16 @@ internal sealed partial class Walker
 
     private int ElementSite(IOperation operation, ForeignPlace foreign) => UseSite(operation, [.. foreign.Arguments]);
 
-    private Value Ambiguous(IOperation operation) => Refuse(
-        operation, Descriptors.Alias, SourceLine.Of(operation.Syntax), "it holds different objects on different paths", "Use the object on each path, before the paths meet.");
+    private Value Ambiguous(IOperation operation)
+    {
+        bool isSaid = Refusals.Diagnostics.Any(
+            d => d.Location.SourceTree == operation.Syntax.SyntaxTree && operation.Syntax.Span.Contains(d.Location.SourceSpan));
+        return isSaid
+            ? Default(operation.Type)
+            : Refuse(
+                operation, Descriptors.Alias, SourceLine.Of(operation.Syntax), "it holds different objects on different paths",
+                "Use the object on each path, before the paths meet.");
+    }
 
     /// <summary>A struct may be read while some of its members have not been assigned yet.</summary>
     private Value ReadPartial(Place place, IOperation operation) => place switch
