@@ -83,7 +83,8 @@ internal static class TypeMap
             AddFields(parent, parts);
         foreach (IFieldSymbol field in type.GetMembers().OfType<IFieldSymbol>())
         {
-            if (field is { IsStatic: false, IsConst: false })
+            // What a primary constructor's parameter is kept in is the parameter, below.
+            if (field is { IsStatic: false, IsConst: false } and not { IsImplicitlyDeclared: true, AssociatedSymbol: null })
                 parts.Add(new LayoutPart(field, field.Type, (field.AssociatedSymbol ?? field).Name));
         }
 

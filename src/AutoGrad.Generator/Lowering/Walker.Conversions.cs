@@ -49,7 +49,7 @@ internal sealed partial class Walker
         IrType from = Ir(source), to = Ir(target);
         if (IsColumns(value) && (TypeMap.IsSpan(target) || target is IArrayTypeSymbol))
             return value;
-        if (value is Aggregate { Layout.Type.IsReferenceType: true } && target.IsReferenceType && method is null)
+        if (value is Aggregate { Layout.Type.IsReferenceType: true } && !IsColumns(value) && target.IsReferenceType && method is null)
             return value;
         if (value is Aggregate tuple)
             return ConvertAggregate(operation, tuple, source, target, method, isChecked);

@@ -115,7 +115,7 @@ internal sealed partial class Walker
         while (operation is IConversionOperation { OperatorMethod: null } conversion)
             operation = conversion.Operand;
         return operation is ILocalReferenceOperation or IParameterReferenceOperation && operation.Type is { IsReferenceType: true }
-            && Evaluate(operation) is Reference or Aggregate;
+            && ExactType(Evaluate(operation)) is not null;
     }
 
     /// <summary>An operator of numbers over nullable ones: a number where both are there, a comparison that fails where one is missing.</summary>

@@ -56,7 +56,7 @@ internal sealed partial class Walker
     private ITypeSymbol? ExactType(Value value) => value switch
     {
         Reference reference => (_env[reference.Target] as Aggregate)?.Layout.Type,
-        Aggregate aggregate => aggregate.Layout.Type,
+        Aggregate aggregate when !IsColumns(value) => aggregate.Layout.Type,
         _ => null,
     };
 

@@ -246,11 +246,10 @@ public sealed class CallTests
         """
         function F(%0.x: double active) -> value
           %1 = 0: double
-          %2 = 0: double
-          %3 = 3: double
+          %2 = 3: double
+          %3 = Multiply %2, %0.x
           %4 = Multiply %3, %0.x
-          %5 = Multiply %4, %0.x
-          return %5
+          return %4
         """);
 
     [Fact]
