@@ -130,7 +130,7 @@ public sealed class ActiveRows
     [InlineData("AG1019", "Point[] p", "return Enumerable.Sum(p, q => q.X);")]
     [InlineData("AG1001", "ReadOnlySpan<Point> p", "return p is [var a, ..] ? a.X : 0;")]
     [InlineData("AG1008", "Point[] p", "return p == null ? 0 : p[0].X;")]
-    [InlineData("AG1009", "Point[] p", "return p.GetHashCode() * p[0].X;")]
+    [InlineData("AG1019", "Point[] p", "return p.GetHashCode() * p[0].X;")]
     public void What_cannot_be_followed_is_refused(string id, string parameter, string body)
     {
         string loss = $"{Fields} public static partial class Losses {{ [Differentiable] public static double Loss({parameter}) {{ {body} }} }}";
