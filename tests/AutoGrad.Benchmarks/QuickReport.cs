@@ -43,7 +43,7 @@ internal static class QuickReport
         }
 
         string text = Page(rows, summaries[0].HostEnvironmentInfo);
-        File.WriteAllText(Path.Combine(RepositoryRoot(), "docs", "benchmarks.md"), text);
+        File.WriteAllText(Path.Combine(Repository.Root, "docs", "benchmarks.md"), text);
         Console.WriteLine(text);
         return 0;
     }
@@ -86,14 +86,6 @@ internal static class QuickReport
 
     private static string Time(Statistics times) =>
         (times.Median / 1000).ToString(times.Median >= 100_000 ? "F0" : "F2", CultureInfo.InvariantCulture) + " µs";
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "AutoGrad.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException("AutoGrad.sln is in no folder above the program's.");
-    }
 
     /// <param name="Title">What was measured.</param>
     /// <param name="Expert">In nanoseconds.</param>

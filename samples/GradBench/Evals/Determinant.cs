@@ -45,11 +45,13 @@ internal static partial class Determinant
             return a[row * size + BitOperations.TrailingZeroCount(columns)];
 
         double sum = 0, sign = 1;
-        for (int rest = columns; rest != 0; rest &= rest - 1)
+        int rest = columns;
+        for (int i = row; i < size; i++)
         {
             int column = BitOperations.TrailingZeroCount(rest);
             sum += sign * a[row * size + column] * Minor(a, size, columns & ~(1 << column));
             sign = -sign;
+            rest &= rest - 1;
         }
 
         return sum;

@@ -174,8 +174,6 @@ internal static partial class HandTracking
     /// <summary>An input, and memory for what is computed from it.</summary>
     internal sealed class Problem
     {
-        private readonly HandModel _model;
-        private readonly int[] _corners;
         private readonly bool _sharesAreFree;
         private readonly double[] _theta, _shares, _points, _vertices, _poseJacobian;
 
@@ -201,13 +199,19 @@ internal static partial class HandTracking
 
             // Many vertices belong to no triangle that was asked for.
             Dictionary<int, int> places = [];
-            _corners = [.. asked.Select(vertex => places.TryGetValue(vertex, out int place) ? place : places[vertex] = places.Count)];
-            _model = new HandModel(model, [.. places.Keys]);
-            _vertices = new double[3 * _model.Vertices];
+            Corners = [.. asked.Select(vertex => places.TryGetValue(vertex, out int place) ? place : places[vertex] = places.Count)];
+            Model = new HandModel(model, [.. places.Keys]);
+            _vertices = new double[3 * Model.Vertices];
             Errors = new double[3 * count];
             _poseJacobian = new double[Errors.Length * PoseSize];
             Jacobian = _sharesAreFree ? new double[Errors.Length * Columns] : _poseJacobian;
         }
+
+        /// <summary>The hand at rest, with the vertices that were asked for.</summary>
+        public HandModel Model { get; }
+
+        /// <summary>Three vertices for each point.</summary>
+        public int[] Corners { get; }
 
         public int Columns => _sharesAreFree ? PoseSize + 2 : PoseSize;
 
@@ -216,15 +220,15 @@ internal static partial class HandTracking
         /// <summary>Per error: two columns for the shares of its point, if these are free, then those of the pose.</summary>
         public double[] Jacobian { get; }
 
-        public void FindErrors() => PoseErrors(_theta, _model, _corners, _shares, _points, Errors);
+        public void FindErrors() => PoseErrors(_theta, Model, Corners, _shares, _points, Errors);
 
         public void FindJacobian()
         {
-            PoseErrorsJacobian(_theta, _model, _corners, _shares, _points, Errors, _poseJacobian);
+            PoseErrorsJacobian(_theta, Model, Corners, _shares, _points, Errors, _poseJacobian);
             if (!_sharesAreFree)
                 return;
 
-            Pose(_theta, _model, _vertices);
+            Pose(_theta, Model, _vertices);
             Span<double> shares = stackalloc double[6];
             for (int i = 0; 3 * i < Errors.Length; i++)
             {
@@ -239,6 +243,6 @@ internal static partial class HandTracking
             }
         }
 
-        private ReadOnlySpan<double> Corner(int i) => _vertices.AsSpan(3 * _corners[i], 3);
+        private ReadOnlySpan<double> Corner(int i) => _vertices.AsSpan(3 * Corners[i], 3);
     }
 }

@@ -32,23 +32,24 @@ internal static partial class KMeans
     public static double Cost(ReadOnlySpan<double> centroids, ReadOnlySpan<double> points, int dimension)
     {
         double cost = 0;
-        for (int i = 0; i < points.Length; i += dimension)
+        int n = points.Length / dimension;
+        for (int i = 0; i < n; i++)
         {
-            ReadOnlySpan<double> point = points.Slice(i, dimension);
-            cost += SquaredDistance(centroids.Slice(Nearest(centroids, point), dimension), point);
+            ReadOnlySpan<double> point = points.Slice(i * dimension, dimension);
+            cost += SquaredDistance(centroids.Slice(Nearest(centroids, point) * dimension, dimension), point);
         }
 
         return cost;
     }
 
-    /// <summary>Where the nearest centroid begins; the first one of several.</summary>
+    /// <summary>Which centroid is nearest; the first one of several.</summary>
     private static int Nearest(ReadOnlySpan<double> centroids, ReadOnlySpan<double> point)
     {
-        int nearest = 0;
+        int nearest = 0, clusters = centroids.Length / point.Length;
         double least = double.PositiveInfinity;
-        for (int c = 0; c < centroids.Length; c += point.Length)
+        for (int c = 0; c < clusters; c++)
         {
-            double distance = SquaredDistance(centroids.Slice(c, point.Length), point);
+            double distance = SquaredDistance(centroids.Slice(c * point.Length, point.Length), point);
             if (distance < least)
                 (least, nearest) = (distance, c);
         }

@@ -38,15 +38,15 @@ internal static partial class Lstm
         ReadOnlySpan<double> inputFactors = ends[..bits], outputFactors = ends.Slice(bits, bits), outputBiases = ends.Slice(2 * bits, bits);
         double[] states = state.ToArray(), signal = new double[bits];
         double loss = 0;
-        int characters = sequence.Length / bits;
+        int characters = sequence.Length / bits, depth = state.Length / (2 * bits);
         for (int t = 0; t + 1 < characters; t++)
         {
             for (int j = 0; j < bits; j++)
                 signal[j] = sequence[t * bits + j] * inputFactors[j];
-            for (int i = 0; i < states.Length; i += 2 * bits)
+            for (int i = 0; i < depth; i++)
             {
-                Span<double> hidden = states.AsSpan(i, bits), cell = states.AsSpan(i + bits, bits);
-                ReadOnlySpan<double> weights = layers.Slice(4 * i, 4 * bits), biases = layers.Slice(4 * i + 4 * bits, 4 * bits);
+                Span<double> hidden = states.AsSpan(2 * i * bits, bits), cell = states.AsSpan((2 * i + 1) * bits, bits);
+                ReadOnlySpan<double> weights = layers.Slice(8 * i * bits, 4 * bits), biases = layers.Slice((8 * i + 4) * bits, 4 * bits);
                 for (int j = 0; j < bits; j++)
                 {
                     double forget = Sigmoid(signal[j] * weights[j] + biases[j]);

@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace AutoGrad.Runtime;
 
@@ -17,16 +18,12 @@ public static class Scratch
     /// <param name="array">The rented array, or <see langword="null"/> before the first use; give it to <see cref="Return{T}"/> in the end.</param>
     /// <param name="length">The number of elements.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Span<T> Rent<T>([NotNull] ref T[]? array, int length)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        if (array is null || array.Length < length)
-        {
-            Return(array);
-            array = null;
-            array = ArrayPool<T>.Shared.Rent(length);
-        }
-
+        if (array is null || (uint)length > (uint)array.Length)
+            Replace(ref array, length);
+        // In line the compiler sees how long the span is, and drops the checks of loops up to the same number.
         return array.AsSpan(0, length);
     }
 
@@ -45,9 +42,20 @@ public static class Scratch
     /// <summary>Gives the array back to the pool.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="array">A rented array, or <see langword="null"/> if none was needed.</param>
+    /// <remarks>Never in line: the pool's own code would take registers from the loops of the caller.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Return<T>(T[]? array)
     {
         if (array is not null)
             ArrayPool<T>.Shared.Return(array);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Replace<T>([NotNull] ref T[]? array, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Return(array);
+        array = null;
+        array = ArrayPool<T>.Shared.Rent(length);
     }
 }

@@ -50,6 +50,7 @@ public struct ValueStack<T> : IDisposable
     }
 
     /// <summary>Gives the memory back; the stack is then empty and may be used again.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Dispose()
     {
         T[]? items = _items;
