@@ -36,7 +36,9 @@ internal sealed class BatchData(CodeWriter writer, MethodModel method, Objective
     {
         foreach (var (type, field, _) in State())
             writer.Line($"private readonly {type} {field};");
-        if (State().Any())
+        foreach (PointPart matrix in layout.Matrices)
+            writer.Line($"private readonly {matrix.Type.Text} {layout.CopyOf(matrix)};");
+        if (State().Any() || layout.Matrices.Any())
             writer.Line();
     }
 
@@ -47,13 +49,17 @@ internal sealed class BatchData(CodeWriter writer, MethodModel method, Objective
         Documented();
         IEnumerable<string> parameters = State().Select(s => $"{s.Type} {s.Parameter}");
         string count = names.Parameter("rowCount");
-        writer.Line($"public {typeName}({string.Join(", ", Elements.Any() ? parameters : parameters.Append("int " + count))})");
+        if (!Elements.Any())
+            parameters = parameters.Append("int " + count);
+        writer.Line($"public {typeName}({string.Join(", ", parameters.Concat(layout.Matrices.Select(m => layout.ShapeOf(m).Parameters)))})");
         writer.Open();
         Check(count);
         foreach (var (_, field, parameter) in State())
             writer.Line($"{field} = {parameter};");
         foreach (var (type, field) in memory)
             writer.Line($"{field} = new {type}();");
+        foreach (PointPart matrix in layout.Matrices)
+            writer.Line($"{layout.CopyOf(matrix)} = {layout.ShapeOf(matrix).New};");
         writer.Close();
     }
 

@@ -16,7 +16,7 @@ namespace AutoGrad.Compiler.Emit;
 internal sealed class FlatLayout(CodeWriter writer, MethodModel method, params string[] outputs)
 {
     private const string Given = "Direction";
-    private const string Memory = "global::AutoGrad.Runtime.FlatMemory.";
+    public const string Memory = "global::AutoGrad.Runtime.FlatMemory.";
 
     private readonly IReadOnlyList<ParameterModel> _active = new Signature(method).Active;
     private readonly PointPart[] _parts = [.. PointPart.Of(method)];

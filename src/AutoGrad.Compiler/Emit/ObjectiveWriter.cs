@@ -29,6 +29,8 @@ internal sealed class ObjectiveWriter
 
     private string TypeName => _method.Stem + "Objective";
 
+    private PointPart[] Matrices => [.. _layout.Matrices];
+
     private PointPart[] Arrays => [.. _layout.Vectors.Where(v => v.Type.Form == ArrayForm.Array || IsWritable(v))];
 
     public static bool CanWrite(MethodModel method)
@@ -37,7 +39,8 @@ internal sealed class ObjectiveWriter
         string? real = parts.FirstOrDefault()?.Type.RealElement?.Text;
         return method.ReturnType == real
             && !method.Parameters.Any(p => p.IsRows)
-            && parts.All(p => (p.Type.IsReal || p.IsVector) && p.Type.RealElement!.Text == real)
+            && parts.All(p => (p.Type.IsReal || p.IsVector || p.IsMatrix) && p.Type.RealElement!.Text == real)
+            && (!parts.Any(p => p.IsMatrix) || !parts.Any(p => p.IsMember))
             && method.Parameters.All(p => !p.Modifier.Contains("ref ") && !p.Modifier.Contains("out "));
     }
 
@@ -79,7 +82,9 @@ internal sealed class ObjectiveWriter
     /// <summary>A writable span of the primal must not write into the optimizer's point.</summary>
     private static bool IsWritable(PointPart part) => part.Type.Form == ArrayForm.Span;
 
-    private string CopyOf(PointPart part) => _names.Field(ObjectiveNames.StemOf(part) + "Copy");
+    private string CopyOf(PointPart part) => _layout.CopyOf(part);
+
+    private string GradientOf(PointPart matrix) => _names.Field(ObjectiveNames.StemOf(matrix) + "Gradient");
 
     private IEnumerable<(string Type, string Field, string Parameter)> State()
     {
@@ -97,20 +102,34 @@ internal sealed class ObjectiveWriter
             _writer.Line($"private readonly {type} {field};");
         foreach (PointPart array in Arrays)
             _writer.Line($"private readonly {Real}[][] {CopyOf(array)};");
-        if (State().Any() || Arrays.Length > 0)
+        foreach (PointPart matrix in Matrices)
+        {
+            _writer.Line($"private readonly {matrix.Type.Text} {CopyOf(matrix)};");
+            _writer.Line($"private readonly {matrix.Type.Text} {GradientOf(matrix)};");
+        }
+
+        if (State().Any() || Arrays.Length + Matrices.Length > 0)
             _writer.Line();
     }
 
     private void Constructor()
     {
         var state = State().ToArray();
-        _writer.Line("/// <summary>Binds the data; keeps references, copies nothing.</summary>");
-        _writer.Line($"public {TypeName}({string.Join(", ", state.Select(s => $"{s.Type} {s.Parameter}"))})");
+        string shapes = Matrices.Length == 0 ? "" : " A matrix lies in the point row after row; its shape is told here.";
+        _writer.Line($"/// <summary>Binds the data; keeps references, copies nothing.{shapes}</summary>");
+        IEnumerable<string> parameters = state.Select(s => $"{s.Type} {s.Parameter}").Concat(Matrices.Select(m => _layout.ShapeOf(m).Parameters));
+        _writer.Line($"public {TypeName}({string.Join(", ", parameters)})");
         _writer.Open();
         foreach (var (_, field, parameter) in state)
             _writer.Line($"{field} = {parameter};");
         foreach (PointPart array in Arrays)
             _writer.Line($"{CopyOf(array)} = new {Real}[1][];");
+        foreach (PointPart matrix in Matrices)
+        {
+            _writer.Line($"{CopyOf(matrix)} = {_layout.ShapeOf(matrix).New};");
+            _writer.Line($"{GradientOf(matrix)} = {_layout.ShapeOf(matrix).New};");
+        }
+
         _writer.Close();
     }
 
@@ -120,6 +139,7 @@ internal sealed class ObjectiveWriter
         _writer.Line($"public {Real} Value(scoped global::System.ReadOnlySpan<{Real}> point)");
         _writer.Open();
         _writer.Line(_layout.Check());
+        LoadMatrices();
         string name = PointMembers.AreNeeded(_method) ? PointMembers.ValueName(_method) : _method.Name;
         _writer.Line($"return {ReceiverOf(name)}{name}{_method.TypeParameters}({string.Join(", ", Arguments)});");
         _writer.Close();
@@ -132,6 +152,7 @@ internal sealed class ObjectiveWriter
         _writer.Open();
         _writer.Line(_layout.Check());
         _writer.Line($"global::AutoGrad.Runtime.GradientGuard.Check<{Real}>(gradient, point, nameof(gradient));");
+        LoadMatrices();
         if (PointMembers.AreNeeded(_method))
         {
             IEnumerable<string> outputs = _layout.Parts.Select(p => p.IsVector ? $"gradient{_layout.Range(p)}" : $"out gradient[{_layout.Offset(p)}]");
@@ -146,16 +167,23 @@ internal sealed class ObjectiveWriter
         _writer.Close();
     }
 
+    private void LoadMatrices()
+    {
+        foreach (PointPart matrix in Matrices)
+            _writer.Line($"{FlatLayout.Memory}Load<{Real}>(point{_layout.Range(matrix)}, {CopyOf(matrix)});");
+    }
+
     /// <summary>Gradients that are structures come back as such and are laid out in the flat one.</summary>
     private void CallWithStructures()
     {
         ParameterModel[] structures = [.. _signature.Active.Where(p => p.Structure is not null)];
         IEnumerable<string> outputs = _signature.Active.Select(p => p.Structure is not null
             ? $"out {p.TypeText} {GradientOf(p)}"
+            : _layout.PartOf(p).IsMatrix ? GradientOf(_layout.PartOf(p))
             : Signature.IsVector(p) ? $"gradient{_layout.Range(_layout.PartOf(p))}" : $"out gradient[{_layout.Offset(_layout.PartOf(p))}]");
         string name = _method.Stem + "AndGradient";
         string call = $"{ReceiverOf(name)}{name}{_method.TypeParameters}({string.Join(", ", Arguments.Concat(outputs))});";
-        if (structures.Length == 0)
+        if (structures.Length + Matrices.Length == 0)
         {
             _writer.Line($"return {call}");
             return;
@@ -164,6 +192,8 @@ internal sealed class ObjectiveWriter
         _writer.Line($"{Real} value = {call}");
         foreach (PointPart part in _layout.Parts.Where(p => p.IsMember))
             _writer.Line($"gradient[{_layout.Offset(part)}] = {GradientOf(part.Owner)}{part.Member};");
+        foreach (PointPart matrix in Matrices)
+            _writer.Line($"{FlatLayout.Memory}Store<{Real}>({GradientOf(matrix)}, gradient{_layout.Range(matrix)});");
         _writer.Line("return value;");
     }
 
@@ -184,7 +214,8 @@ internal sealed class ObjectiveWriter
     }
 
     private string ValueOf(PointPart part) =>
-        !part.IsVector ? $"point[{_layout.Offset(part)}]"
+        part.IsMatrix ? CopyOf(part)
+        : !part.IsVector ? $"point[{_layout.Offset(part)}]"
         : Arrays.Contains(part) ? $"Copy({CopyOf(part)}, point{_layout.Range(part)})"
         : $"point{_layout.Range(part)}";
 

@@ -9,7 +9,7 @@ namespace AutoGrad.Compiler.Emit;
 /// <summary>
 /// Where everything lies in an objective's point: what is active one after the other, structures member by member. The lengths of arrays that are
 /// members are known from their owner; of the vectors that are parameters, the last takes what the others leave over, and the constructor takes
-/// the lengths of those before it.
+/// the lengths of those before it. A matrix lies there row after row; the constructor takes its shape.
 /// </summary>
 internal sealed class PointLayout(MethodModel method, ObjectiveNames names)
 {
@@ -18,6 +18,8 @@ internal sealed class PointLayout(MethodModel method, ObjectiveNames names)
     public string Real => Parts[0].Type.RealElement!.Text;
 
     public IEnumerable<PointPart> Vectors => Parts.Where(p => p.IsVector);
+
+    public IEnumerable<PointPart> Matrices => Parts.Where(p => p.IsMatrix);
 
     /// <summary>The vector that takes what the others leave over.</summary>
     public PointPart? Rest => Parts.LastOrDefault(p => p.IsVector && !p.IsMember);
@@ -56,15 +58,34 @@ internal sealed class PointLayout(MethodModel method, ObjectiveNames names)
     /// <summary>How many elements the numbers and the vectors of known length take.</summary>
     private string Known(IEnumerable<PointPart> parts)
     {
-        string[] lengths = [.. parts.Where(p => p.IsVector && p != Rest).Select(p => LengthOf(p, "point"))];
-        int numbers = parts.Count(p => !p.IsVector);
+        string[] lengths = [.. parts.Where(p => p.Type.IsArray && p != Rest).Select(p => LengthOf(p, "point"))];
+        int numbers = parts.Count(p => !p.Type.IsArray);
         return numbers > 0 || lengths.Length == 0
             ? string.Join(" + ", lengths.Append(numbers.ToString(CultureInfo.InvariantCulture)))
             : string.Join(" + ", lengths);
     }
 
+    /// <summary>The field that holds a matrix of the point's numbers.</summary>
+    public string CopyOf(PointPart part) => names.Field(ObjectiveNames.StemOf(part) + "Copy");
+
+    /// <summary>The constructor's parameters for the shape of a matrix, and what makes one.</summary>
+    public (string Parameters, string New) ShapeOf(PointPart matrix)
+    {
+        string stem = ObjectiveNames.StemOf(matrix);
+        if (matrix.Type.Rank != 2)
+        {
+            string lengths = names.Parameter(stem + "Lengths");
+            return ($"int[] {lengths}", $"{FlatLayout.Memory}Rows<{Real}>({lengths})");
+        }
+
+        string rows = names.Parameter(stem + "Rows"), columns = names.Parameter(stem + "Columns");
+        return ($"int {rows}, int {columns}", $"new {Real}[{rows}, {columns}]");
+    }
+
     private string LengthOf(PointPart vector, string point)
     {
+        if (vector.IsMatrix)
+            return vector.Type.Rank == 2 ? CopyOf(vector) + ".Length" : $"{FlatLayout.Memory}Count<{Real}>({CopyOf(vector)})";
         if (vector.IsMember)
             return (Paths.RootOf(vector.Key) == "this" ? names.Owner : names.FieldOf(vector.Owner)) + Paths.MemberOf(vector.Key) + ".Length";
         if (vector != Rest)

@@ -15,6 +15,10 @@ internal sealed record PointPart(ParameterModel Owner, string Member, IrType Typ
 
     public bool IsVector => Type is { IsArray: true, Rank: 1, Element.IsReal: true };
 
+    /// <summary>A matrix, or rows of their own lengths: a point holds its numbers one row after the other.</summary>
+    public bool IsMatrix => Type is { IsArray: true, Form: ArrayForm.Array, Column: null }
+        && (Type is { Rank: 2, Element.IsReal: true } or { Rank: 1, Element: { IsArray: true, Form: ArrayForm.Array, Rank: 1, Element.IsReal: true } });
+
     /// <summary>Whether it belongs to the instance or to a structure, which know how long it is.</summary>
     public bool IsMember => Paths.IsPath(Key);
 

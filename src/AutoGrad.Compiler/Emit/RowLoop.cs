@@ -41,6 +41,8 @@ internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRo
     /// <summary>A pullback takes the adjoints of what it has overwritten for those of the final contents, so each row needs its own.</summary>
     private bool OverwritesPoint => row is not null && layout.Vectors.Any(v => row.Written.Contains(v.Key));
 
+    private bool IsWritten(PointPart part) => row is not null && row.Written.Contains(part.Key);
+
     public void Mean()
     {
         Head("The mean over the rows listed; over the first ones, if none are.", "Mean", "");
@@ -53,7 +55,7 @@ internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRo
             Before();
             string name = row.Value is null ? method.Name : RowMembers.ValueName(method);
             IEnumerable<string> arguments = row.Value is null ? method.Parameters.Select(Whole) : Arguments;
-            Loop($"{_sum} += {Receiver(name)}{name}{method.TypeParameters}({string.Join(", ", arguments)});");
+            Loop([], $"{_sum} += {Receiver(name)}{name}{method.TypeParameters}({string.Join(", ", arguments)});");
         }
 
         writer.Close();
@@ -81,16 +83,39 @@ internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRo
         Before();
         foreach (PointPart v in layout.Vectors.Where(_ => layout.Parts.Length > 1))
             writer.Line($"{Span}<{Real}> {Local(v)}Adjoint = {Flat(adjoints)}{layout.Range(v, _point)};");
+        foreach (PointPart matrix in layout.Matrices)
+        {
+            writer.Line($"{matrix.Type.Text} {Local(matrix)}Adjoint = {FlatLayout.Memory}Like<{Real}>({layout.CopyOf(matrix)});");
+            if (!IsWritten(matrix))
+                writer.Line(Cleared(matrix));
+        }
+
         IEnumerable<string> outputs = layout.Parts.Select(p =>
-            !p.IsVector ? $"ref {adjoints}[{layout.Offset(p, _point)}]" : layout.Parts.Length > 1 ? Local(p) + "Adjoint" : adjoints);
+            p.IsMatrix ? Local(p) + "Adjoint" : !p.IsVector ? $"ref {adjoints}[{layout.Offset(p, _point)}]" : layout.Parts.Length > 1 ? Local(p) + "Adjoint" : adjoints);
         string name = RowMembers.PullbackName(method);
         string call = $"{_sum} += {Receiver(name)}{name}{method.TypeParameters}({string.Join(", ", Arguments.Append(upstream).Concat(outputs))});";
-        if (OverwritesPoint)
-            Loop($"{Flat(adjoints)}.Clear();", call, $"global::AutoGrad.Runtime.RowGuard.Add<{Real}>({_gradient}, {adjoints});");
-        else
-            Loop(call);
+        string[] closing =
+        [
+            .. layout.Matrices.Where(m => !IsWritten(m)).Select(m => $"{FlatLayout.Memory}Store<{Real}>({Local(m)}Adjoint, {_gradient}{layout.Range(m, _point)});"),
+            .. layout.Matrices.Select(m => $"{FlatLayout.Memory}Return<{Real}>({Local(m)}Adjoint);"),
+            .. OverwritesPoint ? [$"{names.Field("gradientCopies")}.Return({adjoints});"] : System.Array.Empty<string>(),
+        ];
+        Loop(closing,
+        [
+            .. OverwritesPoint ? [$"{Flat(adjoints)}.Clear();"] : System.Array.Empty<string>(),
+            .. layout.Matrices.Where(IsWritten).Select(Cleared),
+            call,
+            .. OverwritesPoint ? [$"global::AutoGrad.Runtime.RowGuard.Add<{Real}>({_gradient}, {adjoints});"] : System.Array.Empty<string>(),
+            .. layout.Matrices.Where(IsWritten).Select(m => $"{FlatLayout.Memory}Add<{Real}>({Local(m)}Adjoint, {_gradient}{layout.Range(m, _point)});"),
+        ]);
         writer.Close();
     }
+
+    private string Cleared(PointPart matrix) => matrix.Type.Rank == 2
+        ? $"global::System.Array.Clear({Local(matrix)}Adjoint);"
+        : $"global::AutoGrad.Runtime.GradientGuard.Clear({Local(matrix)}Adjoint);";
+
+    private string Loaded(PointPart matrix) => $"{FlatLayout.Memory}Load<{Real}>({_point}{layout.Range(matrix, _point)}, {Local(matrix)});";
 
     private string Flat(string adjoints) => adjoints == _gradient ? adjoints : $"global::System.MemoryExtensions.AsSpan({adjoints})";
 
@@ -116,6 +141,13 @@ internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRo
 
         foreach (PointPart v in layout.Vectors.Where(_ => layout.Parts.Length > 1))
             writer.Line($"{ReadOnlySpan}<{Real}> {Local(v)} = {_point}{layout.Range(v, _point)};");
+        foreach (PointPart matrix in layout.Matrices)
+        {
+            writer.Line($"{matrix.Type.Text} {Local(matrix)} = {FlatLayout.Memory}Like<{Real}>({layout.CopyOf(matrix)});");
+            if (!IsWritten(matrix))
+                writer.Line(Loaded(matrix));
+        }
+
         foreach (PointPart v in CopiedParts)
         {
             writer.Line($"{Real}[] {CopyOf(v)} = {names.Field(CopyOf(v) + "Copies")}.Rent({Part(v)}.Length);");
@@ -127,7 +159,9 @@ internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRo
             writer.Line($"{p.Type.Element!.Text}[] {CopyOf(p)} = {names.Field(CopyOf(p) + "Copies")}.Rent({Width(p)});");
     }
 
-    private void Loop(params string[] steps)
+    /// <param name="closing">What follows the loop.</param>
+    /// <param name="steps">What a row does.</param>
+    private void Loop(string[] closing, params string[] steps)
     {
         writer.Line($"{Real} {_sum} = {Zero};");
         writer.Line($"for (int {_index} = 0; {_index} < {_count}; {_index}++)");
@@ -137,14 +171,18 @@ internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRo
             writer.Line($"{Part(v)}.CopyTo({CopyOf(v)});");
         foreach (ParameterModel p in CopiedRows)
             writer.Line($"{RowOf(p)}.CopyTo({CopyOf(p)});");
+        foreach (PointPart matrix in layout.Matrices.Where(IsWritten))
+            writer.Line(Loaded(matrix));
         foreach (string step in steps)
             writer.Line(step);
         writer.Close();
         writer.Line();
         foreach (string copy in CopiedParts.Select(CopyOf).Concat(CopiedRows.Select(CopyOf)))
             writer.Line($"{names.Field(copy + "Copies")}.Return({copy});");
-        if (steps.Length > 1)
-            writer.Line($"{names.Field("gradientCopies")}.Return({names.Parameter("rowGradient")});");
+        foreach (PointPart matrix in layout.Matrices)
+            writer.Line($"{FlatLayout.Memory}Return<{Real}>({Local(matrix)});");
+        foreach (string line in closing)
+            writer.Line(line);
         writer.Line($"return {_sum} / {Number(_count)};");
     }
 
@@ -170,7 +208,8 @@ internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRo
     }
 
     private string ValueOf(PointPart part) =>
-        !part.IsVector ? $"{_point}[{layout.Offset(part, _point)}]"
+        part.IsMatrix ? Local(part)
+        : !part.IsVector ? $"{_point}[{layout.Offset(part, _point)}]"
         : CopiedParts.Contains(part) ? CopyOf(part)
         : Part(part);
 

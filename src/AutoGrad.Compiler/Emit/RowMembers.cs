@@ -71,7 +71,7 @@ internal sealed class RowMembers(CodeWriter writer, MethodModel method)
     private static string Adjoint(PointPart part, PrintableMember member)
     {
         string declared = Declared(member.Code.Parameters, AdjointOf(part));
-        return part.IsVector ? declared : "ref " + declared;
+        return part.Type.IsArray ? declared : "ref " + declared;
     }
 
     /// <summary>With equal lengths in sight the JIT drops the bounds checks of loops.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.ComponentModel;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace AutoGrad.Runtime;
@@ -77,6 +78,24 @@ public static class FlatMemory
         return made;
     }
 
+    /// <summary>Rows of the given lengths, full of zeros.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="lengths">The length of each row.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="lengths"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A length is negative.</exception>
+    public static T[][] Rows<T>(int[] lengths)
+    {
+        ArgumentNullException.ThrowIfNull(lengths);
+        T[][] rows = new T[lengths.Length][];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(lengths[i], nameof(lengths));
+            rows[i] = new T[lengths[i]];
+        }
+
+        return rows;
+    }
+
     /// <summary>Gives an array back.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="array">What was lent, or <see langword="null"/>.</param>
@@ -146,6 +165,29 @@ public static class FlatMemory
         }
     }
 
+    /// <summary>Adds the numbers of a matrix to a span, row-major.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="flat">What is added to.</param>
+    public static void Add<T>(T[,] matrix, Span<T> flat)
+        where T : IAdditionOperators<T, T, T> => AddElements(Elements(matrix), flat);
+
+    /// <summary>Adds the numbers of rows to a span, one row after the other.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="rows">The rows.</param>
+    /// <param name="flat">What is added to.</param>
+    public static void Add<T>(T[][] rows, Span<T> flat)
+        where T : IAdditionOperators<T, T, T>
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        int start = 0;
+        foreach (T[] row in rows)
+        {
+            AddElements(row, flat.Slice(start, row.Length));
+            start += row.Length;
+        }
+    }
+
     /// <summary>Requires that an output shares no memory with an array.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="output">The output span.</param>
@@ -181,6 +223,13 @@ public static class FlatMemory
     private static Span<T> Elements<T>(T[,] matrix) => matrix.Length == 0
         ? default
         : MemoryMarshal.CreateSpan(ref matrix[matrix.GetLowerBound(0), matrix.GetLowerBound(1)], matrix.Length);
+
+    private static void AddElements<T>(ReadOnlySpan<T> numbers, Span<T> flat)
+        where T : IAdditionOperators<T, T, T>
+    {
+        for (int i = 0; i < numbers.Length; i++)
+            flat[i] += numbers[i];
+    }
 
     private static bool HaveOneShape<T>(T[][] some, T[][] others)
     {
