@@ -21,7 +21,7 @@ internal sealed class CurvatureWriter(CodeWriter writer, MethodModel method, Poi
 
     /// <summary>Members of the instance, and structures that a point cannot be made into, have no such form.</summary>
     public static bool CanWrite(MethodModel method) =>
-        (method.Emit & FileWriter.SecondOrderFamilies) != Derivatives.None && !PointMembers.AreNeeded(method);
+        (method.Emit & FileWriter.SecondOrderFamilies) != Derivatives.None && !PointMembers.AreNeeded(method) && !PointPart.Of(method).Any(p => p.IsMatrix);
 
     public static string NameOf(MethodModel method) => method.Stem + "HessianVectorProduct";
 

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using AutoGrad.Runtime;
 using Xunit;
 
@@ -75,5 +76,19 @@ public sealed class FlatMemoryTests
         FlatMemory.CheckOverlap<double>(row, new double[1, 2], "out");
         FlatMemory.CheckOverlap<double>(row, (double[,]?)null, "out");
         FlatMemory.CheckOverlap<double>(row, (double[][]?)null, "out");
+    }
+
+    [Fact]
+    public void Rows_are_made_of_their_lengths_and_added_one_after_the_other()
+    {
+        double[][] rows = FlatMemory.Rows<double>([2, 0, 1]);
+        Assert.Equal([2, 0, 1], rows.Select(r => r.Length));
+        FlatMemory.Load<double>([1, 2, 3], rows);
+        double[] sum = [10, 20, 30];
+        FlatMemory.Add(rows, sum);
+        FlatMemory.Add(new double[,] { { 100 }, { 200 }, { 300 } }, sum);
+        Assert.Equal([111, 222, 333], sum);
+        Assert.Throws<ArgumentOutOfRangeException>(() => FlatMemory.Rows<double>([1, -1]));
+        Assert.Throws<ArgumentNullException>(() => FlatMemory.Rows<double>(null!));
     }
 }
