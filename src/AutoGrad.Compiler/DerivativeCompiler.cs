@@ -8,6 +8,7 @@ using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes;
 using AutoGrad.Compiler.Passes.Forward;
+using AutoGrad.Compiler.Passes.LoopIdioms;
 using AutoGrad.Compiler.Passes.Reverse;
 using AutoGrad.Compiler.Passes.Structure;
 
@@ -185,6 +186,8 @@ internal static class DerivativeCompiler
     private static StructuredFunction Structure(MethodModel model, Function function, bool isAtPoint = false, bool isCallee = false)
     {
         function = ColumnClears.Run(function);
+        if (model.Vectorize)
+            function = Verifier.Verify(LoopIdiomsPass.Run(function), nameof(LoopIdiomsPass));
         MemberAccess members = new(model, isAtPoint);
         StructuredFunction code = Structurer.Run(function, members.ReadOnly(function), model.TypeParameters, members.Assembled);
         members.Bind(code);

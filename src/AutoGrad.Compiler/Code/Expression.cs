@@ -100,6 +100,9 @@ internal sealed record ConditionalExpression(Expression Condition, Expression Th
 /// <summary><c>array[indices]</c>.</summary>
 internal sealed record ElementExpression(Expression Array, EquatableArray<Expression> Indices) : Expression
 {
+    /// <summary>Whether it means as many elements as a vector has, from this one on.</summary>
+    public bool IsStrip { get; init; }
+
     public override int Precedence => Binding.Primary;
 
     public override int Size { get; } = Array.Size + Indices.Sum(i => i.Size);

@@ -128,6 +128,9 @@ internal sealed class ForStatement(Variable index, Expression start, Bound bound
 
     public long Step { get; } = step;
 
+    /// <summary>The vectors of a strip loop.</summary>
+    public IrType? Strip { get; init; }
+
     public Block Body { get; } = body;
 }
 

@@ -163,7 +163,7 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
     }
 
     private static string TypeOf(DeclareStatement declare) =>
-        declare.Variable.Type.Kind is TypeKind.Array or TypeKind.Opaque && declare.Value is not LiteralExpression ? "var" : declare.Variable.Type.Text;
+        declare.Variable.Type.Kind is TypeKind.Array or TypeKind.Opaque or TypeKind.Vector && declare.Value is not LiteralExpression ? "var" : declare.Variable.Type.Text;
 
     /// <summary>An element whose number cannot be assigned is made anew.</summary>
     private static string? Rebuilt(Expression target, Func<Expression, string> value)
@@ -176,6 +176,8 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
 
     private static string Assignment(AssignStatement assign)
     {
+        if (assign.Target is ElementExpression { IsStrip: true } strip)
+            return $"{ExpressionPrinter.Lanes}Store({ExpressionPrinter.Strip(strip)}, {ExpressionPrinter.Print(assign.Value)});";
         if (Rebuilt(assign.Target, _ => ExpressionPrinter.PrintValue(assign.Value)) is { } made)
             return made;
         string target = ExpressionPrinter.Print(assign.Target);
@@ -192,7 +194,9 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
     }
 
     private static string Accumulation(AccumulateStatement add) =>
-        Rebuilt(add.Target, old => $"{ExpressionPrinter.Print(old)} + {ExpressionPrinter.Operand(add.Value, Binding.Additive + 1)}") is { } made ? made
+        add.Target is ElementExpression { IsStrip: true } strip
+            ? $"{ExpressionPrinter.Lanes}Add({ExpressionPrinter.Strip(strip)}, {ExpressionPrinter.Print(add.Value)});"
+        : Rebuilt(add.Target, old => $"{ExpressionPrinter.Print(old)} + {ExpressionPrinter.Operand(add.Value, Binding.Additive + 1)}") is { } made ? made
         : add.Value is PrimitiveExpression { Primitive: var p, Operands: var x } && p == Arithmetic.Negate
             ? Compound(ExpressionPrinter.Print(add.Target), "-", x[0])
             : Compound(ExpressionPrinter.Print(add.Target), "+", add.Value);
@@ -236,7 +240,7 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
                 string name = ExpressionPrinter.Name(loop.Index);
                 writer.Line(
                     $"for ({loop.Index.Type.Text} {name} = {ExpressionPrinter.Print(loop.Start)}; "
-                    + $"{name} {Symbol(loop.Bound)} {ExpressionPrinter.Operand(loop.End, Binding.Additive)}; {Step(name, loop.Step)})");
+                    + $"{name} {Symbol(loop.Bound)} {ExpressionPrinter.Operand(loop.End, Binding.Additive)}; {(loop.Strip is { } strip ? $"{name} += {strip.Text}.Count" : Step(name, loop.Step))})");
                 Braces(loop.Body);
                 break;
             case WhileStatement { Test.Statements.Count: 0 } loop:

@@ -10,6 +10,9 @@ namespace AutoGrad.Compiler.Emit;
 /// <summary>Prints expressions with no more parentheses than C# needs.</summary>
 internal static class ExpressionPrinter
 {
+    /// <summary>The runtime's functions of vectors.</summary>
+    public const string Lanes = "global::AutoGrad.Runtime.Lanes.";
+
     /// <summary>The expression where anything may stand: an initializer, an argument, an index.</summary>
     public static string Print(Expression expression) => Text(expression, asInteger: false);
 
@@ -33,6 +36,7 @@ internal static class ExpressionPrinter
         LiteralExpression literal => Numbers.Text(literal.Value, asInteger),
         PrimitiveExpression primitive => Primitive(primitive),
         ConditionalExpression choice => Conditional(choice.Condition, choice.Then, choice.Else),
+        ElementExpression { IsStrip: true } strip => $"{Lanes}Load({Strip(strip)})",
         ElementExpression element => Row(element) + ColumnOf(element)?.Member,
         LengthExpression length => Length(length),
         SliceExpression slice => Slice(slice),
@@ -46,6 +50,9 @@ internal static class ExpressionPrinter
     /// <summary>The element of the array itself, a struct where the numbers are a column.</summary>
     public static string Row(ElementExpression element) =>
         $"{Operand(element.Array, Binding.Primary)}[{string.Join(", ", element.Indices.Select(Print))}]";
+
+    /// <summary>Where a strip begins, as arguments.</summary>
+    public static string Strip(ElementExpression element) => string.Join(", ", element.Indices.Select(Print).Prepend(Print(element.Array)));
 
     public static Column? ColumnOf(ElementExpression element) => ColumnOf(element.Array);
 
@@ -73,7 +80,7 @@ internal static class ExpressionPrinter
             case Notation.Conditional:
                 return Conditional(operands[0], operands[1], operands[2]);
             default:
-                return $"{expression.OperandType.Text}.{primitive.Name}({string.Join(", ", operands.Select(Argument))})";
+                return $"{(expression.OperandType.IsVector ? Lanes : expression.OperandType.Text + ".")}{primitive.Name}({string.Join(", ", operands.Select(Argument))})";
         }
     }
 

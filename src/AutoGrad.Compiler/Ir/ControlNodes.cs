@@ -52,6 +52,12 @@ internal sealed record For(
 
     public int Index => Body.Arguments[0];
 
+    /// <summary>
+    /// A strip loop: each trip handles as many elements as a vector of this type has, and i moves on by that number. Start to end is a whole
+    /// number of strips.
+    /// </summary>
+    public IrType? Strip { get; init; }
+
     /// <summary>The carried values on entry of a trip.</summary>
     public EquatableArray<int> Carried => Body.Arguments.Skip(1).ToArray();
 

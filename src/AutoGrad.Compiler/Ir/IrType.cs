@@ -15,6 +15,9 @@ internal enum TypeKind
     /// <summary>An array or span: a reference to memory.</summary>
     Array,
 
+    /// <summary>As many real numbers, or truth values about them, as the machine handles at once.</summary>
+    Vector,
+
     /// <summary>Any other C# type; the passes only carry it along.</summary>
     Opaque,
 }
@@ -49,6 +52,8 @@ internal sealed record IrType(TypeKind Kind, string Text, IrType? Element = null
 
     public bool IsArray => Kind == TypeKind.Array;
 
+    public bool IsVector => Kind == TypeKind.Vector;
+
     /// <summary>An array whose innermost elements are real numbers, so that it can have a shadow.</summary>
     public bool IsRealArray => IsArray && (Element!.IsReal || Element.IsRealArray);
 
@@ -79,6 +84,9 @@ internal sealed record IrType(TypeKind Kind, string Text, IrType? Element = null
             end = element.Text.TrimEnd('[', ',', ']').Length;
         return new(TypeKind.Array, $"{element.Text.Substring(0, end)}[{new string(',', rank - 1)}]{element.Text.Substring(end)}", element, ArrayForm.Array, rank);
     }
+
+    /// <summary>The numbers that a strip loop handles at once; truth values about them have the same type.</summary>
+    public static IrType Vector(IrType element) => new(TypeKind.Vector, $"global::System.Numerics.Vector<{element.Text}>", element);
 
     /// <summary>The growable stack of the runtime.</summary>
     public static IrType Stack(IrType element) => new(TypeKind.Opaque, $"global::AutoGrad.Runtime.ValueStack<{element.Text}>", element);

@@ -101,16 +101,16 @@ internal static class Verifier
                     break;
                 case Load load:
                     Access(load.Array, load.Indices);
-                    Same(Type(load.Array).Element!, Type(load.Result), "load");
+                    Same(Numbers(load.Array, load.Result), Type(load.Result), "load");
                     break;
                 case Store store:
                     Access(store.Array, store.Indices);
-                    Same(Type(store.Array).Element!, Type(store.Value), "store");
+                    Same(Numbers(store.Array, store.Value), Type(store.Value), "store");
                     Require(Type(store.Array).Form != ArrayForm.ReadOnlySpan, "a store into a read-only input");
                     break;
                 case Accumulate add:
                     Access(add.Array, add.Indices);
-                    Same(Type(add.Array).Element!, Type(add.Value), "accumulate");
+                    Same(Numbers(add.Array, add.Value), Type(add.Value), "accumulate");
                     Require(Type(add.Array).Form != ArrayForm.ReadOnlySpan, "an accumulation into a read-only input");
                     break;
                 case Call call when callees is not null:
@@ -151,6 +151,13 @@ internal static class Verifier
 
             for (int i = 0; i < call.Values.Count; i++)
                 Same(callee.TypeOf(callee.Body.Yields[i]), Type(call.Values[i]), call.Callee);
+        }
+
+        /// <summary>One element, or as many as a vector has.</summary>
+        private IrType Numbers(int array, int value)
+        {
+            IrType element = Type(array).Element!;
+            return Type(value).IsVector ? IrType.Vector(element) : element;
         }
 
         private void Access(int array, EquatableArray<int> indices)

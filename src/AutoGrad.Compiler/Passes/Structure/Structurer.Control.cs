@@ -129,7 +129,7 @@ internal sealed partial class Structurer
         Block body = LoopBody(loop.Body, loop.Carried, loop.Origin);
         _contents = outside.After(_contents);
         if (body.Statements.Count > 0)
-            Emit(new ForStatement(index, start, loop.Bound, end, loop.Step, body) { Origin = loop.Origin });
+            Emit(new ForStatement(index, start, loop.Bound, end, loop.Step, body) { Origin = loop.Origin, Strip = loop.Strip });
     }
 
     private void VisitWhile(While loop)

@@ -1,0 +1,46 @@
+using System.Collections.Generic;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.Simplify;
+
+namespace AutoGrad.Compiler.Passes.LoopIdioms;
+
+/// <summary>
+/// The last pass: loops that do the same to one element after the other do it to as many at once as the machine can, primal, adjoint and
+/// tangent loops alike. Sums are taken over lanes, so their last bits may differ.
+/// </summary>
+internal sealed class LoopIdiomsPass
+{
+    private readonly Function _function;
+    private readonly MemoryGroups _memory;
+    private readonly Definitions _definitions;
+    private readonly List<ValueInfo> _values;
+
+    private LoopIdiomsPass(Function function)
+    {
+        _function = function;
+        _memory = new MemoryGroups(function);
+        _definitions = Definitions.In(function.Body);
+        _values = [.. function.Values];
+    }
+
+    public static Function Run(Function function)
+    {
+        LoopIdiomsPass pass = new(function);
+        Region body = pass.Rewrite(function.Body);
+        return Renumbering.Apply(function with { Body = body, Values = pass._values.ToArray() });
+    }
+
+    private Region Rewrite(Region region)
+    {
+        List<Node> nodes = [];
+        foreach (Node node in region.Nodes)
+        {
+            if (node is For loop && StripPlan.Of(_function, loop, _memory) is { } plan)
+                nodes.AddRange(new Strips(_function, _definitions, loop, plan, _values).Nodes());
+            else
+                nodes.Add(node.WithRegions(Rewrite));
+        }
+
+        return region with { Nodes = nodes };
+    }
+}

@@ -1,0 +1,276 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Rules;
+
+namespace AutoGrad.Compiler.Passes.LoopIdioms;
+
+/// <summary>Writes a loop as strips of whole vectors, and the loop itself for what is left over.</summary>
+/// <remarks>
+/// The strips end where an access would leave its array, so that the loop, which runs the rest, throws what it has always thrown.
+/// </remarks>
+internal sealed class Strips(Function function, Definitions definitions, For loop, StripPlan plan, List<ValueInfo> values)
+{
+    private const string Runtime = "global::AutoGrad.Runtime.Lanes.";
+    private const string Hint = "strips";
+    private const string Vectors = "global::System.Numerics.Vector";
+
+    private readonly Dictionary<int, int> _before = [];
+    private readonly Dictionary<int, int> _spread = [];
+    private readonly Dictionary<int, int> _lanes = [];
+    private readonly List<(Accumulate Sum, int Lanes)> _collected = [];
+    private List<Node> _outside = [];
+    private List<Node> _nodes = [];
+
+    /// <summary>What a loop needs around it says nothing new about the source.</summary>
+    private Provenance Setup => loop.Origin with { Statement = -1 };
+
+    private IrType Vector => IrType.Vector(plan.Number);
+
+    /// <summary>Which of the carried values are sums; the others stay what they are.</summary>
+    private int[] Sums => [.. Enumerable.Range(0, loop.Initial.Count).Where(k => plan.KindOf(loop.Body.Arguments[k + 1]) == StripKind.Lanes)];
+
+    public IEnumerable<Node> Nodes()
+    {
+        List<Node> all = _outside = [];
+        int end = End();
+        int[] initial = [.. loop.Initial];
+        if (Sums.Length == 0 && !plan.CollectsInMemory)
+        {
+            all.Add(StripLoop(end, []));
+        }
+        else
+        {
+            // Short loops are spared the sums over lanes.
+            int some = NewValue(IrType.Boolean, null);
+            all.Add(new Apply(some, Comparisons.Greater, new[] { end, loop.Start }) { Origin = Setup });
+            Region then = WithSums(end);
+            Region otherwise = new(default, default, Sums.Select(k => loop.Initial[k]).ToArray());
+            int[] merged = [.. Sums.Select(k => NewValue(function.TypeOf(loop.Initial[k]), NameOf(loop.Body.Arguments[k + 1])))];
+            all.Add(new If(merged, some, then, otherwise) { Origin = Setup });
+            for (int s = 0; s < Sums.Length; s++)
+                initial[Sums[s]] = merged[s];
+        }
+
+        all.Add(loop with { Start = end, Initial = initial });
+        return all;
+    }
+
+    /// <summary>Where whole vectors end: within the loop, and within every array that it goes through.</summary>
+    private int End()
+    {
+        string through = loop.Bound == Bound.Less ? "End" : "EndThrough";
+        int end = Foreign(IrType.Int32, $"{Runtime}{through}<{plan.Number.Text}>({{0}}, {{1}})", loop.Start, loop.End);
+        foreach (var (array, _, offset, _) in plan.Accesses.Select(a => a with { IsWrite = false, Before = default }).Distinct())
+        {
+            if (!IsWithin(array, offset))
+                end = Foreign(IrType.Int32, $"{Runtime}Within({{0}}, {{1}}, {{2}}, {{3}})", end, loop.Start, Sum(offset), Before(array));
+        }
+
+        // Each loop's own: a shared variable would be one that changes.
+        int number = values.Count(v => v.Name is { } name && name.StartsWith(Hint, System.StringComparison.Ordinal));
+        values[end] = values[end] with { Name = number == 0 ? Hint : Hint + (number + 1).ToString(CultureInfo.InvariantCulture) };
+        return end;
+    }
+
+    /// <summary>Whether the loop's own bound says it: for (i = 0; i &lt; array.Length; …).</summary>
+    private bool IsWithin(int array, EquatableArray<int> offset) => offset.IsEmpty && loop.Bound == Bound.Less
+        && definitions[loop.Start] is Constant { Value.Bits: >= 0 } && (IsLengthOf(array, loop.End) || IsMadeFor(array));
+
+    private bool IsLengthOf(int array, int value) => definitions[value] is ArrayLength length && length.Dimension == function.TypeOf(array).Rank - 1
+        && (length.Array == array || FirstWrite.AreOfOneLength(function, length.Array, array));
+
+    private bool IsMadeFor(int array) => definitions[array] is Allocate made && IsSame(made.Lengths[made.Lengths.Count - 1], loop.End);
+
+    private bool IsSame(int value, int other) =>
+        value == other || (definitions[value] is ArrayLength a && definitions[other] is ArrayLength b && a.Array == b.Array && a.Dimension == b.Dimension);
+
+    private int Sum(EquatableArray<int> terms)
+    {
+        if (terms.IsEmpty)
+        {
+            int zero = NewValue(IrType.Int32, null);
+            _outside.Add(new Constant(zero, Literal.Default(IrType.Int32)));
+            return zero;
+        }
+
+        int sum = Before(terms[0]);
+        foreach (int term in terms.Skip(1))
+        {
+            int next = NewValue(IrType.Int32, null);
+            _outside.Add(new Apply(next, Arithmetic.Add, new[] { sum, Before(term) }) { Origin = Setup });
+            sum = next;
+        }
+
+        return sum;
+    }
+
+    /// <summary>A fixed value of the body, computed before the loop.</summary>
+    private int Before(int value)
+    {
+        if (plan.Inside(value) is not { } node)
+            return value;
+        if (!_before.TryGetValue(value, out int before))
+        {
+            Node copy = node.Remap(Before, v => before = NewValue(function.TypeOf(v), null), r => r);
+            _outside.Add(copy);
+            _before[value] = before;
+        }
+
+        return before;
+    }
+
+    private Region WithSums(int end)
+    {
+        List<Node> all = _outside;
+        _outside = [];
+        int[] zeros = [.. Sums.Select(_ => Foreign(Vector, $"{Vector.Text}.Zero"))];
+        For strips = StripLoop(end, zeros);
+        _outside.Add(strips);
+        int[] sums = [.. Sums.Select((k, s) => Added(loop.Initial[k], strips.Final[s], loop.Body.Arguments[k + 1]))];
+        for (int c = 0; c < _collected.Count; c++)
+        {
+            var (sum, _) = _collected[c];
+            int total = Foreign(plan.Number, $"{Vectors}.Sum({{0}})", strips.Final[Sums.Length + c]);
+            _outside.Add(sum with { Array = Before(sum.Array), Indices = sum.Indices.Map(Before), Value = total });
+        }
+
+        Region region = new(default, _outside, sums);
+        _outside = all;
+        return region;
+    }
+
+    private int Added(int initial, int lanes, int argument)
+    {
+        int total = Foreign(plan.Number, $"{Vectors}.Sum({{0}})", lanes);
+        if (definitions[initial] is Constant { Value.IsZero: true })
+        {
+            values[total] = values[total] with { Name = NameOf(argument) };
+            return total;
+        }
+
+        int sum = NewValue(plan.Number, NameOf(argument));
+        _outside.Add(new Apply(sum, Arithmetic.Add, new[] { initial, total }) { Origin = Setup });
+        return sum;
+    }
+
+    private For StripLoop(int end, int[] zeros)
+    {
+        _nodes = [];
+        int index = NewValue(IrType.Int32, NameOf(loop.Index));
+        List<int> arguments = [index], initial = [.. zeros];
+        _lanes[loop.Index] = index;
+        foreach (int k in Sums)
+        {
+            int argument = loop.Body.Arguments[k + 1];
+            arguments.Add(_lanes[argument] = NewValue(Vector, NameOf(argument) + "Lanes"));
+        }
+
+        foreach (Node node in loop.Body.Nodes)
+            Visit(node);
+        List<int> yields = [.. Sums.Select(k => _lanes[loop.Body.Yields[k]])];
+        foreach (var (_, lanes) in _collected)
+        {
+            // What goes to one element in every trip is summed beside it.
+            initial.Add(Foreign(Vector, $"{Vector.Text}.Zero"));
+            int argument = NewValue(Vector, "sum"), next = NewValue(Vector, "sum");
+            arguments.Add(argument);
+            _nodes.Add(new Apply(next, Arithmetic.Add, new[] { argument, lanes }) { Origin = Setup });
+            yields.Add(next);
+        }
+
+        int[] final = [.. arguments.Skip(1).Select(a => NewValue(Vector, values[a].Name))];
+        return new For(final, loop.Start, end, Bound.Less, 1, initial.ToArray(), new Region(arguments.ToArray(), _nodes, yields.ToArray()))
+        {
+            Origin = loop.Origin,
+            Strip = Vector,
+        };
+    }
+
+    private void Visit(Node node)
+    {
+        switch (node)
+        {
+            case Load load when plan.KindOf(load.Result) == StripKind.Lanes:
+                _nodes.Add(load with { Result = Lanes(load.Result), Array = Scalar(load.Array), Indices = load.Indices.Map(Scalar) });
+                break;
+            case Apply apply when plan.KindOf(apply.Result) == StripKind.Lanes:
+                Apply(apply);
+                break;
+            case Store store:
+                _nodes.Add(store with { Array = Scalar(store.Array), Indices = store.Indices.Map(Scalar), Value = AsLanes(store.Value) });
+                break;
+            case Accumulate add when plan.KindOf(add.Indices[add.Indices.Count - 1]) == StripKind.Index:
+                _nodes.Add(add with { Array = Scalar(add.Array), Indices = add.Indices.Map(Scalar), Value = AsLanes(add.Value) });
+                break;
+            case Accumulate add:
+                _collected.Add((add, AsLanes(add.Value)));
+                break;
+            default:
+                _nodes.Add(node.Remap(Scalar, v => _lanes[v] = NewValue(function.TypeOf(v), NameOf(v)), r => r));
+                break;
+        }
+    }
+
+    private void Apply(Apply apply)
+    {
+        Primitive form = LaneRules.Of(apply.Primitive)!;
+        bool isRouted = form == LaneRules.Select && plan.KindOf(apply.Arguments[0]) == StripKind.Fixed;
+        int[] arguments = [.. apply.Arguments.Select((a, i) => isRouted && i == 0 ? Scalar(a) : AsLanes(a))];
+        _nodes.Add(apply with { Primitive = isRouted ? apply.Primitive : form, Arguments = arguments, Result = Lanes(apply.Result) });
+    }
+
+    /// <summary>The versions of a sum keep the name that it has beside the loop's own.</summary>
+    private int Lanes(int value)
+    {
+        string? name = NameOf(value);
+        bool isSum = name is not null && Sums.Any(k => NameOf(loop.Body.Arguments[k + 1]) == name);
+        return _lanes[value] = NewValue(Vector, isSum ? name + "Lanes" : name);
+    }
+
+    /// <summary>The strip loop's own copy of a value that is no vector.</summary>
+    private int Scalar(int value) => _lanes.TryGetValue(value, out int own) ? own : Carried(value);
+
+    /// <summary>What a loop carries and never changes is what it starts from.</summary>
+    private int Carried(int value)
+    {
+        for (int k = 0; k < loop.Initial.Count; k++)
+        {
+            if (loop.Body.Arguments[k + 1] == value)
+                return loop.Initial[k];
+        }
+
+        return value;
+    }
+
+    /// <summary>A vector; a fixed number in all of its lanes, put there before the loop where it is known by then.</summary>
+    private int AsLanes(int value)
+    {
+        if (plan.KindOf(value) == StripKind.Lanes)
+            return _lanes[value];
+        if (_spread.TryGetValue(value, out int spread))
+            return spread;
+        bool isOutside = plan.Inside(value) is null or Constant;
+        List<Node> nodes = isOutside ? _outside : _nodes;
+        int number = isOutside ? Carried(Before(value)) : Scalar(value);
+        spread = NewValue(Vector, null);
+        nodes.Add(new External(new[] { spread }, $"{Vectors}.Create({{0}})", new[] { number }, Effect.Pure) { Origin = Setup });
+        return _spread[value] = spread;
+    }
+
+    private int Foreign(IrType type, string template, params int[] arguments)
+    {
+        int result = NewValue(type, null);
+        _outside.Add(new External(new[] { result }, template, arguments, Effect.Pure) { Origin = Setup });
+        return result;
+    }
+
+    private string? NameOf(int value) => values[value].Name;
+
+    private int NewValue(IrType type, string? name)
+    {
+        values.Add(new ValueInfo(type, name));
+        return values.Count - 1;
+    }
+}
