@@ -10,6 +10,8 @@ namespace AutoGrad.Compiler.Passes.LoopIdioms;
 /// </summary>
 internal sealed class LoopIdiomsPass
 {
+    private const int FewTrips = 8;
+
     private readonly Function _function;
     private readonly MemoryGroups _memory;
     private readonly Definitions _definitions;
@@ -30,13 +32,17 @@ internal sealed class LoopIdiomsPass
         return Renumbering.Apply(function with { Body = body, Values = pass._values.ToArray() });
     }
 
+    /// <summary>A loop that is known to make few trips.</summary>
+    private bool IsShort(For loop) => _definitions[loop.Start] is Constant start && _definitions[loop.End] is Constant end
+        && end.Value.Bits - start.Value.Bits < FewTrips;
+
     private Region Rewrite(Region region)
     {
         List<Node> nodes = [];
         foreach (Node node in region.Nodes)
         {
-            if (node is For loop && StripPlan.Of(_function, loop, _memory) is { } plan)
-                nodes.AddRange(new Strips(_function, _definitions, loop, plan, _values).Nodes());
+            if (node is For loop && !IsShort(loop) && StripPlan.Of(_function, loop, _memory) is { } plan)
+                nodes.AddRange(KernelCall.Of(_function, _definitions, loop, plan, _values) ?? new Strips(_function, _definitions, loop, plan, _values).Nodes());
             else
                 nodes.Add(node.WithRegions(Rewrite));
         }

@@ -16,11 +16,10 @@ internal sealed class Strips(Function function, Definitions definitions, For loo
     private const string Hint = "strips";
     private const string Vectors = "global::System.Numerics.Vector";
 
-    private readonly Dictionary<int, int> _before = [];
+    private readonly FixedValues _fixed = new(function, plan, values);
     private readonly Dictionary<int, int> _spread = [];
     private readonly Dictionary<int, int> _lanes = [];
     private readonly List<(Accumulate Sum, int Lanes)> _collected = [];
-    private List<Node> _outside = [];
     private List<Node> _nodes = [];
 
     /// <summary>What a loop needs around it says nothing new about the source.</summary>
@@ -31,9 +30,9 @@ internal sealed class Strips(Function function, Definitions definitions, For loo
     /// <summary>Which of the carried values are sums; the others stay what they are.</summary>
     private int[] Sums => [.. Enumerable.Range(0, loop.Initial.Count).Where(k => plan.KindOf(loop.Body.Arguments[k + 1]) == StripKind.Lanes)];
 
-    public IEnumerable<Node> Nodes()
+    public IReadOnlyList<Node> Nodes()
     {
-        List<Node> all = _outside = [];
+        List<Node> all = _fixed.Nodes;
         int end = End();
         int[] initial = [.. loop.Initial];
         if (Sums.Length == 0 && !plan.CollectsInMemory)
@@ -43,11 +42,11 @@ internal sealed class Strips(Function function, Definitions definitions, For loo
         else
         {
             // Short loops are spared the sums over lanes.
-            int some = NewValue(IrType.Boolean, null);
+            int some = _fixed.NewValue(IrType.Boolean, null);
             all.Add(new Apply(some, Comparisons.Greater, new[] { end, loop.Start }) { Origin = Setup });
             Region then = WithSums(end);
             Region otherwise = new(default, default, Sums.Select(k => loop.Initial[k]).ToArray());
-            int[] merged = [.. Sums.Select(k => NewValue(function.TypeOf(loop.Initial[k]), NameOf(loop.Body.Arguments[k + 1])))];
+            int[] merged = [.. Sums.Select(k => _fixed.NewValue(function.TypeOf(loop.Initial[k]), NameOf(loop.Body.Arguments[k + 1])))];
             all.Add(new If(merged, some, then, otherwise) { Origin = Setup });
             for (int s = 0; s < Sums.Length; s++)
                 initial[Sums[s]] = merged[s];
@@ -65,7 +64,7 @@ internal sealed class Strips(Function function, Definitions definitions, For loo
         foreach (var (array, _, offset, _) in plan.Accesses.Select(a => a with { IsWrite = false, Before = default }).Distinct())
         {
             if (!IsWithin(array, offset))
-                end = Foreign(IrType.Int32, $"{Runtime}Within({{0}}, {{1}}, {{2}}, {{3}})", end, loop.Start, Sum(offset), Before(array));
+                end = Foreign(IrType.Int32, $"{Runtime}Within({{0}}, {{1}}, {{2}}, {{3}})", end, loop.Start, _fixed.Sum(offset, Setup), _fixed.Before(array));
         }
 
         // Each loop's own: a shared variable would be one that changes.
@@ -86,58 +85,23 @@ internal sealed class Strips(Function function, Definitions definitions, For loo
     private bool IsSame(int value, int other) =>
         value == other || (definitions[value] is ArrayLength a && definitions[other] is ArrayLength b && a.Array == b.Array && a.Dimension == b.Dimension);
 
-    private int Sum(EquatableArray<int> terms)
-    {
-        if (terms.IsEmpty)
-        {
-            int zero = NewValue(IrType.Int32, null);
-            _outside.Add(new Constant(zero, Literal.Default(IrType.Int32)));
-            return zero;
-        }
-
-        int sum = Before(terms[0]);
-        foreach (int term in terms.Skip(1))
-        {
-            int next = NewValue(IrType.Int32, null);
-            _outside.Add(new Apply(next, Arithmetic.Add, new[] { sum, Before(term) }) { Origin = Setup });
-            sum = next;
-        }
-
-        return sum;
-    }
-
-    /// <summary>A fixed value of the body, computed before the loop.</summary>
-    private int Before(int value)
-    {
-        if (plan.Inside(value) is not { } node)
-            return value;
-        if (!_before.TryGetValue(value, out int before))
-        {
-            Node copy = node.Remap(Before, v => before = NewValue(function.TypeOf(v), null), r => r);
-            _outside.Add(copy);
-            _before[value] = before;
-        }
-
-        return before;
-    }
-
     private Region WithSums(int end)
     {
-        List<Node> all = _outside;
-        _outside = [];
+        List<Node> all = _fixed.Nodes;
+        _fixed.Nodes = [];
         int[] zeros = [.. Sums.Select(_ => Foreign(Vector, $"{Vector.Text}.Zero"))];
         For strips = StripLoop(end, zeros);
-        _outside.Add(strips);
+        _fixed.Nodes.Add(strips);
         int[] sums = [.. Sums.Select((k, s) => Added(loop.Initial[k], strips.Final[s], loop.Body.Arguments[k + 1]))];
         for (int c = 0; c < _collected.Count; c++)
         {
             var (sum, _) = _collected[c];
             int total = Foreign(plan.Number, $"{Vectors}.Sum({{0}})", strips.Final[Sums.Length + c]);
-            _outside.Add(sum with { Array = Before(sum.Array), Indices = sum.Indices.Map(Before), Value = total });
+            _fixed.Nodes.Add(sum with { Array = _fixed.Before(sum.Array), Indices = sum.Indices.Map(_fixed.Before), Value = total });
         }
 
-        Region region = new(default, _outside, sums);
-        _outside = all;
+        Region region = new(default, _fixed.Nodes, sums);
+        _fixed.Nodes = all;
         return region;
     }
 
@@ -150,21 +114,21 @@ internal sealed class Strips(Function function, Definitions definitions, For loo
             return total;
         }
 
-        int sum = NewValue(plan.Number, NameOf(argument));
-        _outside.Add(new Apply(sum, Arithmetic.Add, new[] { initial, total }) { Origin = Setup });
+        int sum = _fixed.NewValue(plan.Number, NameOf(argument));
+        _fixed.Nodes.Add(new Apply(sum, Arithmetic.Add, new[] { initial, total }) { Origin = Setup });
         return sum;
     }
 
     private For StripLoop(int end, int[] zeros)
     {
         _nodes = [];
-        int index = NewValue(IrType.Int32, NameOf(loop.Index));
+        int index = _fixed.NewValue(IrType.Int32, NameOf(loop.Index));
         List<int> arguments = [index], initial = [.. zeros];
         _lanes[loop.Index] = index;
         foreach (int k in Sums)
         {
             int argument = loop.Body.Arguments[k + 1];
-            arguments.Add(_lanes[argument] = NewValue(Vector, NameOf(argument) + "Lanes"));
+            arguments.Add(_lanes[argument] = _fixed.NewValue(Vector, NameOf(argument) + "Lanes"));
         }
 
         foreach (Node node in loop.Body.Nodes)
@@ -174,13 +138,13 @@ internal sealed class Strips(Function function, Definitions definitions, For loo
         {
             // What goes to one element in every trip is summed beside it.
             initial.Add(Foreign(Vector, $"{Vector.Text}.Zero"));
-            int argument = NewValue(Vector, "sum"), next = NewValue(Vector, "sum");
+            int argument = _fixed.NewValue(Vector, "sum"), next = _fixed.NewValue(Vector, "sum");
             arguments.Add(argument);
             _nodes.Add(new Apply(next, Arithmetic.Add, new[] { argument, lanes }) { Origin = Setup });
             yields.Add(next);
         }
 
-        int[] final = [.. arguments.Skip(1).Select(a => NewValue(Vector, values[a].Name))];
+        int[] final = [.. arguments.Skip(1).Select(a => _fixed.NewValue(Vector, values[a].Name))];
         return new For(final, loop.Start, end, Bound.Less, 1, initial.ToArray(), new Region(arguments.ToArray(), _nodes, yields.ToArray()))
         {
             Origin = loop.Origin,
@@ -208,7 +172,7 @@ internal sealed class Strips(Function function, Definitions definitions, For loo
                 _collected.Add((add, AsLanes(add.Value)));
                 break;
             default:
-                _nodes.Add(node.Remap(Scalar, v => _lanes[v] = NewValue(function.TypeOf(v), NameOf(v)), r => r));
+                _nodes.Add(node.Remap(Scalar, v => _lanes[v] = _fixed.NewValue(function.TypeOf(v), NameOf(v)), r => r));
                 break;
         }
     }
@@ -226,7 +190,7 @@ internal sealed class Strips(Function function, Definitions definitions, For loo
     {
         string? name = NameOf(value);
         bool isSum = name is not null && Sums.Any(k => NameOf(loop.Body.Arguments[k + 1]) == name);
-        return _lanes[value] = NewValue(Vector, isSum ? name + "Lanes" : name);
+        return _lanes[value] = _fixed.NewValue(Vector, isSum ? name + "Lanes" : name);
     }
 
     /// <summary>The strip loop's own copy of a value that is no vector.</summary>
@@ -252,25 +216,19 @@ internal sealed class Strips(Function function, Definitions definitions, For loo
         if (_spread.TryGetValue(value, out int spread))
             return spread;
         bool isOutside = plan.Inside(value) is null or Constant;
-        List<Node> nodes = isOutside ? _outside : _nodes;
-        int number = isOutside ? Carried(Before(value)) : Scalar(value);
-        spread = NewValue(Vector, null);
+        List<Node> nodes = isOutside ? _fixed.Nodes : _nodes;
+        int number = isOutside ? Carried(_fixed.Before(value)) : Scalar(value);
+        spread = _fixed.NewValue(Vector, null);
         nodes.Add(new External(new[] { spread }, $"{Vectors}.Create({{0}})", new[] { number }, Effect.Pure) { Origin = Setup });
         return _spread[value] = spread;
     }
 
     private int Foreign(IrType type, string template, params int[] arguments)
     {
-        int result = NewValue(type, null);
-        _outside.Add(new External(new[] { result }, template, arguments, Effect.Pure) { Origin = Setup });
+        int result = _fixed.NewValue(type, null);
+        _fixed.Nodes.Add(new External(new[] { result }, template, arguments, Effect.Pure) { Origin = Setup });
         return result;
     }
 
     private string? NameOf(int value) => values[value].Name;
-
-    private int NewValue(IrType type, string? name)
-    {
-        values.Add(new ValueInfo(type, name));
-        return values.Count - 1;
-    }
 }

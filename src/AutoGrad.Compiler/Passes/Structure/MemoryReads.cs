@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using AutoGrad.Compiler.Code;
+using AutoGrad.Compiler.Ir;
 
 namespace AutoGrad.Compiler.Passes.Structure;
 
@@ -33,18 +34,22 @@ internal static class MemoryReads
                 Collect(slice.Length, reads, classOf);
                 break;
             case CallExpression call:
-                foreach (Expression operand in call.Operands)
-                {
-                    if (Root(operand) is { } argument && classOf(argument) is { } seen)
-                        reads.Add(seen);
-                    Collect(operand, reads, classOf);
-                }
-
+                Handed(call.Operands, reads, classOf);
                 break;
             case ForeignExpression foreign:
-                foreach (Expression operand in foreign.Operands)
-                    Collect(operand, reads, classOf);
+                Handed(foreign.Operands, reads, classOf);
                 break;
+        }
+    }
+
+    /// <summary>Arrays that are handed to other code are read by it.</summary>
+    private static void Handed(EquatableArray<Expression> operands, SortedSet<int> reads, Func<Variable, int?> classOf)
+    {
+        foreach (Expression operand in operands)
+        {
+            if (Root(operand) is { } argument && classOf(argument) is { } seen)
+                reads.Add(seen);
+            Collect(operand, reads, classOf);
         }
     }
 

@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Generator.Tests.Oracle;
+
+namespace AutoGrad.Generator.Tests.Corpus;
+
+/// <summary>Loops that run in strips of whole vectors, and loops that only look as if they could.</summary>
+public sealed class StripLoops : CorpusTheories<StripLoops>, ITopic
+{
+    private const string Numbers = "new double[] { 0.5, -1.25, 2, 0.75, -0.5, 1.5, 3, -2, 0.25, 1, -0.75, 2.5, 0.125, -1, 1.75, 0.3, -0.2, 0.9, 1.1, -1.4 }";
+
+    public static IReadOnlyList<LossCase> Cases { get; } =
+    [
+        new("dot product of every length", """
+            [Differentiable("w")] public static double Loss(ReadOnlySpan<double> w, double[] x) { double a = 0; for (int i = 0; i < w.Length; i++) a += w[i] * x[i]; return a * a; }
+            """) { Points = [.. Enumerable.Range(0, 20).Select(Some)], Passive = { ["x"] = Numbers } },
+        new("sum of squares, twice the same array", """
+            [Differentiable] public static double Loss(double[] w) { double a = 1; for (int i = 0; i < w.Length; i++) a += w[i] * w[i]; return Math.Log(a); }
+            """) { Points = [Some(3), Some(4), Some(9), Some(16)] },
+        new("functions with a vector form", """
+            [Differentiable] public static double Loss(double[] w) { double a = 0; for (int i = 0; i < w.Length; i++) a += Math.Exp(-w[i]) * Math.Sin(w[i]) + Math.Cos(2 * w[i]) / Math.Sqrt(3 + w[i]) - Math.Log(4 + w[i]) + Math.Log2(5 + w[i]); return a; }
+            """) { Points = [Some(7), Some(8), Some(13)] },
+        new("functions with pieces", """
+            [Differentiable] public static double Loss(double[] w) { double a = 0; for (int i = 0; i < w.Length; i++) a += Math.Abs(w[i]) * Math.Max(w[i], 0.1) + Math.Min(w[i], 0.2) * Math.Floor(3 * w[i]) + Math.CopySign(w[i], -0.5) * Math.Round(w[i]) - Math.Ceiling(w[i]) * w[i] * Math.Truncate(4 * w[i]); return a; }
+            """) { Points = [Some(6), Some(11)] },
+        new("functions without a vector form", """
+            [Differentiable] public static double Loss(double[] w) { double a = 0; for (int i = 0; i < w.Length; i++) a += Math.Tanh(w[i]) * Math.Pow(2 + w[i], 1.5); return a; }
+            """) { Points = [Some(9)] },
+        new("one number for all", """
+            [Differentiable] public static double Loss(double[] w, double scale) { double a = 0; for (int i = 0; i < w.Length; i++) { double r = scale * w[i] - 0.5; a += r * r * scale; } return a; }
+            """) { Points = [Some(10), Some(5), Some(2)] },
+        new("an element for all", """
+            [Differentiable] public static double Loss(double[] w) { double a = 0; for (int i = 1; i < w.Length; i++) a += w[0] * w[i] * w[1]; return a; }
+            """) { Points = [Some(2), Some(6), Some(11)] },
+        new("two sums and a product beside", """
+            [Differentiable] public static double Loss(double[] w) { double a = 0, b = 1, c = 1; for (int i = 0; i < w.Length; i++) { a += w[i]; b -= w[i] * w[i]; } for (int i = 0; i < w.Length; i++) c *= 1 + 0.1 * w[i]; return a * b * c; }
+            """) { Points = [Some(9), Some(3)] },
+        new("a matrix with flat indices", """
+            [Differentiable("w")] public static double Loss(ReadOnlySpan<double> w, double[] x) { int d = w.Length; double s = 0; for (int i = 0; i < x.Length / d; i++) { double a = 0; for (int j = 0; j < d; j++) a += w[j] * x[i * d + j]; s += Math.Exp(-a * a); } return s; }
+            """) { Points = [Some(5), Some(10), Some(2)], Passive = { ["x"] = Numbers } },
+        new("rows of a matrix", """
+            [Differentiable] public static double Loss(double[] v) { double[,] m = new double[3, 5]; for (int r = 0; r < 3; r++) for (int c = 0; c < 5; c++) m[r, c] = v[c] * (r + 1); double s = 0; for (int r = 0; r < 3; r++) { double a = 0; for (int c = 0; c < 5; c++) a += m[r, c] * m[(r + 1) % 3, c]; s += a * a; } return s; }
+            """) { Points = [Some(5)] },
+        new("columns of a matrix", """
+            [Differentiable] public static double Loss(double[] v) { double[,] m = new double[6, 2]; for (int r = 0; r < 6; r++) for (int c = 0; c < 2; c++) m[r, c] = v[r] * (c + 1); double s = 0; for (int c = 0; c < 2; c++) { double a = 0; for (int r = 0; r < 6; r++) a += m[r, c] * m[r, c]; s += a * a; } return s; }
+            """) { Points = [Some(6)] },
+        new("neighbours", """
+            [Differentiable] public static double Loss(double[] w) { double s = 0; for (int i = 0; i + 1 < w.Length; i++) { double a = w[i + 1] - w[i] * w[i]; s += 100 * a * a + (1 - w[i]) * (1 - w[i]); } return s; }
+            """) { Points = [Some(2), Some(6), Some(13)] },
+        new("a sum of shifted elements", """
+            [Differentiable] public static double Loss(double[] w) { int n = w.Length / 2; double s = 0; for (int i = 0; i < n; i++) s += w[i] * w[i + n]; return s; }
+            """) { Points = [Some(2), Some(9), Some(18)] },
+        new("bounds of all kinds", """
+            [Differentiable] public static double Loss(double[] w) { double s = 0; int last = w.Length - 1; for (int i = 1; i <= last; i++) s += w[i] * w[i]; for (int i = -3; i < w.Length - 3; i++) s += w[i + 3] * 0.5; for (int i = last; i >= 0; i--) s -= w[i] * w[i] * w[i]; for (int i = 0; i < w.Length; i += 2) s += w[i]; return s; }
+            """) { Points = [Some(1), Some(5), Some(12)] },
+        new("elements in place", """
+            [Differentiable] public static double Loss(double[] w) { double[] t = new double[w.Length]; for (int i = 0; i < t.Length; i++) t[i] = w[i] * 2; for (int i = 0; i < t.Length; i++) t[i] = t[i] * t[i] + w[i]; double s = 0; for (int i = 0; i < t.Length; i++) s += t[i] * t[i]; return s; }
+            """) { Points = [Some(4), Some(9)] },
+        new("each from the one before", """
+            [Differentiable] public static double Loss(double[] w) { double[] t = new double[w.Length + 1]; t[0] = 1; for (int i = 0; i < w.Length; i++) t[i + 1] = t[i] * w[i] + 0.5; return t[w.Length]; }
+            """) { Points = [Some(4), Some(9)] },
+        new("each from the one behind", """
+            [Differentiable] public static double Loss(double[] w) { double[] t = new double[w.Length + 1]; for (int i = 0; i < w.Length; i++) t[i] = w[i]; for (int i = 0; i < w.Length; i++) t[i] = t[i + 1] * w[i] + 0.5; double s = 0; for (int i = 0; i < t.Length; i++) s += t[i] * t[i]; return s; }
+            """) { Points = [Some(4), Some(10)] },
+        new("two names for overlapping parts", """
+            [Differentiable] public static double Loss(double[] w) { double[] t = new double[w.Length + 1]; t[0] = 2; Span<double> from = t, to = t.AsSpan(1); for (int i = 0; i < w.Length; i++) to[i] = from[i] * w[i] + 0.25; return t[w.Length] + t[w.Length / 2]; }
+            """) { Points = [Some(4), Some(11)] },
+        new("a helper that is given one array twice", """
+            [Differentiable] public static double Loss(double[] w) { double[] t = new double[w.Length + 1]; t[0] = 1; Scale(t.AsSpan(1, w.Length), t.AsSpan(0, w.Length), w); return t[w.Length]; }
+            static void Scale(Span<double> to, ReadOnlySpan<double> from, double[] by) { for (int i = 0; i < to.Length; i++) to[i] = from[i] * by[i] + 0.1; }
+            """) { Points = [Some(5), Some(10)] },
+        new("choices lane by lane", """
+            [Differentiable] public static double Loss(double[] w) { double s = 0; for (int i = 0; i < w.Length; i++) { double x = w[i] > 0.2 ? w[i] * w[i] : -w[i]; s += x >= 1 || x < 0.1 ? 3 * x : x * x; } return s; }
+            """) { Points = [Some(5), Some(10), Some(17)] },
+        new("a slope that is infinite where it is not taken", """
+            [Differentiable] public static double Loss(double[] w) { double s = 0; for (int i = 0; i < w.Length; i++) s += Math.Min(1, 1 / (w[i] * w[i])) + (w[i] != 0 ? Math.Sqrt(w[i] * w[i]) : 0); return s; }
+            """) { Points = [[0, 2, 0, 3, -2, 0, 0, 5, 4, 0]], NoFiniteDifferences = "kinks" },
+        new("a weight by a constant choice", """
+            [Differentiable("w")] public static double Loss(double[] w, bool squared) { double s = 0; for (int i = 0; i < w.Length; i++) s += squared ? w[i] * w[i] : w[i]; return s; }
+            """) { Points = [Some(9)], Passive = { ["squared"] = "true" } },
+        new("single precision", """
+            [Differentiable] public static float Loss(float[] w, ReadOnlySpan<float> x) { float s = 0; for (int i = 0; i < w.Length; i++) s += MathF.Exp(-w[i] * x[i]) * w[i]; return s; }
+            """) { Points = [Some(10)], Lengths = { ["w"] = 5, ["x"] = 5 } },
+        new("log of a sum of exponentials", """
+            [Differentiable] public static double Loss(ReadOnlySpan<double> x) { double m = double.NegativeInfinity; foreach (double v in x) m = Math.Max(m, v); double s = 0; foreach (double v in x) s += Math.Exp(v - m); return m + Math.Log(s); }
+            """) { Points = [Some(6), Some(15)] },
+        new("softmax and cross entropy", """
+            [Differentiable("z")] public static double Loss(Span<double> z, int label) { double[] p = new double[z.Length]; double m = z[0]; for (int i = 1; i < z.Length; i++) m = Math.Max(m, z[i]); double s = 0; for (int i = 0; i < z.Length; i++) { p[i] = Math.Exp(z[i] - m); s += p[i]; } for (int i = 0; i < z.Length; i++) p[i] /= s; return -Math.Log(p[label]); }
+            """) { Points = [Some(5), Some(9)], Passive = { ["label"] = "3" } },
+        new("an array that is too short", """
+            [Differentiable("w")] public static double Loss(double[] w, double[] x) { double a = 0; for (int i = 0; i < w.Length; i++) a += w[i] * x[i]; return a; }
+            """) { Points = [Some(5), Some(6)], Throwing = [Some(7), Some(13)], Passive = { ["x"] = "new double[] { 1, 2, 3, 4, 5, 6 }" } },
+        new("an offset before the beginning", """
+            [Differentiable("w")] public static double Loss(double[] w, int shift) { double a = 0; for (int i = 0; i < w.Length; i++) a += w[i + shift]; return a; }
+            """) { Points = [[]], Throwing = [Some(7)], Passive = { ["shift"] = "-2" } },
+        new("a loop with no trip past the end", """
+            [Differentiable("w")] public static double Loss(double[] w, int first) { double a = w[0]; for (int i = first; i < w.Length; i++) { a += w[i] * w[3]; } return a; }
+            """) { Points = [Some(2)], Passive = { ["first"] = "100" } },
+    ];
+
+    private static double[] Some(int count) => [.. Enumerable.Range(1, count).Select(i => Math.Round(Math.Sin(1.7 * i) * 1.3, 3))];
+}

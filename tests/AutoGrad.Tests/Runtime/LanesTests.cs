@@ -1,0 +1,139 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Numerics;
+using AutoGrad.Runtime;
+using Xunit;
+
+namespace AutoGrad.Tests.Runtime;
+
+/// <summary>Functions of vectors against those of numbers, special numbers included; how far strips reach.</summary>
+public class LanesTests
+{
+    private static readonly double[] _special =
+    [
+        0, -0.0, 1, -1, 0.5, -0.5, 1.5, 2.5, -1.5, 1e-300, -1e-300, double.Epsilon, -double.Epsilon, 4e-320, 1e300, -1e300, double.MaxValue,
+        double.PositiveInfinity, double.NegativeInfinity, double.NaN, Math.PI, -Math.PI, 1e5, -1e5, 1e18, 709.5, 709.9, -708.5, -730, -745, -746, 3, 88, 89, -87, -104,
+    ];
+
+    private static readonly double[] _many = [.. _special, .. Enumerable.Range(0, 4000).Select(i => Math.Sinh((i - 2000) / 150.0))];
+
+    public static TheoryData<string> Functions => [.. Of.Keys];
+
+    private static Dictionary<string, (Func<Vector<double>, Vector<double>> Vector, Func<double, double> Number, int Ulps)> Of { get; } = new()
+    {
+        ["Exp"] = (Lanes.Exp, Math.Exp, 2),
+        ["Log"] = (Lanes.Log, Math.Log, 2),
+        ["Log2"] = (Lanes.Log2, Math.Log2, 2),
+        ["Sin"] = (Lanes.Sin, Math.Sin, 2),
+        ["Cos"] = (Lanes.Cos, Math.Cos, 2),
+        ["Sqrt"] = (Lanes.Sqrt, Math.Sqrt, 0),
+        ["Abs"] = (Lanes.Abs, Math.Abs, 0),
+        ["Floor"] = (Lanes.Floor, Math.Floor, 0),
+        ["Ceiling"] = (Lanes.Ceiling, Math.Ceiling, 0),
+        ["Truncate"] = (Lanes.Truncate, Math.Truncate, 0),
+        ["Round"] = (Lanes.Round, Math.Round, 0),
+    };
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void A_function_of_lanes_is_that_of_each_number(string name)
+    {
+        var (vector, number, ulps) = Of[name];
+        foreach (double x in _many)
+        {
+            double expected = number(x), actual = vector(Vector.Create(x))[0];
+            Assert.True(AreClose(expected, actual, ulps), $"{name}({x:R}) is {expected:R}, in lanes {actual:R}");
+        }
+    }
+
+    [Theory]
+    [InlineData("Max")]
+    [InlineData("Min")]
+    [InlineData("CopySign")]
+    public void A_function_of_two_is_that_of_each_pair(string name)
+    {
+        foreach (double x in _special)
+        {
+            foreach (double y in _special)
+            {
+                Vector<double> a = Vector.Create(x), b = Vector.Create(y);
+                var (expected, actual) = name switch
+                {
+                    "Max" => (Math.Max(x, y), Lanes.Max(a, b)[0]),
+                    "Min" => (Math.Min(x, y), Lanes.Min(a, b)[0]),
+                    _ => (Math.CopySign(x, y), Lanes.CopySign(a, b)[0]),
+                };
+                Assert.True(AreClose(expected, actual, 0), $"{name}({x:R}, {y:R}) is {expected:R}, in lanes {actual:R}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Comparisons_and_choices_are_those_of_each_pair()
+    {
+        foreach (double x in _special)
+        {
+            foreach (double y in _special)
+            {
+                Vector<double> a = Vector.Create(x), b = Vector.Create(y), one = Vector.Create(1.0), two = Vector.Create(2.0);
+                double Chosen(Vector<double> truth) => Lanes.Select(truth, one, two)[0];
+                Assert.Equal(x < y ? 1 : 2, Chosen(Lanes.Less(a, b)));
+                Assert.Equal(x <= y ? 1 : 2, Chosen(Lanes.LessOrEqual(a, b)));
+                Assert.Equal(x > y ? 1 : 2, Chosen(Lanes.Greater(a, b)));
+                Assert.Equal(x >= y ? 1 : 2, Chosen(Lanes.GreaterOrEqual(a, b)));
+                Assert.Equal(x == y ? 1 : 2, Chosen(Lanes.Equal(a, b)));
+                Assert.Equal(x != y ? 1 : 2, Chosen(Lanes.NotEqual(a, b)));
+                Assert.Equal(double.IsNaN(x) ? 1 : 2, Chosen(Lanes.IsNaN(a)));
+                Assert.Equal(x < y && x > 0 ? 1 : 2, Chosen(Lanes.And(Lanes.Less(a, b), Lanes.Greater(a, Vector<double>.Zero))));
+                Assert.Equal(x < y || x > 0 ? 1 : 2, Chosen(Lanes.Or(Lanes.Less(a, b), Lanes.Greater(a, Vector<double>.Zero))));
+                Assert.Equal(x < y ? 2 : 1, Chosen(Lanes.Not(Lanes.Less(a, b))));
+            }
+        }
+    }
+
+    [Fact]
+    public void Strips_end_with_the_last_whole_vector()
+    {
+        int lanes = Vector<double>.Count;
+        for (int start = 0; start < 3; start++)
+        {
+            for (int count = -2; count < 20; count++)
+            {
+                int end = Lanes.End<double>(start, start + count);
+                Assert.Equal(start + (Math.Max(count, 0) / lanes * lanes), end);
+                Assert.Equal(end, Lanes.EndThrough<double>(start, start + count - 1));
+            }
+        }
+
+        Assert.Equal(-1, Lanes.End<double>(-1, 100));
+        Assert.Equal(int.MinValue, Lanes.End<double>(int.MinValue, int.MaxValue));
+        Assert.Equal(3, Lanes.EndThrough<double>(3, int.MaxValue));
+    }
+
+    [Fact]
+    public void Strips_stay_inside_of_their_memory()
+    {
+        int lanes = Vector<double>.Count;
+        double[] memory = new double[2 * lanes + 1];
+        double[,] matrix = new double[2, 2 * lanes + 1];
+        for (int offset = -3; offset < 3 * lanes; offset++)
+        {
+            int end = Lanes.Within<double>(Lanes.End<double>(0, 100 * lanes), 0, offset, memory);
+            Assert.Equal(offset < 0 ? 0 : Math.Max((memory.Length - offset) / lanes * lanes, 0), end);
+            Assert.Equal(end, Lanes.Within(Lanes.End<double>(0, 100 * lanes), 0, offset, matrix));
+        }
+
+        Assert.Equal(0, Lanes.Within<double>(lanes, 0, int.MaxValue, memory));
+        Assert.Equal(0, Lanes.Within<double>(lanes, 0, 0, (double[]?)null));
+        Assert.Equal(0, Lanes.Within(lanes, 0, 0, (double[,]?)null));
+    }
+
+    private static bool AreClose(double expected, double actual, int ulps)
+    {
+        if (double.IsNaN(expected) || double.IsNaN(actual))
+            return double.IsNaN(expected) && double.IsNaN(actual);
+        long a = BitConverter.DoubleToInt64Bits(expected), b = BitConverter.DoubleToInt64Bits(actual);
+        return a == b || (Math.Sign(expected) == Math.Sign(actual) && Math.Abs(a - b) <= ulps);
+    }
+}
