@@ -26,6 +26,9 @@ internal sealed record CompiledMethod(SourceFile File, EquatableArray<PassDiagno
 /// <summary>The pipeline behind the equality gate: IR in, C# text out.</summary>
 internal static class DerivativeCompiler
 {
+    /// <summary>The number of values of a member that is too long to have its formula in the doc comment.</summary>
+    private const int LargestWithFormula = 100;
+
     public static CompiledMethod Compile(MethodModel model, CancellationToken cancellation)
     {
         if (model.Primal is not { } primal)
@@ -89,7 +92,7 @@ internal static class DerivativeCompiler
     {
         var (function, storage) = Pipeline.Reverse(primal, form, model.Checkpoint, cancellation);
         StructuredFunction code = Structure(model, function);
-        Remarks remarks = new(Formulas(model, code, form), Subgradients(primal), [.. storage]);
+        Remarks remarks = new(Formulas(model, function, form), Subgradients(primal), [.. storage]);
         return new PrintableMember(code, function.Statements, remarks) { Callees = Callees(model, function), ChangesArrays = ChangesArrays(primal) };
     }
 
@@ -187,7 +190,12 @@ internal static class DerivativeCompiler
     {
         function = ColumnClears.Run(function);
         if (model.Vectorize)
-            function = Verifier.Verify(LoopIdiomsPass.Run(function), nameof(LoopIdiomsPass));
+            function = Verifier.Verify(LoopIdiomsPass.Run(function, isGuarded: !isCallee && !isAtPoint), nameof(LoopIdiomsPass));
+        return Statements(model, function, isAtPoint, isCallee);
+    }
+
+    private static StructuredFunction Statements(MethodModel model, Function function, bool isAtPoint = false, bool isCallee = false)
+    {
         MemberAccess members = new(model, isAtPoint);
         StructuredFunction code = Structurer.Run(function, members.ReadOnly(function), model.TypeParameters, members.Assembled);
         members.Bind(code);
@@ -195,9 +203,10 @@ internal static class DerivativeCompiler
         return code;
     }
 
-    private static IReadOnlyList<string> Formulas(MethodModel model, StructuredFunction code, ReverseForm form)
+    /// <summary>The formula is read from the plain statements: loops as they were, element by element.</summary>
+    private static IReadOnlyList<string> Formulas(MethodModel model, Function function, ReverseForm form)
     {
-        if (form != ReverseForm.ValueAndGradient)
+        if (form != ReverseForm.ValueAndGradient || function.Values.Count > LargestWithFormula)
             return [];
         Dictionary<string, string> gradients = [];
         foreach (ParameterModel p in new Signature(model).Active)
@@ -209,7 +218,7 @@ internal static class DerivativeCompiler
                 gradients[gradient + member.Path] = p.Stem + member.Path;
         }
 
-        return Formula.Of(code, gradients);
+        return Formula.Of(Statements(model, ColumnClears.Run(function)), gradients);
     }
 
     /// <summary>The choices taken at kinks of what the method calls.</summary>

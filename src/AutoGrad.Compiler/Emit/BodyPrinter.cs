@@ -127,7 +127,7 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
                 writer.Line($"{ExpressionPrinter.Name(push.Stack)}.Push({ExpressionPrinter.PrintValue(push.Value)});");
                 break;
             case ForeignStatement foreign:
-                writer.Line(ExpressionPrinter.Print(foreign.Expression) + ";");
+                writer.Line(ExpressionPrinter.Print(foreign.Expression) + ";" + comment);
                 break;
             case CallStatement call:
                 writer.Line(Targets(call) + ExpressionPrinter.Print(call.Call) + ";" + comment);

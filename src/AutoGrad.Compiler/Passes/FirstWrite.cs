@@ -57,10 +57,6 @@ internal static class FirstWrite
         return direct && up;
     }
 
-    /// <summary>Whether they are a gradient and its parameter.</summary>
-    public static bool AreOfOneLength(Function function, int array, int other) =>
-        (IsGradient(function, other) && IsParameterOf(function, array, other)) || (IsGradient(function, array) && IsParameterOf(function, other, array));
-
     private static bool IsParameterOf(Function function, int array, int gradient)
     {
         int at = function.Body.Arguments.ToList().IndexOf(gradient);

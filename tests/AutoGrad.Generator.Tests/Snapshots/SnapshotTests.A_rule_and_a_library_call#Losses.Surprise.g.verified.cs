@@ -35,8 +35,20 @@ static partial class Losses
             wGradient[1] += t4 * t1;
             wGradient[0] += t4;
         }
+        int strips = global::AutoGrad.Runtime.Lanes.End<double>(0, w.Length);
         double t5 = 0;
-        for (int i = 0; i < w.Length; i++)
+        if (strips > 0)
+        {
+            var sumLanes = global::System.Numerics.Vector<double>.Zero;
+            for (int i = 0; i < strips; i += global::System.Numerics.Vector<double>.Count)
+            {
+                var t1 = global::AutoGrad.Runtime.Lanes.Load(w, i);
+                global::AutoGrad.Runtime.Lanes.Add(wGradient, i, t1);  // sum + 0.5 * System.Numerics.Tensors.TensorPrimitives.SumOfSquares(w)
+                sumLanes += t1 * t1;
+            }
+            t5 = global::System.Numerics.Vector.Sum(sumLanes);
+        }
+        for (int i = strips; i < w.Length; i++)
         {
             double t1 = w[i];
             wGradient[i] += t1;  // sum + 0.5 * System.Numerics.Tensors.TensorPrimitives.SumOfSquares(w)
@@ -83,10 +95,8 @@ static partial class Losses
             wAdjoint[1] += t3 * t1;
             wAdjoint[0] += t3;
         }
-        for (int i = 0; i < w.Length; i++)
-        {
-            wAdjoint[i] += upstream * w[i];  // sum + 0.5 * System.Numerics.Tensors.TensorPrimitives.SumOfSquares(w)
-        }
+
+        global::AutoGrad.Runtime.Kernels.AddScaled(wAdjoint, 0, upstream, w, 0, w.Length);  // sum + 0.5 * System.Numerics.Tensors.TensorPrimitives.SumOfSquares(w)
     }
 
     /// <summary><see cref="Surprise"/> as an objective of <c>w</c>, laid out in this order in one point.</summary>

@@ -22,19 +22,11 @@ namespace Models
         {
             global::AutoGrad.Runtime.GradientGuard.Check<double>(wGradient, w, nameof(wGradient));
             global::AutoGrad.Runtime.GradientGuard.CheckOverlap<double>(wGradient, x, nameof(wGradient));
-            wGradient = wGradient[..w.Length];
-            double a = 0;
-            for (int i = 0; i < w.Length; i++)
-            {
-                a += w[i] * x[i];
-            }
+            double a = global::AutoGrad.Runtime.Kernels.Dot(w, 0, x, 0, w.Length);
             double t1 = y - a;
 
             double aAdjoint = -t1;  // 0.5 * (y - a) * (y - a)
-            for (int i = 0; i < w.Length; i++)
-            {
-                wGradient[i] = aAdjoint * x[i];  // a += w[i] * x[i]
-            }
+            global::AutoGrad.Runtime.Kernels.SetScaled(wGradient, 0, aAdjoint, x, 0, w.Length);  // a += w[i] * x[i]
             return 0.5 * t1 * t1;
         }
 
@@ -61,18 +53,10 @@ namespace Models
         {
             global::AutoGrad.Runtime.GradientGuard.Check<double>(wAdjoint, w, nameof(wAdjoint));
             global::AutoGrad.Runtime.GradientGuard.CheckOverlap<double>(wAdjoint, x, nameof(wAdjoint));
-            wAdjoint = wAdjoint[..w.Length];
-            double a = 0;
-            for (int i = 0; i < w.Length; i++)
-            {
-                a += w[i] * x[i];
-            }
+            double a = global::AutoGrad.Runtime.Kernels.Dot(w, 0, x, 0, w.Length);
 
             double aAdjoint = -(upstream * (y - a));  // 0.5 * (y - a) * (y - a)
-            for (int i = 0; i < w.Length; i++)
-            {
-                wAdjoint[i] += aAdjoint * x[i];  // a += w[i] * x[i]
-            }
+            global::AutoGrad.Runtime.Kernels.AddScaled(wAdjoint, 0, aAdjoint, x, 0, w.Length);  // a += w[i] * x[i]
         }
 
         /// <summary><see cref="SquaredError"/> as an objective of <c>w</c>, laid out in this order in one point.</summary>

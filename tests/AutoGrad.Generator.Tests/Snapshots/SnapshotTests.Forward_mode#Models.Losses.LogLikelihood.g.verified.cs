@@ -20,9 +20,23 @@ namespace Models
         {
             global::AutoGrad.Runtime.GradientGuard.CheckTangent<double>(wTangent, w.Length, nameof(wTangent));
             wTangent = wTangent[..w.Length];
+            int strips = global::AutoGrad.Runtime.Lanes.Within(global::AutoGrad.Runtime.Lanes.End<double>(0, w.Length), 0, 0, x);
             double a = 0;
             double aTangent = 0;
-            for (int i = 0; i < w.Length; i++)
+            if (strips > 0)
+            {
+                var aLanes = global::System.Numerics.Vector<double>.Zero;
+                var aTangentLanes = global::System.Numerics.Vector<double>.Zero;
+                for (int i = 0; i < strips; i += global::System.Numerics.Vector<double>.Count)
+                {
+                    var t1 = global::AutoGrad.Runtime.Lanes.Load(x, i);
+                    aLanes += global::AutoGrad.Runtime.Lanes.Load(w, i) * t1;
+                    aTangentLanes += global::AutoGrad.Runtime.Lanes.Load(wTangent, i) * t1;  // a += w[i] * x[i]
+                }
+                a = global::System.Numerics.Vector.Sum(aLanes);
+                aTangent = global::System.Numerics.Vector.Sum(aTangentLanes);
+            }
+            for (int i = strips; i < w.Length; i++)
             {
                 double t1 = x[i];
                 a += w[i] * t1;

@@ -32,9 +32,23 @@ namespace Models
             wDirection = wDirection[..w.Length];
             wGradient = wGradient[..w.Length];
             wProduct = wProduct[..w.Length];
+            int strips = global::AutoGrad.Runtime.Lanes.Within(global::AutoGrad.Runtime.Lanes.End<double>(0, w.Length), 0, 0, x);
             double a = 0;
             double aTangent = 0;
-            for (int i = 0; i < w.Length; i++)
+            if (strips > 0)
+            {
+                var aLanes = global::System.Numerics.Vector<double>.Zero;
+                var aTangentLanes = global::System.Numerics.Vector<double>.Zero;
+                for (int i = 0; i < strips; i += global::System.Numerics.Vector<double>.Count)
+                {
+                    var t1 = global::AutoGrad.Runtime.Lanes.Load(x, i);
+                    aLanes += global::AutoGrad.Runtime.Lanes.Load(w, i) * t1;
+                    aTangentLanes += global::AutoGrad.Runtime.Lanes.Load(wDirection, i) * t1;  // a += w[i] * x[i]
+                }
+                a = global::System.Numerics.Vector.Sum(aLanes);
+                aTangent = global::System.Numerics.Vector.Sum(aTangentLanes);
+            }
+            for (int i = strips; i < w.Length; i++)
             {
                 double t1 = x[i];
                 a += w[i] * t1;
@@ -45,7 +59,17 @@ namespace Models
 
             double t4 = t2 * t3;  // Math.Sin(a) * Math.Sin(a)
             double t5 = aTangent * t3 * t3 - aTangent * t2 * t2;  // Math.Sin(a) * Math.Sin(a)
-            for (int i = 0; i < w.Length; i++)
+            int strips2 = global::AutoGrad.Runtime.Lanes.Within(global::AutoGrad.Runtime.Lanes.End<double>(0, w.Length), 0, 0, x);
+            var t6 = global::System.Numerics.Vector.Create(t4);
+            var t7 = global::System.Numerics.Vector.Create(t5);
+            var t8 = global::System.Numerics.Vector.Create(2.0);
+            for (int i = 0; i < strips2; i += global::System.Numerics.Vector<double>.Count)
+            {
+                var t1 = global::AutoGrad.Runtime.Lanes.Load(x, i);  // a += w[i] * x[i]
+                global::AutoGrad.Runtime.Lanes.Store(wGradient, i, t8 * (t6 * t1));
+                global::AutoGrad.Runtime.Lanes.Store(wProduct, i, t7 * t1 * t8);  // a += w[i] * x[i]
+            }
+            for (int i = strips2; i < w.Length; i++)
             {
                 double t1 = x[i];  // a += w[i] * x[i]
                 wGradient[i] = 2 * (t4 * t1);

@@ -13,21 +13,25 @@ internal sealed class LoopIdiomsPass
     private const int FewTrips = 8;
 
     private readonly Function _function;
+    private readonly GuardedLengths _lengths;
     private readonly MemoryGroups _memory;
     private readonly Definitions _definitions;
     private readonly List<ValueInfo> _values;
 
-    private LoopIdiomsPass(Function function)
+    private LoopIdiomsPass(Function function, bool isGuarded)
     {
+        _lengths = new GuardedLengths(function, isGuarded);
         _function = function;
         _memory = new MemoryGroups(function);
         _definitions = Definitions.In(function.Body);
         _values = [.. function.Values];
     }
 
-    public static Function Run(Function function)
+    /// <param name="function">The function.</param>
+    /// <param name="isGuarded">Whether it is a member that checks the lengths of what it is given before anything else.</param>
+    public static Function Run(Function function, bool isGuarded)
     {
-        LoopIdiomsPass pass = new(function);
+        LoopIdiomsPass pass = new(function, isGuarded);
         Region body = pass.Rewrite(function.Body);
         return Renumbering.Apply(function with { Body = body, Values = pass._values.ToArray() });
     }
@@ -42,7 +46,7 @@ internal sealed class LoopIdiomsPass
         foreach (Node node in region.Nodes)
         {
             if (node is For loop && !IsShort(loop) && StripPlan.Of(_function, loop, _memory) is { } plan)
-                nodes.AddRange(KernelCall.Of(_function, _definitions, loop, plan, _values) ?? new Strips(_function, _definitions, loop, plan, _values).Nodes());
+                nodes.AddRange(KernelCall.Of(_function, _definitions, loop, plan, _values) ?? new Strips(_function, _definitions, _lengths, loop, plan, _values).Nodes());
             else
                 nodes.Add(node.WithRegions(Rewrite));
         }

@@ -10,7 +10,7 @@ namespace AutoGrad.Compiler.Passes.LoopIdioms;
 /// <remarks>
 /// The strips end where an access would leave its array, so that the loop, which runs the rest, throws what it has always thrown.
 /// </remarks>
-internal sealed class Strips(Function function, Definitions definitions, For loop, StripPlan plan, List<ValueInfo> values)
+internal sealed class Strips(Function function, Definitions definitions, GuardedLengths lengths, For loop, StripPlan plan, List<ValueInfo> values)
 {
     private const string Runtime = "global::AutoGrad.Runtime.Lanes.";
     private const string Hint = "strips";
@@ -78,7 +78,7 @@ internal sealed class Strips(Function function, Definitions definitions, For loo
         && definitions[loop.Start] is Constant { Value.Bits: >= 0 } && (IsLengthOf(array, loop.End) || IsMadeFor(array));
 
     private bool IsLengthOf(int array, int value) => definitions[value] is ArrayLength length && length.Dimension == function.TypeOf(array).Rank - 1
-        && (length.Array == array || FirstWrite.AreOfOneLength(function, length.Array, array));
+        && (length.Array == array || lengths.AreEqual(length.Array, array));
 
     private bool IsMadeFor(int array) => definitions[array] is Allocate made && IsSame(made.Lengths[made.Lengths.Count - 1], loop.End);
 
@@ -128,7 +128,7 @@ internal sealed class Strips(Function function, Definitions definitions, For loo
         foreach (int k in Sums)
         {
             int argument = loop.Body.Arguments[k + 1];
-            arguments.Add(_lanes[argument] = _fixed.NewValue(Vector, NameOf(argument) + "Lanes"));
+            arguments.Add(_lanes[argument] = _fixed.NewValue(Vector, (NameOf(argument) ?? "sum") + "Lanes"));
         }
 
         foreach (Node node in loop.Body.Nodes)
