@@ -80,7 +80,7 @@ internal static class IrPrinter
             Pop pop => $"pop {Value(pop.Stack)}",
             If branch => $"if {Value(branch.Condition)}",
             For loop => $"for {Value(loop.Index)} from {Value(loop.Start)} while {Symbol(loop.Bound)} {Value(loop.End)} step "
-                + loop.Step.ToString(CultureInfo.InvariantCulture) + Carried(loop.Body.Arguments.Skip(1).ToArray(), loop.Initial),
+                + (loop.Strip is null ? loop.Step.ToString(CultureInfo.InvariantCulture) : "vector") + Carried(loop.Body.Arguments.Skip(1).ToArray(), loop.Initial),
             While loop => "while" + Carried(loop.Body.Arguments, loop.Initial),
             _ => node.ToString(),
         };

@@ -18,6 +18,7 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
 
     private readonly FixedValues _fixed = new(function, plan, values);
     private readonly Dictionary<int, int> _spread = [];
+    private readonly Dictionary<Literal, int> _literals = [];
     private readonly Dictionary<int, int> _lanes = [];
     private readonly List<(Accumulate Sum, int Lanes)> _collected = [];
     private List<Node> _nodes = [];
@@ -134,11 +135,12 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
         foreach (Node node in loop.Body.Nodes)
             Visit(node);
         List<int> yields = [.. Sums.Select(k => _lanes[loop.Body.Yields[k]])];
-        foreach (var (_, lanes) in _collected)
+        foreach (var (sum, lanes) in _collected)
         {
             // What goes to one element in every trip is summed beside it.
             initial.Add(Foreign(Vector, $"{Vector.Text}.Zero"));
-            int argument = _fixed.NewValue(Vector, "sum"), next = _fixed.NewValue(Vector, "sum");
+            string name = (NameOf(sum.Array) ?? "sum") + "Lanes";
+            int argument = _fixed.NewValue(Vector, name), next = _fixed.NewValue(Vector, name);
             arguments.Add(argument);
             _nodes.Add(new Apply(next, Arithmetic.Add, new[] { argument, lanes }) { Origin = Setup });
             yields.Add(next);
@@ -215,11 +217,16 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
             return _lanes[value];
         if (_spread.TryGetValue(value, out int spread))
             return spread;
+        Literal? literal = (definitions[value] as Constant)?.Value;
+        if (literal is not null && _literals.TryGetValue(literal, out spread))
+            return spread;
         bool isOutside = plan.Inside(value) is null or Constant;
         List<Node> nodes = isOutside ? _fixed.Nodes : _nodes;
         int number = isOutside ? Carried(_fixed.Before(value)) : Scalar(value);
         spread = _fixed.NewValue(Vector, null);
         nodes.Add(new External(new[] { spread }, $"{Vectors}.Create({{0}})", new[] { number }, Effect.Pure) { Origin = Setup });
+        if (literal is not null)
+            _literals[literal] = spread;
         return _spread[value] = spread;
     }
 

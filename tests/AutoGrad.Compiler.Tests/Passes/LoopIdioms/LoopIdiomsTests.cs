@@ -1,0 +1,106 @@
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes;
+using AutoGrad.Compiler.Passes.LoopIdioms;
+using AutoGrad.Compiler.Rules;
+using Xunit;
+
+namespace AutoGrad.Compiler.Tests.Passes.LoopIdioms;
+
+public class LoopIdiomsTests
+{
+    [Fact]
+    public void A_sum_of_products_is_one_call() => IrText.Is(
+        """
+        function F(%0.w: ReadOnlySpan<double> active, %1.x: ReadOnlySpan<double> passive) -> value
+          %2 = length %0.w
+          %3 = 0: int
+          %4 = 0: double
+          %5 = 0: int
+          %6 = 0: int
+          %7.a = pure `global::AutoGrad.Runtime.Kernels.Dot({0}, {1}, {2}, {3}, {4})` %0.w, %5, %1.x, %6, %2
+          return %7.a
+        """,
+        Idioms(b =>
+        {
+            int w = b.Array("w", ParameterRole.Active, readOnly: true), x = b.Array("x", readOnly: true), end = b.Length(w);
+            return b.For(b.Integer(0), end, [(b.Number(0), "a")], c => [b.Add(c[1], b.Multiply(b.Load(w, c[0]), b.Load(x, c[0])))]);
+        }));
+
+    [Fact]
+    public void Other_arithmetic_runs_in_strips()
+    {
+        Function after = Idioms(b =>
+        {
+            int w = b.Array("w", ParameterRole.Active, readOnly: true), g = b.Array("wGradient", ParameterRole.Gradient), end = b.Length(w);
+            return b.For(b.Integer(0), end, [(b.Number(0), "a")], c =>
+            {
+                int x = b.Load(w, c[0]), y = b.Apply(Exponential.Exp, x);
+                b.Accumulate(g, [c[0]], y);
+                return [b.Add(c[1], y)];
+            });
+        });
+        For[] loops = [.. after.Body.AllNodes().OfType<For>()];
+        Assert.Equal(2, loops.Length);
+        Assert.Equal(IrType.Vector(IrType.Double), loops[0].Strip);
+        Assert.Null(loops[1].Strip);
+        Assert.All(loops[0].Body.Nodes.SelectMany(n => n.Results), v => Assert.True(after.TypeOf(v).IsVector));
+        Assert.DoesNotContain(after.Body.AllNodes().OfType<External>(), e => e.Template.Contains("Within"));
+    }
+
+    [Theory]
+    [InlineData("a recurrence")]
+    [InlineData("a product")]
+    [InlineData("what another trip has written")]
+    [InlineData("arrays that callers may pass twice")]
+    [InlineData("an index from memory")]
+    [InlineData("a function without a vector form")]
+    [InlineData("a branch")]
+    [InlineData("few trips")]
+    [InlineData("every other element")]
+    public void What_cannot_run_lane_by_lane_stays(string what)
+    {
+        Function before = Build.Function(b => Loop(b, what));
+        Assert.Equal(before, LoopIdiomsPass.Run(before, isGuarded: true));
+    }
+
+    private static Function Idioms(System.Func<FunctionBuilder, int[]> body) =>
+        Verifier.Verify(LoopIdiomsPass.Run(Build.Function(body), isGuarded: true), nameof(LoopIdiomsPass));
+
+    private static int[] Loop(FunctionBuilder b, string what)
+    {
+        int x = b.Array("x", readOnly: true), y = b.Array("y"), own = b.Allocate(Build.Vector, Allocation.Scratch, b.Integer(100));
+        int end = what == "few trips" ? b.Integer(5) : b.Length(x), start = b.Integer(0);
+        int none = b.Number(0);
+        int[] indices = b.Open((IrType.Int32, "i"), (IrType.Double, "a"));
+        int i = indices[0], a = indices[1];
+        Region body = b.Close(Trip(b, what, x, y, own, i, a));
+        return b.For(start, end, Bound.Less, what == "every other element" ? 2 : 1, [none], body);
+    }
+
+    private static int Trip(FunctionBuilder b, string what, int x, int y, int own, int i, int a)
+    {
+        int v = b.Load(x, i);
+        switch (what)
+        {
+            case "a recurrence":
+                return b.Add(b.Multiply(a, v), v);
+            case "a product":
+                return b.Multiply(a, v);
+            case "what another trip has written":
+                b.Store(own, [b.Add(i, b.Integer(1))], b.Add(b.Load(own, i), v));
+                break;
+            case "arrays that callers may pass twice":
+                b.Store(y, [i], b.Load(x, b.Add(i, b.Integer(1))));
+                break;
+            case "an index from memory":
+                return b.Add(a, b.Load(x, b.Apply(Conversions.ToInt32, v)));
+            case "a function without a vector form":
+                return b.Add(a, b.Apply(Hyperbolic.Asinh, v));
+            case "a branch":
+                return b.Add(a, b.If(b.Less(v, a), () => [v], () => [b.Negate(v)])[0]);
+        }
+
+        return b.Add(a, v);
+    }
+}
