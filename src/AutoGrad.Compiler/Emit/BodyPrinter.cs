@@ -244,14 +244,14 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
                 Braces(loop.Body);
                 break;
             case WhileStatement { Test.Statements.Count: 0 } loop:
-                writer.Line($"while ({ExpressionPrinter.Print(loop.Condition)})");
+                writer.Line($"while ({ExpressionPrinter.PrintCondition(loop.Condition)})");
                 Braces(loop.Body);
                 break;
             case WhileStatement loop:
                 writer.Line("while (true)");
                 writer.Open();
                 Statements(loop.Test.Statements, isTop: false);
-                writer.Line($"if ({ExpressionPrinter.Print(Negated(loop.Condition))})");
+                writer.Line($"if ({ExpressionPrinter.PrintCondition(Negated(loop.Condition))})");
                 writer.Line("    break;");
                 Statements(loop.Body.Statements, isTop: false);
                 writer.Close();
@@ -279,12 +279,12 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
     {
         if (branch.Then.Statements.Count == 0)
         {
-            writer.Line($"{prefix}if ({ExpressionPrinter.Print(Negated(branch.Condition))})");
+            writer.Line($"{prefix}if ({ExpressionPrinter.PrintCondition(Negated(branch.Condition))})");
             Braces(branch.Else);
             return;
         }
 
-        writer.Line($"{prefix}if ({ExpressionPrinter.Print(branch.Condition)})");
+        writer.Line($"{prefix}if ({ExpressionPrinter.PrintCondition(branch.Condition)})");
         Braces(branch.Then);
         if (branch.Else.Statements.Count == 0)
             return;

@@ -19,6 +19,28 @@ internal static class ExpressionPrinter
     /// <summary>The expression where its context makes a whole number a real: the right side of an assignment.</summary>
     public static string PrintValue(Expression expression) => Text(Unconverted(expression), asInteger: true);
 
+    /// <summary>The expression between the parentheses of a statement, which stand for its own.</summary>
+    public static string PrintCondition(Expression expression)
+    {
+        string text = Print(expression);
+        return expression is ForeignExpression { Template: var template } && IsInParentheses(template) ? text.Substring(1, text.Length - 2) : text;
+    }
+
+    private static bool IsInParentheses(string template)
+    {
+        if (!template.StartsWith("(", System.StringComparison.Ordinal) || template.IndexOfAny(['"', '\'']) >= 0)
+            return false;
+        int depth = 0;
+        for (int i = 0; i < template.Length; i++)
+        {
+            depth += template[i] == '(' ? 1 : template[i] == ')' ? -1 : 0;
+            if (depth == 0)
+                return i == template.Length - 1;
+        }
+
+        return false;
+    }
+
     /// <summary>A column that came in goes by the name of the array of structs.</summary>
     public static string Name(Variable variable) =>
         Identifiers.Escape(variable.Type.Column is null ? variable.Name : Paths.RootOf(variable.Name));
@@ -170,8 +192,9 @@ internal static class ExpressionPrinter
     /// <summary>The operand of an int-to-double conversion that the context makes anyway.</summary>
     private static Expression Unconverted(Expression expression) =>
         expression is PrimitiveExpression { Primitive: var p, OperandType: var from, Operands: var x }
-        && p == Conversions.ToDouble && from == IrType.Int32 && x[0] is NameExpression or LengthExpression
-            ? ((PrimitiveExpression)expression).Operands[0]
+        && p == Conversions.ToDouble && from == IrType.Int32
+        && x[0] is NameExpression or LengthExpression or PrimitiveExpression { Primitive: { Notation: Notation.Infix, Symbol: "+" or "-" or "*" } }
+            ? x[0]
             : expression;
 
     private static bool IsReal(Expression expression) => expression switch

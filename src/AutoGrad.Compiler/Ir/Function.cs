@@ -38,7 +38,11 @@ internal sealed record Parameter(string Name, ParameterRole Role)
 
 /// <summary>Where a yield of the body goes.</summary>
 /// <param name="Name">The out or ref parameter that receives it; null for the returned value.</param>
-internal sealed record Output(string? Name);
+internal sealed record Output(string? Name)
+{
+    /// <summary>Whether the function itself has left it there, statement by statement: a member of an object, of which only the adjoint is of interest.</summary>
+    public bool IsInPlace { get; init; }
+}
 
 /// <summary>A function: every pass maps one to another.</summary>
 /// <param name="Name">A name for people.</param>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using AutoGrad.Compiler.Rules;
 
 namespace AutoGrad.Compiler.Ir;
 
@@ -224,6 +225,9 @@ internal sealed class FunctionBuilder(string name, IEnumerable<string>? statemen
     /// <summary>Whether a value can be infinite or NaN although the program's inputs are finite.</summary>
     public bool MayBeSingular(int id) => MayBeSingular(id, 12);
 
+    /// <summary>Whether a value is a positive number plus what is never negative, so that nothing becomes infinite when it is divided by it.</summary>
+    public bool IsAwayFromZero(int id) => IsAwayFromZero(id, 4);
+
     public Function Finish(IEnumerable<Output> outputs, params int[] yields)
     {
         if (_open.Count != 0)
@@ -240,12 +244,33 @@ internal sealed class FunctionBuilder(string name, IEnumerable<string>? statemen
 
     private bool MayBeSingular(int id, int depth) => DefinitionOf(id) switch
     {
+        Apply { Primitive: var divide, Arguments: var x } when divide == Arithmetic.Divide && IsAwayFromZero(x[1]) => MayBeSingular(x[0], depth - 1),
+        Apply { Primitive: var root, Arguments: var x } when root == Powers.Sqrt && IsNonNegative(x[0], 4) => MayBeSingular(x[0], depth - 1),
         Apply { Primitive.MayBeSingular: true } => true,
         Call call => call.Contract.MayBeSingular,
         null => _singular.Contains(id),
         Apply apply => depth == 0 || apply.Arguments.Any(a => TypeOf(a).IsReal && MayBeSingular(a, depth - 1)),
         Constant { Value: { Type.IsReal: true } literal } => double.IsNaN(literal.Real) || double.IsInfinity(literal.Real),
         { Regions.IsEmpty: false } => true,
+        _ => false,
+    };
+
+    private bool IsAwayFromZero(int id, int depth) => depth > 0 && DefinitionOf(id) switch
+    {
+        Constant { Value: { Type.IsReal: true } literal } => literal.Real > 0,
+        Apply { Primitive: var p, Arguments: var x } when p == Arithmetic.Add =>
+            (IsAwayFromZero(x[0], depth - 1) && IsNonNegative(x[1], depth - 1)) || (IsNonNegative(x[0], depth - 1) && IsAwayFromZero(x[1], depth - 1)),
+        Apply { Primitive: var p, Arguments: var x } when p == Powers.Sqrt => IsAwayFromZero(x[0], depth - 1),
+        Apply { Primitive: var p } => p == Hyperbolic.Cosh,
+        _ => false,
+    };
+
+    private bool IsNonNegative(int id, int depth) => depth > 0 && DefinitionOf(id) switch
+    {
+        Constant { Value: { Type.IsReal: true } literal } => literal.Real >= 0,
+        Apply { Primitive: var p, Arguments: var x } when p == Arithmetic.Add => IsNonNegative(x[0], depth - 1) && IsNonNegative(x[1], depth - 1),
+        Apply { Primitive: var p, Arguments: var x } when p == Arithmetic.Multiply => x[0] == x[1] || (IsNonNegative(x[0], depth - 1) && IsNonNegative(x[1], depth - 1)),
+        Apply { Primitive: var p } => p == Exponential.Exp || p == Exponential.Exp2 || p == Extrema.Abs || p == Powers.Sqrt || p == Powers.Hypot || p == Hyperbolic.Cosh,
         _ => false,
     };
 }

@@ -54,6 +54,9 @@ internal sealed record IrType(TypeKind Kind, string Text, IrType? Element = null
 
     public bool IsVector => Kind == TypeKind.Vector;
 
+    /// <summary>Whether memory on the stack may hold it: of a type parameter C# does not know that.</summary>
+    public bool IsUnmanaged => Kind is TypeKind.Integer or TypeKind.Boolean || this == Double || this == Single;
+
     /// <summary>An array whose innermost elements are real numbers, so that it can have a shadow.</summary>
     public bool IsRealArray => IsArray && (Element!.IsReal || Element.IsRealArray);
 

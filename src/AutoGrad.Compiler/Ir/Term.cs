@@ -109,7 +109,7 @@ internal readonly struct Term(FunctionBuilder builder, int id)
             return Choose(route.Condition, route.Then / b, route.Else / b);
         if (a.Negated is { } c)
             return -(c / b);
-        return Guarded(a, b, a.Apply(Arithmetic.Divide, b), b.Literal is null or { IsZero: true });
+        return Guarded(a, b, a.Apply(Arithmetic.Divide, b), b.Literal is null or { IsZero: true } && !b.Builder.IsAwayFromZero(b.Id));
     }
 
     public static Term operator *(double a, Term b) => b.Constant(a) * b;

@@ -119,6 +119,8 @@ internal static class Pipeline
     /// <summary>Gradients that are cleared and then added to are assigned where that is the same.</summary>
     private static Function Assigned(Function function)
     {
+        function = Verifier.Verify(LastWrites.Run(function), nameof(LastWrites));
+        function = Verifier.Verify(function.Each(ClearedElement.Run), nameof(ClearedElement));
         function = Verifier.Verify(FirstWrite.Run(function), nameof(FirstWrite));
         return Verifier.Verify(LeadingWrite.Run(function), nameof(LeadingWrite));
     }

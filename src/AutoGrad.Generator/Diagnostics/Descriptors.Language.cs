@@ -35,7 +35,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor OpaqueCall = Refusal(
         "AG1009",
         "Call of code that the generator cannot see",
-        "'{0}' has no source in this compilation and no derivative rule. Call a method with source, or pass the result in as data.");
+        "'{0}' has no source in this compilation and no derivative rule. {1}");
 
     public static readonly DiagnosticDescriptor DispatchedCall = Refusal(
         "AG1010",

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace AutoGrad.Generator.Discovery;
 
 /// <summary>
-/// The rules of a compilation. They are looked up while bodies are lowered, which happens on every edit: what an edit leaves alone, a
+/// The rules of a compilation, and those of its references, which stand behind. They are looked up while bodies are lowered, which happens on every edit: what an edit leaves alone, a
 /// file's methods with the attribute, is remembered with the file's tree, and only the trees that have some are asked for symbols.
 /// </summary>
 internal sealed class DerivativeRules
@@ -18,8 +18,12 @@ internal sealed class DerivativeRules
 
     private readonly Dictionary<IMethodSymbol, List<DerivativeRule>> _rules = new(SymbolEqualityComparer.Default);
 
+    private readonly Dictionary<IMethodSymbol, List<DerivativeRule>> _libraries = new(SymbolEqualityComparer.Default);
+
     private DerivativeRules(Compilation compilation, CancellationToken cancellation)
     {
+        foreach (DerivativeRule rule in LibraryRules.Of(compilation, cancellation))
+            Add(_libraries, rule.Function!, rule);
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -30,7 +34,7 @@ internal sealed class DerivativeRules
             foreach (MethodDeclarationSyntax syntax in marked)
             {
                 if (model.GetDeclaredSymbol(syntax, cancellation) is IMethodSymbol method && DerivativeRule.Of(method) is { Function: { } function } rule)
-                    Add(function, rule);
+                    Add(_rules, function, rule);
             }
         }
     }
@@ -38,18 +42,22 @@ internal sealed class DerivativeRules
     public static DerivativeRules Of(Compilation compilation, CancellationToken cancellation) =>
         _known.GetValue(compilation, c => new DerivativeRules(c, cancellation));
 
-    /// <summary>The rule of a function; of two, which are an error, the first.</summary>
+    /// <summary>The rule of a function: of the compilation, else of its references. Of two, which are an error, the first.</summary>
     public DerivativeRule? Find(IMethodSymbol function) =>
-        For(function).FirstOrDefault(r => r.Problems.IsEmpty);
+        For(function).FirstOrDefault(r => r.Problems.IsEmpty) ?? OfLibraries(function).FirstOrDefault();
 
-    /// <summary>All rules of a function.</summary>
+    /// <summary>The rules that referenced assemblies have for a function.</summary>
+    public IReadOnlyList<DerivativeRule> OfLibraries(IMethodSymbol function) =>
+        _libraries.TryGetValue(function.OriginalDefinition, out List<DerivativeRule>? rules) ? rules : [];
+
+    /// <summary>All rules of a function that the compilation itself declares.</summary>
     public IReadOnlyList<DerivativeRule> For(IMethodSymbol function) =>
         _rules.TryGetValue(function.OriginalDefinition, out List<DerivativeRule>? rules) ? rules : [];
 
-    private void Add(IMethodSymbol function, DerivativeRule rule)
+    private static void Add(Dictionary<IMethodSymbol, List<DerivativeRule>> all, IMethodSymbol function, DerivativeRule rule)
     {
-        if (!_rules.TryGetValue(function.OriginalDefinition, out List<DerivativeRule>? rules))
-            _rules.Add(function.OriginalDefinition, rules = []);
+        if (!all.TryGetValue(function.OriginalDefinition, out List<DerivativeRule>? rules))
+            all.Add(function.OriginalDefinition, rules = []);
         rules.Add(rule);
     }
 

@@ -24,5 +24,9 @@ internal sealed record LoweringResult(
     /// <summary>The expressions of values, by their ids in <see cref="Primal"/>; for remarks.</summary>
     public IReadOnlyDictionary<int, SyntaxNode> Expressions { get; init; } = ImmutableDictionary<int, SyntaxNode>.Empty;
 
+    /// <summary>The same for the functions of recursions, by their names.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<int, SyntaxNode>> CalleeExpressions { get; init; } =
+        ImmutableDictionary<string, IReadOnlyDictionary<int, SyntaxNode>>.Empty;
+
     public static LoweringResult Failed(ImmutableArray<Diagnostic> diagnostics) => new(null, diagnostics, [], []);
 }

@@ -43,6 +43,7 @@ internal static class MethodLowering
             {
                 UsedRules = [.. walker.UsedRules],
                 Expressions = walker.Expressions,
+                CalleeExpressions = walker.CalleeExpressions,
             };
         }
         catch (InsufficientExecutionStackException)

@@ -14,6 +14,9 @@ internal sealed class Refusals
     /// <summary>Whether something stands in the way, be it ours to report or the C# compiler's.</summary>
     public bool Any { get; private set; }
 
+    /// <summary>How much has been said.</summary>
+    public int Count => _diagnostics.Count;
+
     public ImmutableArray<Diagnostic> Diagnostics => [.. _diagnostics];
 
     public ImmutableArray<Site> Sites => [.. _sites];

@@ -42,9 +42,12 @@ internal sealed partial class Walker
             return CallDispatched(operation, method);
         if (HasBody(method))
             return CallSource(operation, method);
-        return CallForeign(operation, method, Refusals.Site(
-            operation.Syntax.GetLocation(), Descriptors.OpaqueCall, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)));
+        return CallForeign(operation, method, Refusals.Site(operation.Syntax.GetLocation(), Descriptors.OpaqueCall, Opaque(method)));
     }
+
+    /// <summary>What is said of a method that cannot be followed: its name and what to do instead.</summary>
+    private static object[] Opaque(IMethodSymbol method) =>
+        [method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), Cures.For(method)];
 
     private bool HasBody(IMethodSymbol method) => !method.IsAbstract && !method.IsExtern && _bodies.Of(method) is not null;
 
@@ -79,7 +82,7 @@ internal sealed partial class Walker
         IrType result = Ir(operation.Type ?? method.ReturnType);
         // What answers with a truth value or an integer is a decision, which carries no derivative.
         int site = result.IsReal || result.Kind == Compiler.Ir.TypeKind.Opaque
-            ? Refusals.Site(operation.Syntax.GetLocation(), Descriptors.OpaqueCall, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat))
+            ? Refusals.Site(operation.Syntax.GetLocation(), Descriptors.OpaqueCall, Opaque(method))
             : -1;
         if (ids.All(i => _builder.TypeOf(i).RealElement is null))
             site = -1;
@@ -157,7 +160,7 @@ internal sealed partial class Walker
         if (exact is not null && Overriding(exact, method) is IMethodSymbol target && HasBody(target))
             return Inline(operation, target, receiver, ArgumentPlaces(operation.Arguments, target));
         if (exact is not null)
-            return Refuse(operation, Descriptors.OpaqueCall, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+            return Refuse(operation, Descriptors.OpaqueCall, Opaque(method));
         if (!IsDispatched(method, instance) && HasBody(method))
             return CallSource(operation, method);
         return CallDispatched(operation, method);
@@ -217,6 +220,7 @@ internal sealed partial class Walker
         MeetStranger(operation, method, target.StartsWith(Compiler.Ir.Paths.Instance, System.StringComparison.Ordinal));
         List<int> ids = [.. receiver];
         string?[] texts = new string?[method.Parameters.Length];
+        int before = Refusals.Count;
         foreach (IArgumentOperation argument in operation.Arguments)
         {
             int ordinal = argument.Parameter?.Ordinal ?? 0;
@@ -227,17 +231,20 @@ internal sealed partial class Walker
             }
 
             if (argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out)
-                return Refuse(argument, Descriptors.OpaqueCall, SourceLine.Of(operation.Syntax));
+                return Refuse(argument, Descriptors.OpaqueCall, SourceLine.Of(operation.Syntax), Cures.General);
             if (argument.ArgumentKind == ArgumentKind.DefaultValue)
                 continue;
-            texts[ordinal] = IsOutput(method) ? Saying(() => ForeignArgument(argument, ids)) : ForeignArgument(argument, ids);
+            texts[ordinal] = IsOutput(method) ? Saying(() => ForeignArgument(argument, ids, operation, method)) : ForeignArgument(argument, ids, operation, method);
         }
+
+        if (Refusals.Count > before)
+            return Default(operation.Type); // What is wrong with an argument has been said.
 
         string text = $"{target}({string.Join(", ", texts.Where(t => t is not null))})";
         if (ids.All(i => _builder.TypeOf(i).RealElement is null))
             site = -1;
         if (site >= 0 && Keeps(operation, method) && ids.Any(MayVary))
-            Refuse(operation, Descriptors.OpaqueCall, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+            Refuse(operation, Descriptors.OpaqueCall, Opaque(method));
         if (method.ReturnsVoid)
         {
             _builder.ExternalStatement(text, Keeps(operation, method) ? site : -1, [.. ids]);
@@ -284,18 +291,18 @@ internal sealed partial class Walker
         _ => true,
     };
 
-    private string ForeignArgument(IArgumentOperation argument, List<int> ids)
+    private string ForeignArgument(IArgumentOperation argument, List<int> ids, IOperation call, IMethodSymbol method)
     {
         if (argument.ArgumentKind is ArgumentKind.ParamArray && argument.Value is IArrayCreationOperation { Initializer: { } initializer })
         {
-            var elements = initializer.ElementValues.Select(e => ForeignHole(e, ids)).ToList();
+            var elements = initializer.ElementValues.Select(e => ForeignHole(e, ids, call, method)).ToList();
             return elements.Count == 0 ? $"[]" : string.Join(", ", elements);
         }
 
-        return ForeignHole(argument.Value, ids);
+        return ForeignHole(argument.Value, ids, call, method);
     }
 
-    private string ForeignHole(IOperation operation, List<int> ids)
+    private string ForeignHole(IOperation operation, List<int> ids, IOperation call, IMethodSymbol method)
     {
         IOperation inner = operation;
         while (inner is IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion && conversion.Type?.IsReferenceType == true && !conversion.ConstantValue.HasValue)
@@ -309,6 +316,12 @@ internal sealed partial class Walker
         if (value is Closure)
         {
             Refuse(operation, Descriptors.EscapingLambda, SourceLine.Of(operation.Syntax));
+            return "default";
+        }
+
+        if (value is Aggregate && !Refusals.Any)
+        {
+            Refuse(call, Descriptors.OpaqueCall, Opaque(method));
             return "default";
         }
 

@@ -274,6 +274,6 @@ internal sealed partial class Walker
     private int UseSite(IOperation operation, params int[] operands) =>
         operands.Any(o => _builder.TypeOf(o).RealElement is not null)
             ? Refusals.Site(
-                operation.Syntax.GetLocation(), Descriptors.OpaqueUse, SourceLine.Of(operation.Syntax), "the generator does not know how it computes its result")
+                operation.Syntax.GetLocation(), Descriptors.OpaqueUse, SourceLine.Of(operation.Syntax), Cures.Why(operation.Type))
             : -1;
 }

@@ -138,7 +138,7 @@ internal sealed partial class Walker
             }
 
             if (argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out)
-                Refuse(argument, Descriptors.OpaqueCall, SourceLine.Of(argument.Syntax));
+                Refuse(argument, Descriptors.OpaqueCall, SourceLine.Of(argument.Syntax), Cures.General);
             Append(argument.Value, text, arguments);
         }
     }

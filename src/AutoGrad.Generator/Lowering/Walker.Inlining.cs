@@ -100,7 +100,7 @@ internal sealed partial class Walker
         if (KnownFunctions.IsNumeric(closure.Method))
             return CallNumeric(call, closure.Method, [.. arguments.Select(a => Read(a, call))]);
         if (!HasBody(closure.Method))
-            return Refuse(call, Descriptors.OpaqueCall, closure.Method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+            return Refuse(call, Descriptors.OpaqueCall, Opaque(closure.Method));
         Frame? lexical = closure.Method.MethodKind == MethodKind.LocalFunction ? closure.Frame : null;
         return Activate(call, closure.Method, lexical, closure.Receiver, arguments, () => Body(_bodies.Of(closure.Method)!));
     }
@@ -209,7 +209,7 @@ internal sealed partial class Walker
 
     private string Unnamed(IOperation operation, IMethodSymbol method)
     {
-        Refuse(operation, Descriptors.OpaqueCall, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+        Refuse(operation, Descriptors.OpaqueCall, Opaque(method));
         return "default";
     }
 }

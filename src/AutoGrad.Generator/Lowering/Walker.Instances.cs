@@ -17,6 +17,7 @@ internal sealed partial class Walker
 
     /// <summary>The variables of followed members, by path.</summary>
     private readonly Dictionary<string, Slot> _followed = [];
+    private readonly Dictionary<string, Value> _initial = [];
 
     /// <summary>The paths by which objects and their arrays are known: each path is one object as long as nobody writes the members on it.</summary>
     private Dictionary<int, string> _objects = [];
@@ -52,6 +53,25 @@ internal sealed partial class Walker
         Slot slot = NewSlot(Paths.Identifier(path), type, path);
         _env[slot] = TypeMap.LayoutOf(type) is { } layout && CanSpread(layout) ? DeclareLeaves(layout, path, isActive) : DeclareMember(type, path, isActive);
         _followed.Add(path, slot);
+        _initial.Add(path, _env[slot]);
+    }
+
+    /// <summary>The final numbers of active members that were written: a pullback is given the adjoints of these, as for arrays.</summary>
+    private void MemberOutputs(List<Output> outputs, List<int> yields)
+    {
+        IEnumerable<string> active = _members.Active.Select(m => Paths.Instance + ConstantText.Identifier(m.Name))
+            .Concat(_activeObjects.SelectMany(o => o.Layout.Parts.Select(p => o.Path + Structures.PathOf(p))));
+        foreach (string path in active.Where(p => _followed.ContainsKey(p) && !Leaves.Same(_initial[p], ValueOf(_followed[p]))))
+        {
+            List<Output> all = [];
+            List<int> values = [];
+            Output(path, ValueOf(_followed[path]), _followed[path].Type, all, values);
+            foreach (int k in Enumerable.Range(0, all.Count).Where(k => _builder.TypeOf(values[k]).IsReal))
+            {
+                outputs.Add(all[k] with { IsInPlace = true });
+                yields.Add(values[k]);
+            }
+        }
     }
 
     private static ITypeSymbol TypeOfMember(ISymbol member) => member switch
@@ -118,6 +138,12 @@ internal sealed partial class Walker
             int[] arguments = [.. place.Arguments, id];
             int site = Refusals.Site(target.Syntax.GetLocation(), Descriptors.MemberWrite, SourceLine.Of(target.Syntax));
             _builder.ExternalStatement($"{place.Template} = {{{place.Arguments.Length}}}", site, arguments);
+            return;
+        }
+
+        if (!place.IsStatic && place.Member is { ContainingType: { IsValueType: true } whole } && Cures.Parts(whole) is { } cure)
+        {
+            Unsupported(target, $"Writing to '{SourceLine.Of(target.Syntax)}'", $"the numbers of a '{whole.Name}' are not followed", cure + ".");
             return;
         }
 

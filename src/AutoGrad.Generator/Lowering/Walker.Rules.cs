@@ -36,6 +36,13 @@ internal sealed partial class Walker
             pullback = generated;
         }
 
+        if (Rivals(method) is { Length: > 1 } rivals)
+        {
+            return Unsupported(
+                operation, $"A call of '{method.Name}'", $"the referenced assemblies {string.Join(" and ", rivals.Select(r => $"'{r}'"))} both have a rule for it",
+                "Declare a rule of your own, which comes first.");
+        }
+
         CheckAccess(method, operation);
         CheckAccess(pullback.Method, operation);
         List<int> ids = [];
@@ -83,6 +90,13 @@ internal sealed partial class Walker
     {
         IEnumerable<string> adjoints = pullback.Active.Select((p, k) => $"{(RealTypes.IsReal(method.OriginalDefinition.Parameters[p].Type) ? "ref " : "")}{{{next + 1 + k}}}");
         return string.Join(", ", adjoints.Prepend($"{{{next}}}"));
+    }
+
+    /// <summary>The assemblies whose rules compete for a function for which this compilation has none.</summary>
+    private string[] Rivals(IMethodSymbol method)
+    {
+        DerivativeRules rules = DerivativeRules.Of(_compilation, _cancellation);
+        return rules.For(method).Count > 0 ? [] : [.. rules.OfLibraries(method).Select(r => r.Pullback.ContainingAssembly.Name)];
     }
 
     private KnownPullback? RegisteredPullback(IMethodSymbol method)

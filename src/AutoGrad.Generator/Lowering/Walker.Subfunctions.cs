@@ -32,6 +32,7 @@ internal sealed partial class Walker
         EnterSubfunction(callee, caller, out List<(Input Input, Slot Slot)> slots, out Slot? result);
         Body(body);
         Function? function = Refusals.Any ? null : FinishSubfunction(callee, slots, result, call);
+        _calleeBuilders[callee.Name] = _builder;
         builder.Adopt(_builder.Statements);
         (_builder, _env, _frame, _controlDepth) = (builder, environment, frame, depth);
         (_objects, _memberTypes) = (objects, memberTypes);

@@ -26,6 +26,7 @@ internal sealed partial class Walker
     private readonly Cycles _cycles;
     private readonly List<Location> _statements = [];
     private readonly Dictionary<(FunctionBuilder Function, int Value), SyntaxNode> _expressions = [];
+    private readonly Dictionary<string, FunctionBuilder> _calleeBuilders = [];
     private readonly HashSet<int> _passive = [];
     private Environment _env = new();
     private Frame _frame;
@@ -52,19 +53,22 @@ internal sealed partial class Walker
     public ImmutableArray<Location> StatementLocations => [.. _statements];
 
     /// <summary>The expression that each value of the finished function was first met as.</summary>
-    public IReadOnlyDictionary<int, SyntaxNode> Expressions
-    {
-        get
-        {
-            Dictionary<int, SyntaxNode> found = [];
-            foreach (var entry in _expressions.Where(e => e.Key.Function == _builder))
-            {
-                if (_builder.Positions.TryGetValue(entry.Key.Value, out int position))
-                    found[position] = entry.Value;
-            }
+    public IReadOnlyDictionary<int, SyntaxNode> Expressions => ExpressionsIn(_builder);
 
-            return found;
+    /// <summary>The same for the functions of recursions, by their names.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<int, SyntaxNode>> CalleeExpressions =>
+        _calleeBuilders.ToDictionary(b => b.Key, b => ExpressionsIn(b.Value));
+
+    private IReadOnlyDictionary<int, SyntaxNode> ExpressionsIn(FunctionBuilder function)
+    {
+        Dictionary<int, SyntaxNode> found = [];
+        foreach (var entry in _expressions.Where(e => e.Key.Function == function))
+        {
+            if (function.Positions.TryGetValue(entry.Key.Value, out int position))
+                found[position] = entry.Value;
         }
+
+        return found;
     }
 
     /// <summary>The whole method; null if something stands in the way.</summary>
@@ -194,6 +198,7 @@ internal sealed partial class Walker
                 Output(symbol.Name, value, slot.Type, outputs, yields);
         }
 
+        MemberOutputs(outputs, yields);
         return Refusals.Any ? null : WithCallees(_builder.Finish(outputs, [.. yields]));
     }
 

@@ -1,11 +1,16 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
+using System.Reflection;
 using AutoGrad.Generator.Tests.Oracle;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace AutoGrad.Generator.Tests.Corpus;
 
 /// <summary>Fields and properties of the instance: differentiated, and written.</summary>
-public sealed class ActiveFields
+public sealed class ActiveFields : IStructureTopic
 {
     private static readonly ActiveThing _number = ActiveThing.Number;
 
@@ -39,11 +44,11 @@ public sealed class ActiveFields
         new("fields of a struct, written", """
             public partial struct Vec { public double X, Y; [Differentiable(nameof(k), nameof(X))] public double Loss(double k) { X *= k; Y *= k; Vec c = this; c.X += X; return X * Y + c.X * c.Y; } }
             """, _number, _field)
-        { Target = "new Vec { X = p[1], Y = 3 }", Points = [[2, 3]], Objective = null },
+        { Target = "new Vec { X = p[1], Y = 3 }", Points = [[2, 3]], Objective = null, Overwrites = true },
         new("a field that is written", """
             public partial class Model(double total) { private double _total = total; [Differentiable(nameof(x), nameof(_total))] public double Loss(double x) { _total += x * x; if (_total > 2) _total *= x; for (int i = 0; i < 3; i++) _total += _total * x; return _total; } }
             """, _number, _field)
-        { Target = "new Model(p[1])", Points = [[0.5, 1], [2, 3]], Objective = "new Model(0)" },
+        { Target = "new Model(p[1])", Points = [[0.5, 1], [2, 3]], Objective = "new Model(0)", Overwrites = true },
         new("an array that is written", """
             public partial class Model(double[] state) { private readonly double[] _state = state; [Differentiable(nameof(x), nameof(_state))] public double Loss(double x) { for (int i = 1; i < _state.Length; i++) _state[i] += x * _state[i - 1]; return _state[^1] * _state[0]; } }
             """, _number, new ActiveThing("double[]", "new double[] { #, #, # }", "[0]", "[1]", "[2]") { IsField = true, IsMemory = true })
@@ -67,8 +72,10 @@ public sealed class ActiveFields
         new("a field beside a parameter of its name", """
             public partial class Model(double start) { private double _rate = start; [Differentiable(nameof(_rate))] public double Loss(double rate) { _rate *= rate; return _rate * _rate + rate; } }
             """, _field)
-        { Target = "new Model(p[0])", Data = "3.0", Points = [[2]], Objective = "new Model(0), 3.0" },
+        { Target = "new Model(p[0])", Data = "3.0", Points = [[2]], Objective = "new Model(0), 3.0", Overwrites = true },
     ];
+
+    public static IReadOnlyList<StructureCase> Cases => _cases;
 
     public static TheoryData<string> Names => [.. _cases.Select(c => c.Name)];
 
@@ -78,5 +85,24 @@ public sealed class ActiveFields
     {
         string? reason = StructureHarness.Check(_cases.Single(c => c.Name == name));
         Assert.True(reason is null, reason);
+    }
+
+    /// <summary>A number that the method overwrites: its adjoint is that of the final number on entry, of the initial one on exit.</summary>
+    [Fact]
+    public void A_pullback_takes_the_adjoints_of_what_is_left()
+    {
+        const string Program = """
+            using AutoGrad;
+            namespace Corpus;
+            public partial class Model(double s) { private double _s = s; [Differentiable(nameof(x), nameof(_s))] public double Loss(double x) { _s = _s * x; return _s * 3; } }
+            public static class Adapter { public static double[] Pull(double[] p) { double x = p[3], s = p[4]; new Model(p[1]).LossPullback(p[0], p[2], ref x, ref s); return [x, s]; } }
+            """;
+        CSharpGeneratorDriver.Create([GeneratorUnderTest.Create().AsSourceGenerator()], parseOptions: Compiled.ParseOptions)
+            .RunGeneratorsAndUpdateCompilation(Compiled.Create(Compiled.Parse(Program, "Program.cs")), out Compilation compilation, out _);
+        Assembly? assembly = Compiled.Load(compilation, out var said);
+        Assert.True(assembly is not null, string.Join("\n", said));
+        var pull = Compiled.Bind<Func<double[], double[]>>(assembly, "Corpus.Adapter", "Pull");
+        double left = 3 * 0.5 + 7; // The adjoint of the final number: 3 · upstream, and 7 from outside.
+        Assert.Equal([11 + left * 5, left * 2], pull([2, 5, 0.5, 11, 7]));
     }
 }

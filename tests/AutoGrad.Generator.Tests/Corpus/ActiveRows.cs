@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Generator.Tests.Oracle;
 using Xunit;
@@ -5,7 +6,7 @@ using Xunit;
 namespace AutoGrad.Generator.Tests.Corpus;
 
 /// <summary>Arrays and spans of structs as what is differentiated.</summary>
-public sealed class ActiveRows
+public sealed class ActiveRows : IStructureTopic
 {
     private const string Positional = "public readonly record struct Point(double X, double Y);";
     private const string Fields = "public struct Point { public double X, Y; public Point(double x, double y) { X = x; Y = y; } }";
@@ -113,6 +114,8 @@ public sealed class ActiveRows
         { Points = _points, Objective = null, Overwrites = true },
     ];
 
+    public static IReadOnlyList<StructureCase> Cases => _cases;
+
     public static TheoryData<string> Names => [.. _cases.Select(c => c.Name)];
 
     [Theory]
@@ -127,7 +130,7 @@ public sealed class ActiveRows
     [InlineData("AG1017", "Point[] p", "Point[] q = p; if (p[0].X > 0) q = new Point[3]; return q[0].X;")]
     [InlineData("AG1017", "Span<Point> p", "Span<Point> q = new Point[3]; double s = 0; for (int i = 0; i < 3; i++) { s += q[0].X * p[0].X; Span<Point> t = q; q = p; p = t; } return s;")]
     [InlineData("AG1014", "ReadOnlySpan<Point> p", "return Sum(p, 0); static double Sum(ReadOnlySpan<Point> p, int i) => i == p.Length ? 0 : p[i].X + Sum(p, i + 1);")]
-    [InlineData("AG1019", "Point[] p", "return Enumerable.Sum(p, q => q.X);")]
+    [InlineData("AG1009", "Point[] p", "return Enumerable.Sum(p, q => q.X);")]
     [InlineData("AG1001", "ReadOnlySpan<Point> p", "return p is [var a, ..] ? a.X : 0;")]
     [InlineData("AG1008", "Point[] p", "return p == null ? 0 : p[0].X;")]
     [InlineData("AG1019", "Point[] p", "return p.GetHashCode() * p[0].X;")]

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Generator.Tests.Oracle;
 using Xunit;
@@ -5,7 +6,7 @@ using Xunit;
 namespace AutoGrad.Generator.Tests.Corpus;
 
 /// <summary>Structs, records, tuples and vectors as what is differentiated.</summary>
-public sealed class ActiveStructures
+public sealed class ActiveStructures : IStructureTopic
 {
     private static readonly ActiveThing _point = new("Point", "new Point(#, #)", ".X", ".Y");
 
@@ -99,6 +100,8 @@ public sealed class ActiveStructures
             """, new ActiveThing("Losses", "new Losses(#, #)", ".A", ".B"))
         { Points = [[1, 2]] },
     ];
+
+    public static IReadOnlyList<StructureCase> Cases => _cases;
 
     public static TheoryData<string> Names => [.. _cases.Select(c => c.Name)];
 

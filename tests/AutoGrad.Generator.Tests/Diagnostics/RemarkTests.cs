@@ -27,6 +27,9 @@ public sealed class RemarkTests
         new("[Differentiable] public static double F(double x, double {|AG2001:y|}) => x + Math.Floor(y);"),
         new("[Differentiable] public static double F(double x, double {|AG2001:y|}) { double a = y; a = x; return a; }"),
         new("[Differentiable(nameof(x), nameof(y))] public static double F(double x, double {|AG2001:y|}, double z) => x * z;"),
+        new("public partial class Model { private double _rate = 1; [Differentiable(nameof(x), {|AG2001:nameof(_rate)|})] public double F(double x) => x * x; }"),
+        new("public partial class Model { private readonly double[] _rates = [1]; [Differentiable(nameof(x), {|AG2001:nameof(_rates)|})] public double F(double x) => x * _rates.Length; }"),
+        new("public partial class Model { private double _rate = 1; [Differentiable(nameof(_rate))] public double {|AG2002:F|}(double x) => x * x; }"),
         new("[Differentiable] public static double {|AG2002:F|}(double x) => 42;"),
         new("[Differentiable] public static double {|AG2002:F|}(double x, double y) => x > y ? 1 : 0;"),
         new("[Differentiable] public static double {|AG2002:F|}(double[] w) { int n = 0; foreach (double x in w) { if (x > 0) n++; } return n; }"),
@@ -60,6 +63,9 @@ public sealed class RemarkTests
 
         new("[Differentiable] public static double F(double x) => Power(x, 3) + {|AG2101:Math.Sqrt(x)|}; static double Power(double x, int n) => n == 0 ? 1 : x * Power(x, n - 1);"),
 
+        new("[Differentiable] public static double F(double x) => Roots(x, 3); static double Roots(double x, int n) => n == 0 ? 1 : {|AG2101:Math.Sqrt(x)|} * Roots(x, n - 1);"),
+        new("[Differentiable] public static double F(double x, int n) => n == 0 ? x : {|AG2102:Math.Log(F(x, n - 1))|};"),
+
         // AG2102: logarithms.
         new("[Differentiable] public static double F(double x) => {|AG2102:Math.Log(x)|};"),
         new("[Differentiable] public static double F(double x) => x * {|AG2102:Math.Log2(Math.Abs(x))|};"),
@@ -88,6 +94,7 @@ public sealed class RemarkTests
         new("[Differentiable] public static double F(double x, [NotDifferentiated] double unused) => x * x;"),
         new("[Differentiable(nameof(x))] public static double F(double x, double unused) => x * x;"),
         new("[Differentiable] public static double F(double x, double y) => x * x + (y - y);"),
+        new("public partial class Model { private double _rate = 1; private (double A, double B) _pair; [Differentiable(nameof(_rate), nameof(_pair))] public double F(double x) => x * _rate * _pair.A; }"),
         new("[Differentiable] public static void F(double[] w) { w[0] = 1; }"),
         new("[Differentiable(Checkpoint = 3)] public static double F(double x, int n) { for (int i = 0; i < n; i++) x = Math.Sin(x); return x; }"),
         new("[Differentiable(Checkpoint = 3, Emit = Derivatives.HessianVectorProduct)] public static double F(double x) { while (x > 1) x = Math.Sin(x) * x; return x; }"),

@@ -24,6 +24,10 @@ public sealed class OtherAssemblyTests
             [Differentiable(nameof(w), Name = "Weighed")] public static double Weigh(ReadOnlySpan<double> w, double c) { double s = 0; foreach (double v in w) s += c * v * v; return s; }
             [Differentiable] public static double Fill(double[] v) { v[0] = v[1] * v[1]; return v[0]; }
             public static double Plain(double x) => x;
+            public static double Cube(double x) => x * x * x;
+            [DerivativeOf(typeof(Kernels), nameof(Cube))] public static void CubePullback(double x, double upstream, ref double adjoint) => adjoint += upstream * 3 * x * x;
+            public static double Hidden(double x) => x * x;
+            [DerivativeOf(typeof(Kernels), nameof(Hidden))] internal static void HiddenPullback(double x, double upstream, ref double adjoint) => adjoint += upstream * 2 * x;
         }
         public sealed partial class Model
         {
@@ -47,16 +51,64 @@ public sealed class OtherAssemblyTests
         Assert.Equal(10 * 0.7 + 6 * 0.7, gradient(0.7), 12);
     }
 
+    [Fact]
+    public void Rules_of_other_assemblies_are_found()
+    {
+        var gradient = (Func<double, double>)Run("public static double Loss(double x) => Lib.Kernels.Cube(x) * x;").CreateDelegate(typeof(Func<double, double>));
+        Assert.Equal(4 * 0.7 * 0.7 * 0.7, gradient(0.7), 12);
+    }
+
+    [Fact]
+    public void Own_rules_come_first()
+    {
+        var gradient = (Func<double, double>)Run(
+            "public static double Loss(double x) => Lib.Kernels.Cube(x); [DerivativeOf(typeof(Lib.Kernels), \"Cube\")] internal static void Mine(double x, double upstream, ref double a) => a += 7 * upstream;")
+            .CreateDelegate(typeof(Func<double, double>));
+        Assert.Equal(7, gradient(0.7), 12);
+    }
+
+    [Fact]
+    public void Rules_of_two_assemblies_compete()
+    {
+        const string Second = "namespace Second; public static class Rules { [AutoGrad.DerivativeOf(typeof(Lib.Kernels), \"Cube\")] public static void CubePullback(double x, double upstream, ref double a) { } }";
+        var (library, _) = Generated(Compiled.Create(Compiled.Parse(Library, "Library.cs")).WithAssemblyName("Lib"));
+        MetadataReference first = Image(library);
+        MetadataReference second = Image(Compiled.Create(Compiled.Parse(Second, "Second.cs")).AddReferences(first).WithAssemblyName("Second"));
+        const string Text = "using AutoGrad; public static partial class Losses { [Differentiable] public static double Loss(double x) => Lib.Kernels.Cube(x); }";
+        var (_, said) = Generated(Compiled.Create(Compiled.Parse(Text, "Losses.cs")).AddReferences(first, second));
+        Diagnostic error = Assert.Single(said, d => d.Severity == DiagnosticSeverity.Error);
+        Assert.Contains("'Lib' and 'Second'", error.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    private static PortableExecutableReference Image(Compilation compilation)
+    {
+        using MemoryStream image = new();
+        var emitted = compilation.Emit(image);
+        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
+
+    [Fact]
+    public void Forward_mode_takes_them_too()
+    {
+        var pushforward = (Func<double, double, (double, double)>)Run(
+            "public static double Loss(double x) => Lib.Kernels.Cube(x) * Lib.Kernels.Bump(x, 2);", "Pushforward", "(Emit = Derivatives.Pushforward)")
+            .CreateDelegate(typeof(Func<double, double, (double, double)>));
+        double x = 0.7, bump = 2 * Math.Exp(-x * x);
+        Assert.Equal(1.5 * bump * (3 * x * x - 2 * x * x * x * x), pushforward(x, 1.5).Item2, 12);
+    }
+
     [Theory]
+    [InlineData("public static double Loss(double x) => Lib.Kernels.Hidden(x);", "AG1009")]
     [InlineData("public static double Loss(double x) => Lib.Kernels.Weigh([x], x);", "AG1019")]
     [InlineData("public static double Loss(double x) => Lib.Kernels.Fill([x, x]);", "AG1009")]
     [InlineData("public static double Loss(double x) => Lib.Kernels.Plain(x);", "AG1009")]
-    public void What_a_pullback_cannot_give_is_refused(string member, string id) =>
+    public void What_no_pullback_can_give_is_refused(string member, string id) =>
         Assert.Equal([id], Generate(member).Said.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.Id));
 
-    private static System.Reflection.MethodInfo Run(string member)
+    private static System.Reflection.MethodInfo Run(string member, string suffix = "Gradient", string request = "")
     {
-        var (compilation, said, library) = Generate(member);
+        var (compilation, said, library) = Generate(member, request);
         Assert.DoesNotContain(said, d => d.Severity == DiagnosticSeverity.Error);
         AssemblyLoadContext context = new("two assemblies", isCollectible: true);
         context.LoadFromStream(new MemoryStream(library));
@@ -64,16 +116,16 @@ public sealed class OtherAssemblyTests
         var emitted = compilation.Emit(image);
         Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
         image.Position = 0;
-        return context.LoadFromStream(image).GetType("Losses")!.GetMethod("LossGradient")!;
+        return context.LoadFromStream(image).GetType("Losses")!.GetMethod("Loss" + suffix)!;
     }
 
-    private static (Compilation Compilation, IReadOnlyList<Diagnostic> Said, byte[] Library) Generate(string member)
+    private static (Compilation Compilation, IReadOnlyList<Diagnostic> Said, byte[] Library) Generate(string member, string request = "")
     {
         var (library, _) = Generated(Compiled.Create(Compiled.Parse(Library, "Library.cs")).WithAssemblyName("Lib"));
         using MemoryStream image = new();
         var emitted = library.Emit(image);
         Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
-        string text = "using AutoGrad;\npublic static partial class Losses\n{\n[Differentiable] " + member + "\n}\n";
+        string text = "using AutoGrad;\npublic static partial class Losses\n{\n[Differentiable" + request + "] " + member + "\n}\n";
         CSharpCompilation user = Compiled.Create(Compiled.Parse(text, "Losses.cs")).AddReferences(MetadataReference.CreateFromImage(image.ToArray()));
         var (compilation, said) = Generated(user);
         return (compilation, said, image.ToArray());

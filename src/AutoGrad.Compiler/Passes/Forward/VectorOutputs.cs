@@ -29,7 +29,7 @@ internal sealed record VectorOutputs(IReadOnlyList<int> Values, IReadOnlyList<st
         {
             int argument = primal.Body.Arguments[i];
             string name = primal.Parameters[i].Name;
-            int output = primal.Outputs.ToList().FindIndex(o => o.Name == name);
+            int output = primal.Outputs.ToList().FindIndex(o => o.Name == name && !o.IsInPlace);
             bool isMemory = primal.TypeOf(argument).IsRealArray && memory.IsWritten(argument);
             bool isVariable = output >= 0 && primal.TypeOf(primal.Body.Yields[output]).IsReal;
             if (!isMemory && !isVariable)

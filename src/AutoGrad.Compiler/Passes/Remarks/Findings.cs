@@ -11,13 +11,20 @@ internal static class Findings
     {
         Activity activity = Activity.Of(primal);
         Influence carries = Influence.Carries(primal, activity.Memory);
-        bool IsActive(int value) => primal.TypeOf(value).RealElement is not null && activity.IsVaried(value) && carries[value];
-        return
-        [
-            .. Parameters(primal, carries, activity.Memory),
-            .. Conversions(primal, activity),
-            .. Traps.Of(primal, IsActive, activity.Memory),
-        ];
+        return [.. Parameters(primal, carries, activity.Memory), .. Inside(primal, activity, carries)];
+    }
+
+    /// <summary>The same inside a function of a recursion, whose parameters are nobody's concern.</summary>
+    public static IEnumerable<Finding> OfCallee(Function callee)
+    {
+        Activity activity = Activity.Of(callee);
+        return Inside(callee, activity, Influence.Carries(callee, activity.Memory));
+    }
+
+    private static IEnumerable<Finding> Inside(Function function, Activity activity, Influence carries)
+    {
+        bool IsActive(int value) => function.TypeOf(value).RealElement is not null && activity.IsVaried(value) && carries[value];
+        return [.. Conversions(function, activity), .. Traps.Of(function, IsActive, activity.Memory)];
     }
 
     private static IEnumerable<Finding> Parameters(Function primal, Influence carries, AliasClasses memory)

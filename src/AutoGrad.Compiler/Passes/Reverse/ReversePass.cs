@@ -156,7 +156,7 @@ internal sealed partial class ReversePass
         List<int> yields = [];
         for (int i = 0; i < _primal.Outputs.Count; i++)
         {
-            if (form == ReverseForm.Pullback && _primal.Outputs[i].Name is null)
+            if (_primal.Outputs[i].IsInPlace || (form == ReverseForm.Pullback && _primal.Outputs[i].Name is null))
                 continue;
             outputs.Add(_primal.Outputs[i]);
             yields.Add(_forward[_primal.Body.Yields[i]]);

@@ -76,7 +76,14 @@ internal sealed class Folding
         else if (simpler.Scaled is { } scaled)
             Emit(Scale(apply, scaled.Factor, scaled.Other is { } other ? Product(apply, scaled.Value, other, into) : scaled.Value, into), into);
         else
-            Emit(simpler.Node ?? apply, into);
+            Emit(simpler.Shifted is { } shifted ? Shift(apply, shifted.Value, shifted.By, into) : simpler.Node ?? apply, into);
+    }
+
+    private Apply Shift(Apply apply, int value, int by, List<Node> into)
+    {
+        int constant = _aliases.NewValue(IrType.Int32);
+        Emit(new Constant(constant, Literal.Of((long)System.Math.Abs(by), IrType.Int32)) { Origin = apply.Origin }, into);
+        return apply with { Primitive = by > 0 ? Arithmetic.Add : Arithmetic.Subtract, Arguments = new[] { value, constant } };
     }
 
     private int Product(Apply apply, int value, int other, List<Node> into)

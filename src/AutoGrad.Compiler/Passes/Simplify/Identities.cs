@@ -9,8 +9,9 @@ namespace AutoGrad.Compiler.Passes.Simplify;
 /// <param name="Value">Another value.</param>
 /// <param name="Node">Another operation.</param>
 /// <param name="Scaled">A number times another value, or times the product of two.</param>
+/// <param name="Shifted">Another integer plus a number.</param>
 internal readonly record struct Simpler(
-    Literal? Constant = null, int? Value = null, Apply? Node = null, (double Factor, int Value, int? Other)? Scaled = null)
+    Literal? Constant = null, int? Value = null, Apply? Node = null, (double Factor, int Value, int? Other)? Scaled = null, (int Value, int By)? Shifted = null)
 {
     public static Simpler Not => default;
 }
@@ -212,8 +213,16 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
             return new Simpler(Literal.Of(0L, type));
         if (x == y && p == Arithmetic.Subtract)
             return new Simpler(Literal.Of(0L, type));
-        return b is { } change && UndoneBy(p, change, x) is { } before ? new Simpler(Value: before) : Simpler.Not;
+        if (b is { } change && UndoneBy(p, change, x) is { } before)
+            return new Simpler(Value: before);
+        return IsDerived(apply) && type == IrType.Int32 && Shift(p, b) is { } outer && definition(x) is Apply { Primitive: var q, Arguments: { Count: 2 } z }
+            && Shift(q, Integer(z[1])) is { } inner && inner + outer is > int.MinValue and <= int.MaxValue and not 0
+                ? new Simpler(Shifted: (z[0], (int)(inner + outer)))
+                : Simpler.Not;
     }
+
+    /// <summary>The change in x + c and x − c; two in a row are one, in arithmetic that wraps.</summary>
+    private static long? Shift(Primitive p, long? change) => p == Arithmetic.Add ? change : p == Arithmetic.Subtract ? -change : null;
 
     /// <summary>x in (x + c) − c and (x − c) + c, which wrapping keeps exact.</summary>
     private int? UndoneBy(Primitive p, long change, int value) =>

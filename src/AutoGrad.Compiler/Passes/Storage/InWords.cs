@@ -35,14 +35,35 @@ internal static class InWords
                 return Of(tree, copy.Lengths[0], needsGroup);
             case ArrayLength { Dimension: 0 } length when tree.TypeOf(length.Array).Rank == 1 && tree.NameOf(length.Array) is { } array:
                 return WithoutColumn(array, tree.TypeOf(length.Array).Column) + ".Length";
-            case External { Template: "int.Max({0}, 0)" } atLeastZero:
-                return Of(tree, atLeastZero.Arguments[0], needsGroup);
+            case External { Template: "int.Max({0}, {1})" } beyond:
+                return Of(tree, beyond.Arguments[0], needsGroup);
             case Apply { Primitive: var p, Arguments: { Count: 2 } x } when p == Arithmetic.Add || p == Arithmetic.Subtract:
+                (int place, long offset) = Shifted(tree, value);
+                if (offset != 0 && Of(tree, place, false) is { } start)
+                    return Grouped($"{start} {(offset > 0 ? "+" : "−")} {System.Math.Abs(offset).ToString(CultureInfo.InvariantCulture)}", needsGroup);
+                if (place != value)
+                    return Of(tree, place, needsGroup);
                 string? left = Of(tree, x[0], false), right = Of(tree, x[1], true);
-                string sum = $"{left} {(p == Arithmetic.Add ? "+" : "−")} {right}";
-                return left is null || right is null ? null : needsGroup ? $"({sum})" : sum;
+                return left is null || right is null ? null : Grouped($"{left} {(p == Arithmetic.Add ? "+" : "−")} {right}", needsGroup);
             default:
                 return tree.NameOf(value);
+        }
+    }
+
+    private static string Grouped(string sum, bool needsGroup) => needsGroup ? $"({sum})" : sum;
+
+    /// <summary>n and c of n + c, with all numbers of a chain in c.</summary>
+    private static (int Value, long Offset) Shifted(Tree tree, int value)
+    {
+        switch (tree.PlaceOf(value).Node?.Node)
+        {
+            case External { Template: "int.Max({0}, {1})" } beyond:
+                return Shifted(tree, beyond.Arguments[0]);
+            case Apply { Primitive: var p, Arguments: { Count: 2 } x } when (p == Arithmetic.Add || p == Arithmetic.Subtract) && tree.LiteralOf(x[1]) is { } number:
+                (int inner, long offset) = Shifted(tree, x[0]);
+                return (inner, offset + (p == Arithmetic.Add ? number.Bits : -number.Bits));
+            default:
+                return (value, 0);
         }
     }
 }

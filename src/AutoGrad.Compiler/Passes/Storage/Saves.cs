@@ -137,13 +137,16 @@ internal sealed class Saves(Tree tree)
             if (node.Node is not For loop || Lift(loop.Start, anchor) is not { } start || Lift(loop.End, anchor) is not { } end)
                 return null;
             void Emit(Node n) => tree.InsertBefore(anchor, n);
-            bool up = loop.Step > 0;
-            int distance = up ? Integer(Arithmetic.Subtract, end, start, Emit) : Integer(Arithmetic.Subtract, start, end, Emit);
+            (int low, int high) = loop.Step > 0 ? (start, end) : (end, start);
+            if (loop.Bound is Bound.LessOrEqual)
+                high = Integer(Arithmetic.Add, high, Number(1, Emit), Emit);
+            else if (loop.Bound is Bound.GreaterOrEqual)
+                low = Integer(Arithmetic.Subtract, low, Number(1, Emit), Emit);
+            bool isFromZero = IsConstant(low, out long from) && from == 0;
+            int distance = isFromZero && IsLength(high) ? high : Integer(Arithmetic.Subtract, AtLeast(low, high, Emit), low, Emit);
             long size = Math.Abs(loop.Step);
-            long more = loop.Bound is Bound.LessOrEqual or Bound.GreaterOrEqual ? size : size - 1;
-            int rounded = more == 0 ? distance : Integer(Arithmetic.Add, distance, Number(more, Emit), Emit);
-            int count = size == 1 ? rounded : Integer(Arithmetic.Divide, rounded, Number(size, Emit), Emit);
-            trips.Add(_trips[(node, anchor)] = IsLength(count) ? count : AtLeastZero(count, Emit));
+            int rounded = size == 1 ? distance : Integer(Arithmetic.Add, distance, Number(size - 1, Emit), Emit);
+            trips.Add(_trips[(node, anchor)] = size == 1 ? rounded : Integer(Arithmetic.Divide, rounded, Number(size, Emit), Emit));
         }
 
         return trips;
@@ -151,10 +154,11 @@ internal sealed class Saves(Tree tree)
 
     private bool IsLength(int value) => tree.PlaceOf(value).Node?.Node is ArrayLength || IsConstant(value, out long c) && c >= 0;
 
-    private int AtLeastZero(int count, Action<Node> emit)
+    /// <summary>Where a loop runs, its bound is beyond its start. Where it does not, their difference might not be a number.</summary>
+    private int AtLeast(int low, int high, Action<Node> emit)
     {
         int result = tree.NewValue(IrType.Int32, null);
-        emit(new External(new[] { result }, "int.Max({0}, 0)", new[] { count }, Effect.Pure));
+        emit(new External(new[] { result }, "int.Max({0}, {1})", new[] { high, low }, Effect.Pure));
         return result;
     }
 

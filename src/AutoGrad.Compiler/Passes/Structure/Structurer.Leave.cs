@@ -18,6 +18,8 @@ internal sealed partial class Structurer
         for (int i = 0; i < body.Yields.Count; i++)
         {
             int yield = body.Yields[i];
+            if (_function.Outputs[i].IsInPlace)
+                continue;
             if (_function.Outputs[i].Name is not { } name)
                 results.Add(yield);
             else if (Paths.IsPath(name) && _assembled.ContainsKey(Paths.RootOf(name)))

@@ -194,7 +194,7 @@ internal sealed partial class Structurer
         EquatableArray<Expression> lengths = fresh.Lengths.Map(Read);
         bool isSmall = lengths.Count == 1 && lengths[0] is LiteralExpression { Value.Bits: >= 0 and <= LongestOnStack };
         bool isHeap = fresh.Kind == Allocation.Managed || type.Rank != 1 || type.Form == ArrayForm.Array;
-        bool isStack = isSmall && _depth == 0 && !_memory.IsExchanged(fresh.Result) && type.Element!.Kind is TypeKind.Real or TypeKind.Integer or TypeKind.Boolean;
+        bool isStack = isSmall && _depth == 0 && !_memory.IsExchanged(fresh.Result) && type.Element!.IsUnmanaged;
         Variable variable = VariableOf(fresh.Result);
         Variable? earlier = _declared.Add(variable) ? null : variable;
         if (earlier is not null)

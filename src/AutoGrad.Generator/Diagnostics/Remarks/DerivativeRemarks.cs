@@ -22,7 +22,7 @@ internal static class DerivativeRemarks
         if (lowered.Primal is not { } primal)
             return [];
         Finding[] findings = [.. Findings.Of(primal)];
-        return [.. OfCheckpoint(shape, primal, cancellation), .. OfParameters(shape, primal, findings), .. OfExpressions(lowered, primal, findings)];
+        return [.. OfCheckpoint(shape, primal, cancellation), .. OfParameters(shape, primal, findings, cancellation), .. OfExpressions(lowered, findings)];
     }
 
     private static IEnumerable<Diagnostic> OfCheckpoint(MethodShape shape, Function primal, CancellationToken cancellation)
@@ -47,18 +47,26 @@ internal static class DerivativeRemarks
         _ => null,
     };
 
-    private static IEnumerable<Diagnostic> OfParameters(MethodShape shape, Function primal, Finding[] findings)
+    private static IEnumerable<Diagnostic> OfParameters(MethodShape shape, Function primal, Finding[] findings, CancellationToken cancellation)
     {
         Dictionary<string, bool> idle = Idle(primal, findings);
         // What a method only writes to a ref parameter is a result, not data that went unused.
         IParameterSymbol[] parameters = [.. shape.Active.Parameters.Where(p => p.RefKind != RefKind.Ref && idle.ContainsKey(p.Name))];
-        if (parameters.Length == 0)
-            return [];
         string method = shape.Method.Name;
-        if (parameters.Length == shape.Active.Parameters.Length && shape.Active.Members.IsEmpty)
-            return [Diagnostic.Create(Descriptors.ConstantResult, Places.NameOf(shape.Method), method, string.Join(", ", parameters.Select(p => $"'{p.Name}'")))];
-        return parameters.Select(p => Diagnostic.Create(
-            Descriptors.ParameterWithoutInfluence, Places.NameOf(p), method, p.Name, idle[p.Name] ? "it is read only where no derivative flows, in tests, indices, roundings or what is cut on purpose" : "the result never uses it"));
+        var members = shape.Active.Members.Where(m => idle.ContainsKey(Paths.Instance + m.Member.Name)).ToArray();
+        if (parameters.Length + members.Length == 0)
+            return [];
+        if (parameters.Length == shape.Active.Parameters.Length && members.Length == shape.Active.Members.Length)
+            return [Diagnostic.Create(Descriptors.ConstantResult, Places.NameOf(shape.Method), method, string.Join(", ", parameters.Select(p => p.Name).Concat(members.Select(m => m.Member.Name)).Select(n => $"'{n}'")))];
+        return
+        [
+            .. parameters.Select(p => Say(Places.NameOf(p), p.Name, idle[p.Name])),
+            .. members.Select(m => Say(shape.Arguments.LocationOfName(m.Index, cancellation), m.Member.Name, idle[Paths.Instance + m.Member.Name])),
+        ];
+
+        Diagnostic Say(Location place, string name, bool isRead) => Diagnostic.Create(
+            Descriptors.ParameterWithoutInfluence, place, method, name,
+            isRead ? "it is read only where no derivative flows, in tests, indices, roundings or what is cut on purpose" : "the result never uses it");
     }
 
     /// <summary>Parameters of which no number has influence, and whether any is read. A struct is several parameters of the function: <c>p.X</c>.</summary>
@@ -67,7 +75,7 @@ internal static class DerivativeRemarks
         HashSet<int> without = [.. findings.Where(f => f.Kind is FindingKind.Unread or FindingKind.Uninfluential).Select(f => f.Value)];
         HashSet<int> read = [.. findings.Where(f => f.Kind == FindingKind.Uninfluential).Select(f => f.Value)];
         Dictionary<string, bool> idle = [];
-        var groups = primal.Parameters.Select((p, i) => (Name: p.Name.Split('.')[0], p.Role, Value: primal.Body.Arguments[i]))
+        var groups = primal.Parameters.Select((p, i) => (Name: OwnerOf(p.Name), p.Role, Value: primal.Body.Arguments[i]))
             .Where(p => p.Role == ParameterRole.Active)
             .GroupBy(p => p.Name);
         foreach (var group in groups.Where(g => g.All(p => without.Contains(p.Value))))
@@ -75,14 +83,27 @@ internal static class DerivativeRemarks
         return idle;
     }
 
-    private static IEnumerable<Diagnostic> OfExpressions(LoweringResult lowered, Function primal, Finding[] findings)
+    /// <summary>The parameter or member that a path belongs to: p of p.X, this.rate of this.rate.A.</summary>
+    private static string OwnerOf(string path)
+    {
+        string[] names = path.Split('.');
+        return path.StartsWith(Paths.Instance, System.StringComparison.Ordinal) ? Paths.Instance + names[1].TrimStart('@') : names[0];
+    }
+
+    private static IEnumerable<Diagnostic> OfExpressions(LoweringResult lowered, Finding[] findings)
     {
         HashSet<(string, Location)> said = [];
-        foreach (Finding finding in findings.Where(f => DescriptorOf(f.Kind) is not null))
+        var all = lowered.Primal!.Callees.Where(c => lowered.CalleeExpressions.ContainsKey(c.Name))
+            .Select(c => (Findings: Findings.OfCallee(c), Expressions: lowered.CalleeExpressions[c.Name]))
+            .Prepend((findings, lowered.Expressions));
+        foreach (var (found, expressions) in all)
         {
-            DiagnosticDescriptor descriptor = DescriptorOf(finding.Kind)!;
-            if (lowered.Expressions.TryGetValue(finding.Value, out SyntaxNode? syntax) && said.Add((descriptor.Id, syntax.GetLocation())))
-                yield return Diagnostic.Create(descriptor, syntax.GetLocation(), SourceLine.Of(syntax));
+            foreach (Finding finding in found.Where(f => DescriptorOf(f.Kind) is not null))
+            {
+                DiagnosticDescriptor descriptor = DescriptorOf(finding.Kind)!;
+                if (expressions.TryGetValue(finding.Value, out SyntaxNode? syntax) && said.Add((descriptor.Id, syntax.GetLocation())))
+                    yield return Diagnostic.Create(descriptor, syntax.GetLocation(), SourceLine.Of(syntax));
+            }
         }
     }
 
