@@ -26,7 +26,7 @@ internal static class LastWrites
         }
 
         kept.Reverse();
-        return kept.Count == function.Body.Nodes.Count ? function : function with { Body = function.Body with { Nodes = kept } };
+        return kept.Count == function.Body.Nodes.Count ? function : Renumbering.Apply(function with { Body = function.Body with { Nodes = kept } });
     }
 
     /// <summary>Memory that only this function knows.</summary>

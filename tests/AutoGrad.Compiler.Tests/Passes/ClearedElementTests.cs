@@ -14,11 +14,11 @@ public class ClearedElementTests
         IrText.Is(
             """
             function F(%0.v: ReadOnlySpan<double> active, %1.vGradient: Span<double> gradient) -> 
-              %2 = 1: int~
-              %3 = load %1.vGradient[%2]~
-              %4 = 0: double~
-              %5 = load %0.v[%2]~
-              store %1.vGradient[%2] <- %5~
+              %2 = 1: int'
+              %3 = load %1.vGradient[%2]'
+              %4 = 0: double'
+              %5 = load %0.v[%2]'
+              store %1.vGradient[%2] <- %5'
             """,
             after);
     }

@@ -18,7 +18,7 @@ public class ForwardPassTests
     /// <summary>What the primal's arrays and flags are to the passes: x, y, k, c, w, v.</summary>
     private const int Components = 10;
 
-    private static readonly ForeignCode _foreign = new() { ["int.Max({0}, 0)"] = x => Math.Max((long)x[0]!, 0) };
+    private static readonly ForeignCode _foreign = new() { ["int.Max({0}, {1})"] = x => Math.Max((long)x[0]!, (long)x[1]!) };
 
     public static TheoryData<int> Blocks() => [.. Enumerable.Range(0, 8)];
 

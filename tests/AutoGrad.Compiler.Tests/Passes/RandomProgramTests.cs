@@ -16,7 +16,7 @@ public class RandomProgramTests
     private const int SeedsPerTest = 25;
 
     /// <summary>What the passes themselves write as text.</summary>
-    private static readonly ForeignCode _foreign = new() { ["int.Max({0}, 0)"] = v => Math.Max((long)v[0]!, 0L) };
+    private static readonly ForeignCode _foreign = new() { ["int.Max({0}, {1})"] = v => Math.Max((long)v[0]!, (long)v[1]!) };
 
     public static TheoryData<int> Blocks() => [.. Enumerable.Range(0, 8)];
 
