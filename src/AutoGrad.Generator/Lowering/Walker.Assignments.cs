@@ -73,7 +73,7 @@ internal sealed partial class Walker
     {
         method = Resolve(method);
         if (!HasBody(method))
-            return Refuse(operation, Descriptors.OpaqueCall, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+            return Refuse(operation, Descriptors.OpaqueCall, Opaque(method));
         Inline(operation, method, place, operand is null ? [] : [new TemporaryPlace(Evaluate(operand))]);
         return Read(place, target);
     }
