@@ -32,7 +32,7 @@ internal static class BatchHarness
                 double[] found = new double[point.Length];
                 double value = batch([.. point], list, found);
                 bool isSingle = loss.Number == "float";
-                if ((Agreement.Compare(value, rows.Sum(r => row([.. point], r)) / rows.Length, isSingle ? 1e-6 : 0, "value " + at)
+                if ((Agreement.Compare(value, rows.Sum(r => row([.. point], r)) / rows.Length, isSingle ? 1e-6 : 1e-14, "value " + at)
                     ?? Agreement.Compare(found, Mean(rows, point, dual), isSingle ? 1e-5 : 1e-9, "gradient by dual numbers " + at)
                     ?? (loss.Gradient is null ? null : Agreement.Compare(found, Mean(rows, point, gradient), isSingle ? 1e-5 : 1e-12, "gradient by rows " + at))
                     ?? ((long)allocated.GetValue(null)! == 0 ? null : $"{allocated.GetValue(null)} bytes {at}")) is { } reason)

@@ -19,7 +19,7 @@ internal static class CorpusRows
     private const string TypeName = "Corpus.RowsAdapter";
 
     // In single precision the two halves of a gradient are rounded apart.
-    private const double DoubleGradient = 1e-9, SingleGradient = 1e-4, DoubleValue = 1e-15, SingleValue = 1e-6;
+    private const double DoubleGradient = 1e-9, SingleGradient = 1e-4, DoubleValue = 1e-14, SingleValue = 1e-6;
 
     /// <summary>The difference, or null.</summary>
     /// <param name="loss">The case.</param>

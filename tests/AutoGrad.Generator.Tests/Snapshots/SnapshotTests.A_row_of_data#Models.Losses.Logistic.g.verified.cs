@@ -21,12 +21,7 @@ namespace Models
         {
             global::AutoGrad.Runtime.GradientGuard.Check<double>(wGradient, w, nameof(wGradient));
             global::AutoGrad.Runtime.GradientGuard.CheckOverlap<double>(wGradient, x, nameof(wGradient));
-            wGradient = wGradient[..w.Length];
-            double score = b;
-            for (int i = 0; i < w.Length; i++)
-            {
-                score += w[i] * x[i];
-            }
+            double score = b + global::AutoGrad.Runtime.Kernels.Dot(w, 0, x, 0, w.Length);
             if (isMember)
             {
                 score = -score;
@@ -39,10 +34,7 @@ namespace Models
             {
                 scoreAdjoint = -scoreAdjoint;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
             }
-            for (int i = 0; i < w.Length; i++)
-            {
-                wGradient[i] = scoreAdjoint * x[i];  // score += w[i] * x[i]
-            }
+            global::AutoGrad.Runtime.Kernels.SetScaled(wGradient, 0, scoreAdjoint, x, 0, w.Length);  // score += w[i] * x[i]
             bGradient = scoreAdjoint;
             return double.Log(t2);
         }
@@ -74,12 +66,7 @@ namespace Models
         {
             global::AutoGrad.Runtime.GradientGuard.Check<double>(wAdjoint, w, nameof(wAdjoint));
             global::AutoGrad.Runtime.GradientGuard.CheckOverlap<double>(wAdjoint, x, nameof(wAdjoint));
-            wAdjoint = wAdjoint[..w.Length];
-            double score = b;
-            for (int i = 0; i < w.Length; i++)
-            {
-                score += w[i] * x[i];
-            }
+            double score = b + global::AutoGrad.Runtime.Kernels.Dot(w, 0, x, 0, w.Length);
             if (isMember)
             {
                 score = -score;
@@ -91,10 +78,7 @@ namespace Models
             {
                 scoreAdjoint = -scoreAdjoint;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
             }
-            for (int i = 0; i < w.Length; i++)
-            {
-                wAdjoint[i] += scoreAdjoint * x[i];  // score += w[i] * x[i]
-            }
+            global::AutoGrad.Runtime.Kernels.AddScaled(wAdjoint, 0, scoreAdjoint, x, 0, w.Length);  // score += w[i] * x[i]
             bAdjoint += scoreAdjoint;
         }
 
@@ -142,11 +126,7 @@ namespace Models
         [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
         private static double LogisticOfRow(global::System.ReadOnlySpan<double> w, double b, global::System.ReadOnlySpan<double> x, bool isMember)
         {
-            double score = b;
-            for (int i = 0; i < w.Length; i++)
-            {
-                score += w[i] * x[i];
-            }
+            double score = b + global::AutoGrad.Runtime.Kernels.Dot(w, 0, x, 0, w.Length);
             if (isMember)
             {
                 score = -score;
@@ -167,12 +147,7 @@ namespace Models
             global::System.Span<double> wAdjoint,
             ref double bAdjoint)
         {
-            wAdjoint = wAdjoint[..w.Length];
-            double score = b;
-            for (int i = 0; i < w.Length; i++)
-            {
-                score += w[i] * x[i];
-            }
+            double score = b + global::AutoGrad.Runtime.Kernels.Dot(w, 0, x, 0, w.Length);
             if (isMember)
             {
                 score = -score;
@@ -185,10 +160,7 @@ namespace Models
             {
                 scoreAdjoint = -scoreAdjoint;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
             }
-            for (int i = 0; i < w.Length; i++)
-            {
-                wAdjoint[i] += scoreAdjoint * x[i];  // score += w[i] * x[i]
-            }
+            global::AutoGrad.Runtime.Kernels.AddScaled(wAdjoint, 0, scoreAdjoint, x, 0, w.Length);  // score += w[i] * x[i]
             bAdjoint += scoreAdjoint;
             return double.Log(t2);
         }

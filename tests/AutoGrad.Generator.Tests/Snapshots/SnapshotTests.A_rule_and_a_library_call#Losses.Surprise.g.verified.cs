@@ -40,7 +40,7 @@ static partial class Losses
         if (strips > 0)
         {
             var sumLanes = global::System.Numerics.Vector<double>.Zero;
-            for (int i = 0; i < strips; i += global::System.Numerics.Vector<double>.Count)
+            for (int i = 0; i < strips; i += global::System.Numerics.Vector<double>.Count)  // whole vectors
             {
                 var t1 = global::AutoGrad.Runtime.Lanes.Load(w, i);
                 global::AutoGrad.Runtime.Lanes.Add(wGradient, i, t1);  // sum + 0.5 * System.Numerics.Tensors.TensorPrimitives.SumOfSquares(w)

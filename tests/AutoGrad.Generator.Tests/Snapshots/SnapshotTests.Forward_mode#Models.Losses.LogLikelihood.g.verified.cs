@@ -27,7 +27,7 @@ namespace Models
             {
                 var aLanes = global::System.Numerics.Vector<double>.Zero;
                 var aTangentLanes = global::System.Numerics.Vector<double>.Zero;
-                for (int i = 0; i < strips; i += global::System.Numerics.Vector<double>.Count)
+                for (int i = 0; i < strips; i += global::System.Numerics.Vector<double>.Count)  // whole vectors
                 {
                     var t1 = global::AutoGrad.Runtime.Lanes.Load(x, i);
                     aLanes += global::AutoGrad.Runtime.Lanes.Load(w, i) * t1;

@@ -39,7 +39,7 @@ namespace Models
             {
                 var aLanes = global::System.Numerics.Vector<double>.Zero;
                 var aTangentLanes = global::System.Numerics.Vector<double>.Zero;
-                for (int i = 0; i < strips; i += global::System.Numerics.Vector<double>.Count)
+                for (int i = 0; i < strips; i += global::System.Numerics.Vector<double>.Count)  // whole vectors
                 {
                     var t1 = global::AutoGrad.Runtime.Lanes.Load(x, i);
                     aLanes += global::AutoGrad.Runtime.Lanes.Load(w, i) * t1;
@@ -63,7 +63,7 @@ namespace Models
             var t6 = global::System.Numerics.Vector.Create(t4);
             var t7 = global::System.Numerics.Vector.Create(t5);
             var t8 = global::System.Numerics.Vector.Create(2.0);
-            for (int i = 0; i < strips2; i += global::System.Numerics.Vector<double>.Count)
+            for (int i = 0; i < strips2; i += global::System.Numerics.Vector<double>.Count)  // whole vectors
             {
                 var t1 = global::AutoGrad.Runtime.Lanes.Load(x, i);  // a += w[i] * x[i]
                 global::AutoGrad.Runtime.Lanes.Store(wGradient, i, t8 * (t6 * t1));

@@ -158,9 +158,9 @@ internal sealed class StripPlan
 
     private bool IsLanes(Apply apply)
     {
-        if (LaneRules.Of(apply.Primitive) is not { } form)
+        if (LaneForms.Of(apply.Primitive) is not { } form)
             return false;
-        bool isChoice = form == LaneRules.Select;
+        bool isChoice = form == LaneForms.Select;
         foreach (int argument in apply.Arguments)
         {
             bool isTruth = _function.TypeOf(argument).Kind == TypeKind.Boolean;

@@ -181,8 +181,8 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
 
     private void Apply(Apply apply)
     {
-        Primitive form = LaneRules.Of(apply.Primitive)!;
-        bool isRouted = form == LaneRules.Select && plan.KindOf(apply.Arguments[0]) == StripKind.Fixed;
+        Primitive form = LaneForms.Of(apply.Primitive)!;
+        bool isRouted = form == LaneForms.Select && plan.KindOf(apply.Arguments[0]) == StripKind.Fixed;
         int[] arguments = [.. apply.Arguments.Select((a, i) => isRouted && i == 0 ? Scalar(a) : AsLanes(a))];
         _nodes.Add(apply with { Primitive = isRouted ? apply.Primitive : form, Arguments = arguments, Result = Lanes(apply.Result) });
     }

@@ -1,13 +1,14 @@
 using System.Collections.Generic;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Rules;
 
-namespace AutoGrad.Compiler.Rules;
+namespace AutoGrad.Compiler.Passes.LoopIdioms;
 
 /// <summary>
 /// What primitives are called that act on all lanes of a vector at once: operators keep their form, the rest are functions of the runtime's
 /// Lanes. What is not listed has no vector form, and a loop with it stays as it is.
 /// </summary>
-internal static class LaneRules
+internal static class LaneForms
 {
     public static readonly Primitive Select = new("Select", 3);
     public static readonly Primitive Not = new("Not", 1);
