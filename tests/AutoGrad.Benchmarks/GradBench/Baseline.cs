@@ -12,10 +12,10 @@ internal static class Baseline
 {
     public const string Flags = "-O3 -march=native -ffast-math";
     private const string Library = "gradbench-baseline";
-    private static string? s_path;
+    private static string? _path;
 
     /// <summary>Whether there is a compiler.</summary>
-    public static bool Exists() => (s_path ??= Compile()).Length > 0;
+    public static bool Exists() => (_path ??= Compile()).Length > 0;
 
     [DllImport(Library, EntryPoint = "llsq_value")]
     public static extern double LlsqValue(double[] x, int m, int n);

@@ -20,7 +20,13 @@ internal static class GeometryWorkloads
         double[] point = [7.203245, 0.001144, 3.023326], feature = [271.760969, 834.209256];
         JsonObject json = new()
         {
-            ["n"] = N, ["m"] = M, ["p"] = P, ["w"] = 0.417022, ["cam"] = Array(camera), ["x"] = Array(point), ["feat"] = Array(feature),
+            ["n"] = N,
+            ["m"] = M,
+            ["p"] = P,
+            ["w"] = 0.417022,
+            ["cam"] = Array(camera),
+            ["x"] = Array(point),
+            ["feat"] = Array(feature),
         };
         BundleAdjustment.Problem problem = new(InputOf(json));
         double[] cameras = Repeat(camera, N), points = Repeat(point, M), weights = Repeat([0.417022], P), features = Repeat(feature, P);
@@ -47,7 +53,9 @@ internal static class GeometryWorkloads
             ["us"] = Rows(us, 2),
             ["data"] = new JsonObject
             {
-                ["model"] = model, ["points"] = Rows(points, 3), ["correspondences"] = new JsonArray([.. correspondences.Select(c => (JsonNode)c)]),
+                ["model"] = model,
+                ["points"] = Rows(points, 3),
+                ["correspondences"] = new JsonArray([.. correspondences.Select(c => (JsonNode)c)]),
             },
         };
         HandTracking.Problem problem = new(InputOf(json));

@@ -101,7 +101,8 @@ internal sealed class KernelCall
         int factor = Scale(factors, isNegative);
         string name = write is Accumulate ? "AddScaled" : "SetScaled";
         _fixed.Nodes.Add(Call(
-            name + "({0}, {1}, {2}, {3}, {4}, {5})", write, [_fixed.Before(array), Start(indices), factor, .. Place(source), Count()]) with { Effect = Effect.Writes, Result = default });
+            name + "({0}, {1}, {2}, {3}, {4}, {5})", write, [_fixed.Before(array), Start(indices), factor, .. Place(source), Count()]) with
+        { Effect = Effect.Writes, Result = default });
         return true;
     }
 

@@ -22,7 +22,11 @@ internal static class Tool
     {
         JsonObject message = new()
         {
-            ["id"] = 7, ["kind"] = "evaluate", ["module"] = module, ["function"] = function, ["input"] = input.DeepClone(),
+            ["id"] = 7,
+            ["kind"] = "evaluate",
+            ["module"] = module,
+            ["function"] = function,
+            ["input"] = input.DeepClone(),
         };
         JsonObject answer = Ask(message.ToJsonString());
         Assert.True((bool)answer["success"]!, (string?)answer["error"]);
