@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace AutoGrad.Tests;
 
@@ -72,8 +73,11 @@ internal sealed class WatchedRows<T>(IBatchObjective<T> rows) : IBatchObjective<
 
     public T ValueAndGradient(scoped ReadOnlySpan<T> point, scoped Span<T> gradient) => rows.ValueAndGradient(point, gradient);
 
+    // Stack traces name it, however hot it is.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public T Value(scoped ReadOnlySpan<T> point, scoped ReadOnlySpan<int> listed) => Valued(listed.ToArray(), rows.Value(point, listed));
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public T ValueAndGradient(scoped ReadOnlySpan<T> point, scoped ReadOnlySpan<int> listed, scoped Span<T> gradient)
     {
         lock (Batches)
