@@ -30,24 +30,29 @@ internal static partial class BundleAdjustment
         },
     };
 
-    /// <summary>The weighted distance in the image between where a camera sees a point and where the feature was found.</summary>
+    /// <summary>The weighted distance in the image, along x, between where a camera sees a point and where the feature was found.</summary>
     /// <param name="camera">Rotation (axis times angle), centre, focal length, principal point, two coefficients of radial distortion.</param>
     /// <param name="point">In space.</param>
     /// <param name="weight">Of the observation.</param>
-    /// <param name="featureX">Where the feature was found.</param>
-    /// <param name="featureY">Where the feature was found.</param>
-    [Differentiable(nameof(camera), nameof(point), nameof(weight), Emit = Derivatives.Jacobian)]
-    public static (double X, double Y) ReprojectionError(
-        ReadOnlySpan<double> camera, ReadOnlySpan<double> point, double weight, double featureX, double featureY)
+    /// <param name="feature">Where the feature was found, along x.</param>
+    [Differentiable(nameof(camera), nameof(point), nameof(weight))]
+    public static double ErrorX(ReadOnlySpan<double> camera, ReadOnlySpan<double> point, double weight, double feature) =>
+        weight * (Project(camera, point).X - feature);
+
+    /// <summary>The same along y.</summary>
+    [Differentiable(nameof(camera), nameof(point), nameof(weight))]
+    public static double ErrorY(ReadOnlySpan<double> camera, ReadOnlySpan<double> point, double weight, double feature) =>
+        weight * (Project(camera, point).Y - feature);
+
+    /// <summary>Where a camera sees a point.</summary>
+    private static (double X, double Y) Project(ReadOnlySpan<double> camera, ReadOnlySpan<double> point)
     {
         Vector3 axis = new(camera[0], camera[1], camera[2]), center = new(camera[3], camera[4], camera[5]);
         Vector3 seen = Rotate(axis, new Vector3(point[0], point[1], point[2]) - center);
         double x = seen.X / seen.Z, y = seen.Y / seen.Z;
         double squared = x * x + y * y;
-        double distortion = 1 + camera[9] * squared + camera[10] * squared * squared;
-        return (
-            weight * (camera[6] * distortion * x + camera[7] - featureX),
-            weight * (camera[6] * distortion * y + camera[8] - featureY));
+        double scale = camera[6] * (1 + camera[9] * squared + camera[10] * squared * squared);
+        return (scale * x + camera[7], scale * y + camera[8]);
     }
 
     /// <summary>Keeps weights near 1.</summary>
@@ -112,8 +117,9 @@ internal static partial class BundleAdjustment
         {
             for (int i = 0; i < Observations; i++)
             {
-                (_errors[2 * i], _errors[2 * i + 1]) =
-                    ReprojectionError(Camera(i), Point(i), _weights[i], _features[2 * i], _features[2 * i + 1]);
+                (double x, double y) = Project(Camera(i), Point(i));
+                _errors[2 * i] = _weights[i] * (x - _features[2 * i]);
+                _errors[2 * i + 1] = _weights[i] * (y - _features[2 * i + 1]);
                 _weightErrors[i] = WeightError(_weights[i]);
             }
         }
@@ -124,8 +130,11 @@ internal static partial class BundleAdjustment
             int entry = 0;
             for (int i = 0; i < Observations; i++)
             {
-                ReprojectionErrorJacobian(
-                    Camera(i), Point(i), _weights[i], _features[2 * i], _features[2 * i + 1], _values.AsSpan(entry, 2 * BlockSize));
+                Span<double> rowX = _values.AsSpan(entry, BlockSize), rowY = _values.AsSpan(entry + BlockSize, BlockSize);
+                ErrorXGradient(
+                    Camera(i), Point(i), _weights[i], _features[2 * i], rowX[..CameraSize], rowX.Slice(CameraSize, PointSize), out rowX[^1]);
+                ErrorYGradient(
+                    Camera(i), Point(i), _weights[i], _features[2 * i + 1], rowY[..CameraSize], rowY.Slice(CameraSize, PointSize), out rowY[^1]);
                 int camera = i * CameraSize % _cameras.Length, point = _cameras.Length + i * PointSize % _points.Length;
                 for (int row = 2 * i; row < 2 * i + 2; row++)
                 {

@@ -87,8 +87,12 @@ internal static partial class GaussianMixture
         int next = 0;
         for (int column = 0; column < diagonal.Length; column++)
         {
-            for (int row = column + 1; row < diagonal.Length; row++)
-                product[row] += below[next++] * vector[column];
+            ReadOnlySpan<double> factors = below.Slice(next, diagonal.Length - column - 1);
+            Span<double> rows = product[(column + 1)..];
+            double element = vector[column];
+            for (int row = 0; row < factors.Length; row++)
+                rows[row] += factors[row] * element;
+            next += factors.Length;
         }
     }
 

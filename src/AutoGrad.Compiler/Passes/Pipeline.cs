@@ -98,12 +98,43 @@ internal static class Pipeline
         Function primal, ReverseForm form, int checkpoint, CancellationToken cancellation, bool isDifferentiated)
     {
         Sweeps? sweeps = primal.Callees.IsEmpty ? null : Sweeps.Of(primal, isDifferentiated);
-        Function linked = Verifier.Verify(ReversePass.Run(primal, form, sweeps?.Plan, isDifferentiated), nameof(ReversePass), linked: true);
+        Function linked = Linked(primal, form, sweeps, isDifferentiated);
         cancellation.ThrowIfCancellationRequested();
-        linked = Verifier.Verify(FusePass.Run(linked), nameof(FusePass), linked: true);
-        var (function, notes) = Store(linked, checkpoint);
-        return sweeps is null ? (function, notes) : (sweeps.Attach(function), notes.Concat(sweeps.Notes).ToArray());
+        if (sweeps is not null)
+        {
+            var (sweep, kept) = Store(linked, checkpoint);
+            return (sweeps.Attach(sweep), kept.Concat(sweeps.Notes).ToArray());
+        }
+
+        return StoredPrivately(primal, form, linked, checkpoint, isDifferentiated) ?? Store(linked, checkpoint);
     }
+
+    private static Function Linked(Function primal, ReverseForm form, Sweeps? sweeps, bool isDifferentiated)
+    {
+        Function linked = Verifier.Verify(ReversePass.Run(primal, form, sweeps?.Plan, isDifferentiated), nameof(ReversePass), linked: true);
+        return Verifier.Verify(FusePass.Run(linked), nameof(FusePass), linked: true);
+    }
+
+    /// <summary>With arrays that belong to the trips of a loop made there, if that lets more loops be fused; memory is made anew on every trip.</summary>
+    private static (Function Function, EquatableArray<StorageNote> Storage)? StoredPrivately(
+        Function primal, ReverseForm form, Function linked, int checkpoint, bool isDifferentiated)
+    {
+        Function privately = PrivateArrays.Run(primal);
+        if (ReferenceEquals(privately, primal) || Twins(linked) == 0)
+            return null;
+        try
+        {
+            Function other = Linked(Verifier.Verify(privately, nameof(PrivateArrays)), form, null, isDifferentiated);
+            return Twins(other) < Twins(linked) ? Store(other, checkpoint) : null;
+        }
+        catch (UnsupportedByPassException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The loops and branches that have reverse twins still.</summary>
+    private static int Twins(Function linked) => linked.Body.AllNodes().Count(n => n is { Link: > 0, Origin.Sweep: Sweep.Adjoint });
 
     /// <summary>Loops that would store something per trip are the ones to be checkpointed, if that is asked for.</summary>
     private static (Function Function, EquatableArray<StorageNote> Notes) Store(Function linked, int checkpoint)

@@ -7,7 +7,8 @@ namespace AutoGrad.Compiler.Passes.Simplify;
 
 /// <summary>
 /// Moves what every trip would compute alike in front of the loop: in derivatives all real arithmetic, in the primal what is worth a name
-/// (divisions, roots and functions), so that the text stays the user's. What may throw stays, for the loop may make no trip.
+/// (divisions, roots and functions), so that the text stays the user's. What may throw stays, for the loop may make no trip. Buffers for the
+/// reverse sweep are made once: to rent them on every trip costs more than the call, for what lives across a call lives in memory.
 /// </summary>
 internal sealed class LoopInvariants
 {
@@ -34,10 +35,12 @@ internal sealed class LoopInvariants
     private Region Empty(Region region, List<Node> outside)
     {
         HashSet<int> changing = [.. region.Arguments];
+        // What a trip hands on is another array on the next one.
+        HashSet<int> handedOn = [.. region.Yields, .. region.AllNodes().SelectMany(n => n.Regions).SelectMany(r => r.Yields)];
         Dictionary<int, Node> movable = [];
         foreach (Node node in region.Nodes)
         {
-            if (CanMove(node) && !node.Operands.Any(changing.Contains))
+            if (CanMove(node) && !node.Operands.Any(changing.Contains) && !(node is Allocate && handedOn.Contains(node.Results[0])))
                 movable[node.Results[0]] = node;
             else
                 changing.UnionWith(node.Results);
@@ -65,13 +68,15 @@ internal sealed class LoopInvariants
 
     private bool CanMove(Node node) => node switch
     {
-        Constant or ArrayLength => true,
+        Constant or ArrayLength or Allocate { Kind: Allocation.Buffer } => true,
+        External { Template: Storage.Saves.LargerTemplate } => true,
         Apply apply => !Triviality.MayThrow(apply, _function.TypeOf(apply.Result)),
         _ => false,
     };
 
     private bool IsWorthMoving(Node node) =>
-        node is Apply apply && !Triviality.IsTrivial(apply, _function.TypeOf(apply.Result))
+        node is Allocate
+        || node is Apply apply && !Triviality.IsTrivial(apply, _function.TypeOf(apply.Result))
         && (apply.Origin.Sweep != Sweep.Primal || !apply.Primitive.IsCheap
             || apply.Primitive == Arithmetic.Divide || apply.Primitive == Powers.Sqrt);
 }

@@ -9,6 +9,9 @@ namespace AutoGrad.Compiler.Passes.Storage;
 /// <summary>Carries a value from the forward to the reverse sweep: through results of branches, a buffer, or a stack.</summary>
 internal sealed class Saves(Tree tree)
 {
+    /// <summary>A number of trips; loops that make none may have ends before their starts.</summary>
+    public const string LargerTemplate = "int.Max({0}, {1})";
+
     private readonly Dictionary<(int Value, TreeNode Anchor), int> _lifted = [];
     private readonly Dictionary<(TreeRegion Region, TreeNode First), int> _positions = [];
     private readonly Dictionary<(TreeNode Loop, TreeNode Anchor), int> _trips = [];
@@ -96,14 +99,18 @@ internal sealed class Saves(Tree tree)
         int buffer = tree.NewValue(IrType.Span(type), Kept(value, "Stored"));
         tree.InsertBefore(anchor, new Allocate(buffer, new[] { size }, Allocation.Buffer));
 
+        TreeNode inner = loops[loops.Count - 1];
+        int row = Row(value, buffer, loops, trips, l => l, n => tree.InsertBefore(inner, n));
         List<Node> store = [];
-        int at = Flat(loops, trips, l => l, store.Add);
-        store.Add(new Store(buffer, new[] { at }, value));
+        int at = Trip((For)inner.Node, inner, l => l, store.Add);
+        store.Add(new Store(row, new[] { at }, value));
         tree.InsertAfterBinding(value, [.. store]);
 
-        int slot = Flat(loops, trips, supply, n => tree.InsertAtStart(home, n with { Origin = new Provenance(-1, Sweep.Adjoint) }));
+        TreeNode twin = LoopOf(home);
+        int twinRow = Row(value, buffer, loops, trips, supply, n => tree.InsertBefore(twin, n with { Origin = new Provenance(-1, Sweep.Adjoint) }));
+        int slot = Trip((For)inner.Node, inner, supply, n => tree.InsertAtStart(home, n with { Origin = new Provenance(-1, Sweep.Adjoint) }));
         int loaded = tree.NewValue(type, tree.NameOf(value));
-        tree.InsertAtStart(home, new Load(loaded, buffer, new[] { slot }) { Origin = new Provenance(-1, Sweep.Adjoint) });
+        tree.InsertAtStart(home, new Load(loaded, twinRow, new[] { slot }) { Origin = new Provenance(-1, Sweep.Adjoint) });
         Note(value, StorageKind.Buffer, loops, InWords.Product(tree, trips), buffer);
         return loaded;
     }
@@ -158,7 +165,7 @@ internal sealed class Saves(Tree tree)
     private int AtLeast(int low, int high, Action<Node> emit)
     {
         int result = tree.NewValue(IrType.Int32, null);
-        emit(new External(new[] { result }, "int.Max({0}, {1})", new[] { high, low }, Effect.Pure));
+        emit(new External(new[] { result }, LargerTemplate, new[] { high, low }, Effect.Pure));
         return result;
     }
 
@@ -170,6 +177,8 @@ internal sealed class Saves(Tree tree)
             return value;
         if (_lifted.TryGetValue((value, anchor), out int known))
             return known;
+        if (place?.Node is ArrayLength length && LengthOf(length) is { } whole)
+            return Lift(whole, anchor);
         bool pure = place?.Node is Constant or ArrayLength
             || (place?.Node is Apply { Primitive: var p } && p != Arithmetic.Divide && p != Arithmetic.Remainder);
         if (!pure)
@@ -185,6 +194,35 @@ internal sealed class Saves(Tree tree)
         Node copy = place.Node.Remap(o => lifted[o], id => tree.NewValue(tree.TypeOf(id), tree.NameOf(id)), r => r);
         tree.InsertBefore(anchor, copy);
         return _lifted[(value, anchor)] = copy.Results[0];
+    }
+
+    /// <summary>The length that a slice or an array was given.</summary>
+    private int? LengthOf(ArrayLength length) => tree.PlaceOf(length.Array).Node?.Node switch
+    {
+        View view => view.Length,
+        Allocate fresh => fresh.Lengths[length.Dimension],
+        _ => null,
+    };
+
+    /// <summary>
+    /// What the trips of the innermost loop keep, as a slice that is taken before that loop: then its index is the trip alone, and the JIT
+    /// needs neither to compute the rest of it nor, mostly, to check it.
+    /// </summary>
+    private int Row(int value, int buffer, List<TreeNode> loops, List<int> trips, Func<int, int> supply, Action<Node> emit)
+    {
+        if (loops.Count == 1)
+            return buffer;
+        int flat = Flat(loops.GetRange(0, loops.Count - 1), trips, supply, emit), length = trips[loops.Count - 1];
+        int start = Integer(Arithmetic.Multiply, flat, length, emit), row = tree.NewValue(tree.TypeOf(buffer), Kept(value, "Row"));
+        emit(new View(row, buffer, start, length));
+        return row;
+    }
+
+    /// <summary>The loop that a region is part of, perhaps under branches.</summary>
+    private static TreeNode LoopOf(TreeRegion region)
+    {
+        TreeNode owner = region.Owner!;
+        return owner.Node is For or While ? owner : LoopOf(owner.Container);
     }
 
     /// <summary>The position of the current trips in the buffer: row-major over the loops.</summary>
@@ -224,14 +262,17 @@ internal sealed class Saves(Tree tree)
     /// <summary>From the position in the loops outside to that in one more.</summary>
     private int Step(int outside, TreeNode node, int trips, Func<int, int> supply, Action<Node> emit)
     {
-        For loop = (For)node.Node;
-        int index = supply(node.Regions[0].Arguments[0]), start = supply(loop.Start);
-        int distance = loop.Step > 0
-            ? Integer(Arithmetic.Subtract, index, start, emit)
-            : Integer(Arithmetic.Subtract, start, index, emit);
-        long size = Math.Abs(loop.Step);
-        int trip = size == 1 ? distance : Integer(Arithmetic.Divide, distance, Number(size, emit), emit);
+        int trip = Trip((For)node.Node, node, supply, emit);
         return outside < 0 ? trip : Integer(Arithmetic.Add, Integer(Arithmetic.Multiply, outside, trips, emit), trip, emit);
+    }
+
+    /// <summary>Which trip of a loop the current one is, from 0.</summary>
+    private int Trip(For loop, TreeNode node, Func<int, int> supply, Action<Node> emit)
+    {
+        int index = supply(node.Regions[0].Arguments[0]), start = supply(loop.Start);
+        int distance = loop.Step > 0 ? Integer(Arithmetic.Subtract, index, start, emit) : Integer(Arithmetic.Subtract, start, index, emit);
+        long size = Math.Abs(loop.Step);
+        return size == 1 ? distance : Integer(Arithmetic.Divide, distance, Number(size, emit), emit);
     }
 
     private int Integer(Primitive primitive, int a, int b, Action<Node> emit)
