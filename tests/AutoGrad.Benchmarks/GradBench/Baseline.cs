@@ -17,6 +17,10 @@ internal static class Baseline
     /// <summary>Whether there is a compiler.</summary>
     public static bool Exists() => (_path ??= Compile()).Length > 0;
 
+    /// <summary>The time that this thread has been running for.</summary>
+    [DllImport(Library, EntryPoint = "thread_seconds")]
+    public static extern double ThreadSeconds();
+
     [DllImport(Library, EntryPoint = "llsq_value")]
     public static extern double LlsqValue(double[] x, int m, int n);
 

@@ -53,7 +53,8 @@ internal static class GradBenchReport
             The evals of [GradBench](https://github.com/gradbench/gradbench), as [samples/GradBench](../samples/GradBench) has them: plain C#, no derivative by
             hand. *Ratio* is the generated derivative by the method itself; *C++* is both by hand, `g++ {Baseline.Flags}`,
             in [tests/AutoGrad.Benchmarks/GradBench/Baseline](../tests/AutoGrad.Benchmarks/GradBench/Baseline). One thread, one run, the four computations
-            in turn; times are those of the fastest repetitions, the ratio of the medians stands behind in brackets. Where the two differ, the machine was busy.
+            in turn; times are the thread's own, those of the fastest repetitions; the ratio of the medians stands behind in brackets. Where the two differ,
+            the machine was busy.
             Every derivative agrees with the expert's to 1e-9.
 
             ![Ratios](gradbench.svg)
