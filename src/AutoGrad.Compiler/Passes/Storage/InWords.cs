@@ -35,7 +35,7 @@ internal static class InWords
                 return Of(tree, copy.Lengths[0], needsGroup);
             case ArrayLength { Dimension: 0 } length when tree.TypeOf(length.Array).Rank == 1 && tree.NameOf(length.Array) is { } array:
                 return WithoutColumn(array, tree.TypeOf(length.Array).Column) + ".Length";
-            case External { Template: "int.Max({0}, {1})" } beyond:
+            case External { Template: Saves.LargerTemplate } beyond:
                 return Of(tree, beyond.Arguments[0], needsGroup);
             case Apply { Primitive: var p, Arguments: { Count: 2 } x } when p == Arithmetic.Add || p == Arithmetic.Subtract:
                 (int place, long offset) = Shifted(tree, value);
@@ -57,7 +57,7 @@ internal static class InWords
     {
         switch (tree.PlaceOf(value).Node?.Node)
         {
-            case External { Template: "int.Max({0}, {1})" } beyond:
+            case External { Template: Saves.LargerTemplate } beyond:
                 return Shifted(tree, beyond.Arguments[0]);
             case Apply { Primitive: var p, Arguments: { Count: 2 } x } when (p == Arithmetic.Add || p == Arithmetic.Subtract) && tree.LiteralOf(x[1]) is { } number:
                 (int inner, long offset) = Shifted(tree, x[0]);
