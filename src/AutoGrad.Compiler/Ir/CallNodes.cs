@@ -36,8 +36,12 @@ internal sealed record Call(EquatableArray<int> Values, string Callee, Equatable
     /// <summary>Whether it can only compute its results: such a call may be dropped.</summary>
     public bool IsPure => Contract.Effect != Effect.Writes && Contract.Written.All(w => !w);
 
-    public override Node Remap(System.Func<int, int> use, System.Func<int, int> define, System.Func<Region, Region> region) =>
-        this with { Arguments = Arguments.Map(use), Values = Values.Map(define) };
+    public override Node Remap(System.Func<int, int> use, System.Func<int, int> define, System.Func<Region, Region> region)
+    {
+        EquatableArray<int> arguments = Arguments.Renamed(use);
+        EquatableArray<int> values = Values.Renamed(define);
+        return arguments.IsSame(Arguments) && values.IsSame(Values) && !Values.IsEmpty ? this : this with { Arguments = arguments, Values = values };
+    }
 }
 
 /// <summary>
@@ -52,9 +56,6 @@ internal sealed record Frame(EquatableArray<int> Values, EquatableArray<int> Ini
 
     public override EquatableArray<Region> Regions => new[] { Body };
 
-    public override Node Remap(System.Func<int, int> use, System.Func<int, int> define, System.Func<Region, Region> region)
-    {
-        EquatableArray<int> initial = Initial.Map(use);
-        return this with { Initial = initial, Body = region(Body), Values = Values.Map(define) };
-    }
+    public override Node Remap(System.Func<int, int> use, System.Func<int, int> define, System.Func<Region, Region> region) =>
+        this with { Initial = Initial.Renamed(use), Body = region(Body), Values = Values.Renamed(define) };
 }

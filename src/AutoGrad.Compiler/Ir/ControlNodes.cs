@@ -17,14 +17,14 @@ internal sealed record If(EquatableArray<int> Merged, int Condition, Region Then
 {
     public override EquatableArray<int> Results => Merged;
 
-    public override EquatableArray<int> Operands => new[] { Condition };
+    public override EquatableArray<int> Operands => Ids.Of(Condition);
 
     public override EquatableArray<Region> Regions => new[] { Then, Else };
 
     public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region)
     {
         int condition = use(Condition);
-        return this with { Condition = condition, Then = region(Then), Else = region(Else), Merged = Merged.Map(define) };
+        return this with { Condition = condition, Then = region(Then), Else = region(Else), Merged = Merged.Renamed(define) };
     }
 }
 
@@ -46,7 +46,7 @@ internal sealed record For(
 {
     public override EquatableArray<int> Results => Final;
 
-    public override EquatableArray<int> Operands => new[] { Start, End }.Concat(Initial).ToArray();
+    public override EquatableArray<int> Operands => Ids.Of(Start, Ids.Of(End, Initial));
 
     public override EquatableArray<Region> Regions => new[] { Body };
 
@@ -64,8 +64,8 @@ internal sealed record For(
     public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region)
     {
         int start = use(Start), end = use(End);
-        EquatableArray<int> initial = Initial.Map(use);
-        return this with { Start = start, End = end, Initial = initial, Body = region(Body), Final = Final.Map(define) };
+        EquatableArray<int> initial = Initial.Renamed(use);
+        return this with { Start = start, End = end, Initial = initial, Body = region(Body), Final = Final.Renamed(define) };
     }
 }
 
@@ -83,7 +83,7 @@ internal sealed record While(EquatableArray<int> Final, EquatableArray<int> Init
 
     public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region)
     {
-        EquatableArray<int> initial = Initial.Map(use);
-        return this with { Initial = initial, Condition = region(Condition), Body = region(Body), Final = Final.Map(define) };
+        EquatableArray<int> initial = Initial.Renamed(use);
+        return this with { Initial = initial, Condition = region(Condition), Body = region(Body), Final = Final.Renamed(define) };
     }
 }

@@ -28,6 +28,8 @@ internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArr
 
     public bool Equals(EquatableArray<T> other)
     {
+        if (IsSame(other))
+            return true;
         if (Count != other.Count)
             return false;
         EqualityComparer<T> comparer = EqualityComparer<T>.Default;
@@ -58,9 +60,48 @@ internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArr
         return results;
     }
 
+    public bool Any(Func<T, bool> holds)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (holds(_items![i]))
+                return true;
+        }
+
+        return false;
+    }
+
+    public bool All(Func<T, bool> holds)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (!holds(_items![i]))
+                return false;
+        }
+
+        return true;
+    }
+
     public EquatableArray<T> With(T item) => new([.. this, item]);
 
-    public IEnumerator<T> GetEnumerator() => (_items ?? []).AsEnumerable().GetEnumerator();
+    /// <summary>Whether it is the very same array: a quick answer for what has not changed.</summary>
+    public bool IsSame(EquatableArray<T> other) => ReferenceEquals(_items, other._items);
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    public void CopyTo(T[] target, int start) => _items?.CopyTo(target, start);
+
+    public Enumerator GetEnumerator() => new(_items);
+
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => (_items ?? []).AsEnumerable().GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => (_items ?? []).GetEnumerator();
+
+    /// <summary>For loops over the array, which need no object.</summary>
+    public struct Enumerator(T[]? items)
+    {
+        private int _at = -1;
+
+        public readonly T Current => items![_at];
+
+        public bool MoveNext() => items is not null && ++_at < items.Length;
+    }
 }

@@ -110,7 +110,7 @@ internal sealed class FunctionBuilder(string name, IEnumerable<string>? statemen
     {
         if (arguments.Length != primitive.Arity)
             throw new InvalidOperationException($"{primitive} takes {primitive.Arity} operands, not {arguments.Length}");
-        int id = NewValue(primitive.TypeOf(i => TypeOf(arguments[i])));
+        int id = NewValue(primitive.TypeOf(arguments, TypeOf));
         Append(new Apply(id, primitive, arguments));
         return id;
     }

@@ -35,27 +35,38 @@ internal abstract record Node
     public virtual EquatableArray<Region> Regions => default;
 
     /// <summary>The same node with other ids: <paramref name="use"/> for operands, <paramref name="define"/> for results.</summary>
+    /// <remarks>
+    /// What binds a value and does not change stays the same object. What binds none is always a new one: it may stand in two places, and
+    /// passes tell nodes apart by identity.
+    /// </remarks>
     public abstract Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region);
 }
 
 /// <summary><c>result = literal</c>.</summary>
 internal sealed record Constant(int Result, Literal Value) : Node
 {
-    public override EquatableArray<int> Results => new[] { Result };
+    public override EquatableArray<int> Results => Ids.Of(Result);
 
-    public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region) =>
-        this with { Result = define(Result) };
+    public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region)
+    {
+        int result = define(Result);
+        return result == Result ? this : this with { Result = result };
+    }
 }
 
 /// <summary><c>result = primitive(arguments)</c>; pure.</summary>
 internal sealed record Apply(int Result, Primitive Primitive, EquatableArray<int> Arguments) : Node
 {
-    public override EquatableArray<int> Results => new[] { Result };
+    public override EquatableArray<int> Results => Ids.Of(Result);
 
     public override EquatableArray<int> Operands => Arguments;
 
-    public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region) =>
-        this with { Arguments = Arguments.Map(use), Result = define(Result) };
+    public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region)
+    {
+        EquatableArray<int> arguments = Arguments.Renamed(use);
+        int result = define(Result);
+        return arguments.IsSame(Arguments) && result == Result ? this : this with { Arguments = arguments, Result = result };
+    }
 }
 
 /// <summary>What a piece of foreign C# may do besides computing its result.</summary>
@@ -91,8 +102,12 @@ internal sealed record External(
 
     public override EquatableArray<int> Operands => Arguments;
 
-    public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region) =>
-        this with { Arguments = Arguments.Map(use), Result = Result.Map(define) };
+    public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region)
+    {
+        EquatableArray<int> arguments = Arguments.Renamed(use);
+        EquatableArray<int> result = Result.Renamed(define);
+        return arguments.IsSame(Arguments) && result.IsSame(Result) && !Result.IsEmpty ? this : this with { Arguments = arguments, Result = result };
+    }
 }
 
 /// <summary><c>throw template;</c> control does not pass it; the region's yields after it are never read.</summary>
@@ -101,5 +116,5 @@ internal sealed record Throw(string Template, EquatableArray<int> Arguments) : N
     public override EquatableArray<int> Operands => Arguments;
 
     public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region) =>
-        this with { Arguments = Arguments.Map(use) };
+        this with { Arguments = Arguments.Renamed(use) };
 }

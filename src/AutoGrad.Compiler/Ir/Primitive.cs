@@ -71,13 +71,14 @@ internal sealed class Primitive(string name, int arity)
     /// </summary>
     public bool MayBeSingular { get; init; }
 
-    public IrType TypeOf(Func<int, IrType> operand) => ResultKind switch
+    /// <summary>The type of the result.</summary>
+    public IrType TypeOf(EquatableArray<int> operands, Func<int, IrType> typeOf) => ResultKind switch
     {
-        ResultKind.FirstOperand => operand(0),
+        ResultKind.FirstOperand => typeOf(operands[0]),
         ResultKind.Boolean => IrType.Boolean,
         ResultKind.Int32 => IrType.Int32,
         ResultKind.Target => Target!,
-        _ => operand(Arity - 1),
+        _ => typeOf(operands[Arity - 1]),
     };
 
     public override string ToString() => Name;

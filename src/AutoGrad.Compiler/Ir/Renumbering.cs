@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace AutoGrad.Compiler.Ir;
@@ -5,29 +6,71 @@ namespace AutoGrad.Compiler.Ir;
 /// <summary>Gives ids in order of definition and drops what is no longer defined, so that equal programs compare equal.</summary>
 internal static class Renumbering
 {
-    public static Function Apply(Function function) => Apply(function, []);
+    private const int Unknown = -1;
+
+    public static Function Apply(Function function) => Apply(function, out _);
 
     /// <param name="function">The function.</param>
     /// <param name="ids">Receives the new id of every value that is kept.</param>
     public static Function Apply(Function function, Dictionary<int, int> ids)
     {
-        List<ValueInfo> values = [];
-
-        int Define(int id)
+        Function result = Apply(function, out int[] known);
+        for (int id = 0; id < known.Length; id++)
         {
-            ids.Add(id, values.Count);
-            values.Add(function.Values[id]);
-            return values.Count - 1;
+            if (known[id] >= 0)
+                ids.Add(id, known[id]);
         }
 
-        Region Walk(Region region)
+        return result;
+    }
+
+    private static Function Apply(Function function, out int[] ids)
+    {
+        Walker walker = new(function);
+        Region body = walker.Walk(function.Body);
+        ids = walker.Ids;
+        return function with { Body = body, Values = walker.Values };
+    }
+
+    private sealed class Walker
+    {
+        private readonly Function _function;
+        private readonly List<ValueInfo> _values;
+        private readonly Func<int, int> _use, _define;
+        private readonly Func<Region, Region> _walk;
+        private readonly Func<Node, Node> _remap;
+
+        public Walker(Function function)
         {
-            EquatableArray<int> arguments = region.Arguments.Map(Define);
-            EquatableArray<Node> nodes = region.Nodes.Map(n => n.Remap(id => ids[id], Define, Walk));
-            return new Region(arguments, nodes, region.Yields.Map(id => ids[id]));
+            _function = function;
+            _values = new List<ValueInfo>(function.Values.Count);
+            Ids = new int[function.Values.Count];
+            for (int id = 0; id < Ids.Length; id++)
+                Ids[id] = Unknown;
+            (_use, _define, _walk) = (Use, Define, Walk);
+            _remap = node => node.Remap(_use, _define, _walk);
         }
 
-        Region body = Walk(function.Body);
-        return function with { Body = body, Values = values };
+        public int[] Ids { get; }
+
+        public EquatableArray<ValueInfo> Values => _values;
+
+        public Region Walk(Region region)
+        {
+            EquatableArray<int> arguments = region.Arguments.Renamed(_define);
+            EquatableArray<Node> nodes = region.Nodes.Map(_remap);
+            return new Region(arguments, nodes, region.Yields.Renamed(_use));
+        }
+
+        private int Use(int id) => Ids[id] != Unknown ? Ids[id] : throw new InvalidIrException($"%{id} is read and never bound");
+
+        private int Define(int id)
+        {
+            if (Ids[id] != Unknown)
+                throw new InvalidIrException($"%{id} is bound twice");
+            Ids[id] = _values.Count;
+            _values.Add(_function.Values[id]);
+            return Ids[id];
+        }
     }
 }

@@ -37,8 +37,8 @@ internal static class Verifier
 
     private sealed class Scope(Function function, bool linked, Function[]? callees)
     {
-        private readonly HashSet<int> _bound = [];
-        private readonly HashSet<int> _visible = [];
+        private readonly bool[] _visible = new bool[function.Values.Count];
+        private readonly Func<int, IrType> _typeOf = function.TypeOf;
         private int _next;
 
         public void Check()
@@ -51,8 +51,8 @@ internal static class Verifier
 
         private void Walk(Region region)
         {
-            List<int> local = [];
-            Bind(region.Arguments, local);
+            int first = _next;
+            Bind(region.Arguments);
             foreach (Node node in region.Nodes)
             {
                 foreach (int operand in node.Operands)
@@ -60,29 +60,29 @@ internal static class Verifier
                 Types(node);
                 foreach (Region inner in node.Regions)
                     Walk(inner);
-                Bind(node.Results, local);
+                Bind(node.Results);
             }
 
             foreach (int yield in region.Yields)
                 Use(yield, null);
-            foreach (int id in local)
-                _visible.Remove(id);
+            Array.Clear(_visible, first, _next - first);
         }
 
-        private void Bind(EquatableArray<int> ids, List<int> local)
+        /// <summary>Ids are positional, so what is bound is below the next one.</summary>
+        private void Bind(EquatableArray<int> ids)
         {
             foreach (int id in ids)
             {
-                Require(_bound.Add(id), id, static v => $"%{v} is bound twice");
-                Require(id == _next++, id, static v => $"%{v} is not in positional order");
-                _visible.Add(id);
-                local.Add(id);
+                Require(id >= _next, id, static v => $"%{v} is bound twice");
+                Require(id == _next && id < _visible.Length, id, static v => $"%{v} is not in positional order");
+                _visible[id] = true;
+                _next++;
             }
         }
 
         private void Use(int id, Node? node)
         {
-            bool known = _visible.Contains(id) || (linked && _bound.Contains(id));
+            bool known = (uint)id < (uint)_visible.Length && (_visible[id] || (linked && id < _next));
             Require(known, (id, node), static x => $"%{x.id} is read where it is not bound, by {x.node?.GetType().Name ?? "a yield"}");
         }
 
@@ -91,10 +91,7 @@ internal static class Verifier
             switch (node)
             {
                 case Apply apply:
-                    Require(apply.Arguments.Count == apply.Primitive.Arity, apply.Primitive, static p => $"{p} takes {p.Arity} operands");
-                    Same(apply.Primitive.TypeOf(i => Type(apply.Arguments[i])), Type(apply.Result), apply.Primitive.Name);
-                    if (apply.Primitive.Notation is Notation.Infix)
-                        Same(Type(apply.Arguments[0]), Type(apply.Arguments[1]), apply.Primitive.Name);
+                    Types(apply);
                     break;
                 case Constant constant:
                     Same(constant.Value.Type, Type(constant.Result), "constant");
@@ -134,6 +131,14 @@ internal static class Verifier
             }
         }
 
+        private void Types(Apply apply)
+        {
+            Require(apply.Arguments.Count == apply.Primitive.Arity, apply.Primitive, static p => $"{p} takes {p.Arity} operands");
+            Same(apply.Primitive.TypeOf(apply.Arguments, _typeOf), Type(apply.Result), apply.Primitive.Name);
+            if (apply.Primitive.Notation is Notation.Infix)
+                Same(Type(apply.Arguments[0]), Type(apply.Arguments[1]), apply.Primitive.Name);
+        }
+
         private void Agree(Call call)
         {
             if (callees.FirstOrDefault(c => c.Name == call.Callee) is not { } callee)
@@ -164,7 +169,8 @@ internal static class Verifier
         {
             Require(Type(array).IsArray, array, static a => $"%{a} is indexed and no array");
             Require(Type(array).Rank == indices.Count, (array, indices), static x => $"%{x.array} is indexed by {x.indices.Count} indices");
-            Require(indices.All(i => Type(i).Kind == TypeKind.Integer), "an index is no integer");
+            foreach (int index in indices)
+                Require(Type(index).Kind == TypeKind.Integer, "an index is no integer");
         }
 
         private void Loop(EquatableArray<int> initial, int[] carried, EquatableArray<int> yields, EquatableArray<int> final)

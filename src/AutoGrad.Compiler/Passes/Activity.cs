@@ -98,6 +98,19 @@ internal sealed class Activity
         }
     }
 
+    private bool Varies(Apply apply)
+    {
+        for (int i = 0; apply.Primitive.Rule is { } rule && i < apply.Arguments.Count; i++)
+        {
+            if (rule.Partials[i] is not null && _varied[Key(apply.Arguments[i])])
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool Varies(External external, ForeignRule rule) => rule.Active.Any(k => IsVaried(external.Arguments[k]));
+
     private void Forward(Region region)
     {
         foreach (Node node in region.Nodes)
@@ -105,11 +118,10 @@ internal sealed class Activity
             switch (node)
             {
                 case Apply apply:
-                    if (CanVary(apply.Result) && apply.Primitive.Rule is { } rule)
-                        VaryIf(apply.Arguments.Where((a, i) => rule.Partials[i] is not null && _varied[Key(a)]).Any(), apply.Result);
+                    VaryIf(CanVary(apply.Result) && Varies(apply), apply.Result);
                     break;
-                case External { Rule: { } foreign } external:
-                    VaryIf(foreign.Active.Any(k => IsVaried(external.Arguments[k])), external.Result[0]);
+                case External { Rule: not null } external:
+                    VaryIf(Varies(external, external.Rule), external.Result[0]);
                     break;
                 case External { IsPullback: true } external:
                     Pull(external);

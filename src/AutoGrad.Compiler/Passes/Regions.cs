@@ -22,13 +22,15 @@ internal static class Regions
             open.Push((nodes, next + 1));
             Node node = nodes[next];
             yield return node;
-            for (int i = node.Regions.Count - 1; i >= 0; i--)
-                open.Push((node.Regions[i].Nodes, 0));
+            EquatableArray<Region> inner = node.Regions;
+            for (int i = inner.Count - 1; i >= 0; i--)
+                open.Push((inner[i].Nodes, 0));
         }
     }
 
     /// <summary>Every value that the node reads, inside its regions too.</summary>
-    public static IEnumerable<int> AllUses(this Node node) => node.Operands.Concat(node.Regions.SelectMany(r => r.AllUses()));
+    public static IEnumerable<int> AllUses(this Node node) =>
+        node.Regions.IsEmpty ? node.Operands : node.Operands.Concat(node.Regions.SelectMany(r => r.AllUses()));
 
     public static IEnumerable<int> AllUses(this Region region)
     {
@@ -49,11 +51,12 @@ internal static class Regions
 
     /// <summary>The same region with other operands; what it binds stays.</summary>
     public static Region Substitute(this Region region, Func<int, int> use) =>
-        new(region.Arguments, region.Nodes.Map(n => n.Substitute(use)), region.Yields.Map(use));
+        new(region.Arguments, region.Nodes.Map(n => n.Substitute(use)), region.Yields.Renamed(use));
 
     public static Node Substitute(this Node node, Func<int, int> use) =>
-        node.Remap(use, id => id, inner => inner.Substitute(use));
+        node.Remap(use, static id => id, inner => inner.Substitute(use));
 
     /// <summary>The same node over other regions.</summary>
-    public static Node WithRegions(this Node node, Func<Region, Region> region) => node.Remap(id => id, id => id, region);
+    public static Node WithRegions(this Node node, Func<Region, Region> region) =>
+        node.Regions.IsEmpty ? node : node.Remap(static id => id, static id => id, region);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.CodeAnalysis;
 
@@ -21,6 +22,9 @@ internal static class HintNames
         .WithParameterOptions(SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeParamsRefOut)
         .WithGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeParameters)
         .WithKindOptions(SymbolDisplayKindOptions.IncludeTypeKeyword);
+
+    /// <summary>How often each name occurs in a namespace or type: counted once, however many methods ask. Nothing here keeps a symbol alive.</summary>
+    private static readonly ConditionalWeakTable<INamespaceOrTypeSymbol, Dictionary<string, int>> _siblings = new();
 
     public static string Of(IMethodSymbol method)
     {
@@ -60,9 +64,15 @@ internal static class HintNames
         bool isGeneric = symbol is INamedTypeSymbol { Arity: > 0 } or IMethodSymbol { Arity: > 0 };
         if (isGeneric || symbol.ContainingSymbol is not INamespaceOrTypeSymbol container)
             return false;
-        return container.GetMembers().All(sibling =>
-            !string.Equals(sibling.Name, symbol.Name, StringComparison.OrdinalIgnoreCase)
-            || SymbolEqualityComparer.Default.Equals(sibling, symbol));
+        return _siblings.GetValue(container, CountNames).TryGetValue(symbol.Name, out int count) && count == 1;
+    }
+
+    private static Dictionary<string, int> CountNames(INamespaceOrTypeSymbol container)
+    {
+        Dictionary<string, int> counts = new(StringComparer.OrdinalIgnoreCase);
+        foreach (ISymbol member in container.GetMembers())
+            counts[member.Name] = counts.TryGetValue(member.Name, out int count) ? count + 1 : 1;
+        return counts;
     }
 
     private static string Safe(string name)

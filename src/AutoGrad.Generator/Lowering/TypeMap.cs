@@ -46,6 +46,10 @@ internal static class TypeMap
     /// <summary>The members into which values of this type are taken apart; null for types that stay whole.</summary>
     public static Layout? LayoutOf(ITypeSymbol type)
     {
+        // Structs of libraries are told by their names: to ask them for their members makes the compiler build all of these.
+        if (type is INamedTypeSymbol { TypeKind: Microsoft.CodeAnalysis.TypeKind.Struct, IsTupleType: false } library
+            && library.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T && library.DeclaringSyntaxReferences.IsEmpty)
+            return VectorLayout(library);
         if (type is not INamedTypeSymbol named || IsTooDeep(named, 0))
             return null;
         if (named.IsTupleType && !named.TupleElements.IsDefaultOrEmpty)
@@ -54,7 +58,7 @@ internal static class TypeMap
             return ToIr(named.TypeArguments[0]).Kind is Compiler.Ir.TypeKind.Opaque or Compiler.Ir.TypeKind.Array ? null : NullableLayout(named);
         if (named.TypeKind != Microsoft.CodeAnalysis.TypeKind.Struct || named.SpecialType != SpecialType.None)
             return null;
-        return named.DeclaringSyntaxReferences.IsEmpty ? VectorLayout(named) : FieldLayout(named);
+        return FieldLayout(named);
     }
 
     private static Layout? NullableLayout(INamedTypeSymbol type) =>

@@ -313,7 +313,7 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
 
     private int Apply(Primitive primitive, int a, int b)
     {
-        int result = Value(primitive.TypeOf(i => values[i == 0 ? a : b].Type), null);
+        int result = Value(primitive.TypeOf(new[] { a, b }, id => values[id].Type), null);
         Add(new Apply(result, primitive, new[] { a, b }));
         return result;
     }

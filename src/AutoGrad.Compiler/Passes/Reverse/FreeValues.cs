@@ -20,13 +20,13 @@ internal static class FreeValues
 
     private static void Walk(Region region, HashSet<int> bound, HashSet<int> free)
     {
-        bound.UnionWith(region.Arguments);
+        bound.AddAll(region.Arguments);
         foreach (Node node in region.Nodes)
         {
             Read(node.Operands, bound, free);
             foreach (Region inner in node.Regions)
                 Walk(inner, bound, free);
-            bound.UnionWith(node.Results);
+            bound.AddAll(node.Results);
         }
 
         Read(region.Yields, bound, free);

@@ -8,7 +8,7 @@ internal sealed class Aliases(Function function)
 {
     private readonly Dictionary<int, int> _targets = [];
     private readonly List<ValueInfo> _values = [.. function.Values];
-    private readonly HashSet<int> _derived = Derived(function);
+    private readonly bool[] _derived = Derived(function);
 
     public EquatableArray<ValueInfo> Values => _values;
 
@@ -24,25 +24,29 @@ internal sealed class Aliases(Function function)
 
     /// <summary>Whether merging loses a name of the user's: of two different ones only one could stay. Names of adjoints are ours.</summary>
     public bool MayMerge(int value, int target) =>
-        _derived.Contains(value) || _values[value].Name is not { } name || _values[target].Name is not { } other || name == other;
+        IsDerived(value) || _values[value].Name is not { } name || _values[target].Name is not { } other || name == other;
 
     /// <summary>Makes all later uses of <paramref name="value"/> uses of <paramref name="target"/>, which takes the name if it has none.</summary>
     public void Merge(int value, int target)
     {
         target = this[target];
         _targets[value] = target;
-        if (_values[target].Name is null && _values[value].Name is { } name && (_derived.Contains(target) || !_derived.Contains(value)))
+        if (_values[target].Name is null && _values[value].Name is { } name && (IsDerived(target) || !IsDerived(value)))
             _values[target] = _values[target] with { Name = name };
     }
 
+    private bool IsDerived(int value) => value < _derived.Length && _derived[value];
+
     /// <summary>What the reverse or forward sweep added: a value of the primal is never named after it.</summary>
-    private static HashSet<int> Derived(Function function)
+    private static bool[] Derived(Function function)
     {
-        HashSet<int> derived = [];
+        bool[] derived = new bool[function.Values.Count];
         foreach (Node node in function.Body.AllNodes())
         {
-            if (node.Origin.Sweep != Sweep.Primal)
-                derived.UnionWith(node.Results);
+            if (node.Origin.Sweep == Sweep.Primal)
+                continue;
+            foreach (int result in node.Results)
+                derived[result] = true;
         }
 
         return derived;

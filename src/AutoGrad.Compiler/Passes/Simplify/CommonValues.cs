@@ -1,5 +1,5 @@
+using System;
 using System.Collections.Generic;
-using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Rules;
 
@@ -20,7 +20,8 @@ internal sealed class CommonValues
     private readonly AvailableLoads _memory;
     private readonly HashSet<int> _runAgain;
     private readonly Dictionary<ValueKey, int> _numbers = [];
-    private readonly Dictionary<int, int> _numberOf = [];
+    private readonly int[] _numberOf;
+    private readonly Func<int, int> _use, _number;
     private readonly Dictionary<int, (int Value, Region Home)> _leaders = [];
     private readonly Stack<(int Number, (int, Region)? Before)> _undo = new();
 
@@ -28,6 +29,11 @@ internal sealed class CommonValues
     {
         _function = function;
         _aliases = new Aliases(function);
+        _numberOf = new int[function.Values.Count];
+        for (int id = 0; id < _numberOf.Length; id++)
+            _numberOf[id] = id;
+        _use = id => _aliases[id];
+        _number = id => _numberOf[id];
         _runAgain = RunAgain.In(function);
         _memory = new AvailableLoads(function, new MemoryGroups(function));
     }
@@ -42,14 +48,14 @@ internal sealed class CommonValues
     private Region Rewrite(Region region)
     {
         int mark = _undo.Count, memory = _memory.Enter();
-        List<Node> nodes = [];
+        List<Node> nodes = new(region.Nodes.Count);
         foreach (Node node in region.Nodes)
         {
-            if (!IsKnown(node.Remap(id => _aliases[id], id => id, inner => inner), region, out Node current))
+            if (!IsKnown(node.Remap(_use, static id => id, static inner => inner), region, out Node current))
                 nodes.Add(current);
         }
 
-        Region rewritten = region with { Nodes = nodes, Yields = region.Yields.Map(id => _aliases[id]) };
+        Region rewritten = region with { Nodes = nodes, Yields = region.Yields.Renamed(_use) };
         _memory.Leave(memory);
         Leave(mark);
         return rewritten;
@@ -137,10 +143,9 @@ internal sealed class CommonValues
         return commutes && numbers[0] > numbers[1] ? new[] { numbers[1], numbers[0] } : numbers;
     }
 
-    private ValueKey Place(int array, EquatableArray<int> indices) => ValueKey.Place(Numbers(new[] { array }.Concat(indices).ToArray()));
+    private ValueKey Place(int array, EquatableArray<int> indices) => ValueKey.Place(Numbers(Ids.Of(array, indices)));
 
-    private EquatableArray<int> Numbers(EquatableArray<int> values) =>
-        values.Map(id => _numberOf.TryGetValue(id, out int number) ? number : id);
+    private EquatableArray<int> Numbers(EquatableArray<int> values) => values.Renamed(_number);
 
     private void Leave(int mark)
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
@@ -12,20 +13,21 @@ namespace AutoGrad.Compiler.Passes.Simplify;
 internal sealed class Folding
 {
     private readonly Aliases _aliases;
-    private readonly Dictionary<int, Node> _definitions = [];
+    private readonly Func<int, int> _use;
+    private Node?[] _definitions;
     private readonly Identities _identities;
 
     /// <summary>How often each value is read, counted before this round changes anything.</summary>
-    private readonly Dictionary<int, int> _readers = [];
+    private readonly int[] _readers;
 
     private Folding(Function function)
     {
         _aliases = new Aliases(function);
-        _identities = new Identities(LiteralOf, id => _definitions.TryGetValue(id, out Node? node) ? node : null, id => ReadersOf(id) > 1, RunAgain.In(function).Contains);
-        foreach (int use in function.Body.AllUses())
-            _readers[use] = ReadersOf(use) + 1;
-        foreach (Node node in function.Body.AllNodes())
-            Define(node);
+        _use = Use;
+        _definitions = new Node?[function.Values.Count];
+        _readers = new int[function.Values.Count];
+        _identities = new Identities(LiteralOf, DefinitionOf, id => ReadersOf(id) > 1, RunAgain.In(function).Contains);
+        Count(function.Body);
     }
 
     public static Function Run(Function function)
@@ -35,17 +37,32 @@ internal sealed class Folding
         return function with { Body = body, Values = pass._aliases.Values };
     }
 
+    private void Count(Region region)
+    {
+        foreach (Node node in region.Nodes)
+        {
+            Define(node);
+            foreach (int operand in node.Operands)
+                _readers[operand]++;
+            foreach (Region inner in node.Regions)
+                Count(inner);
+        }
+
+        foreach (int yield in region.Yields)
+            _readers[yield]++;
+    }
+
     private Region Rewrite(Region region)
     {
-        List<Node> nodes = [];
+        List<Node> nodes = new(region.Nodes.Count);
         foreach (Node node in region.Nodes)
             Visit(node, nodes);
-        return region with { Nodes = nodes, Yields = region.Yields.Map(Use) };
+        return region with { Nodes = nodes, Yields = region.Yields.Renamed(_use) };
     }
 
     private void Visit(Node node, List<Node> into)
     {
-        Node current = node.Remap(Use, id => id, region => region);
+        Node current = node.Remap(_use, static id => id, static region => region);
         switch (current)
         {
             case Apply apply:
@@ -82,7 +99,7 @@ internal sealed class Folding
     private Apply Shift(Apply apply, int value, int by, List<Node> into)
     {
         int constant = _aliases.NewValue(IrType.Int32);
-        Emit(new Constant(constant, Literal.Of((long)System.Math.Abs(by), IrType.Int32)) { Origin = apply.Origin }, into);
+        Emit(new Constant(constant, Literal.Of((long)Math.Abs(by), IrType.Int32)) { Origin = apply.Origin }, into);
         return apply with { Primitive = by > 0 ? Arithmetic.Add : Arithmetic.Subtract, Arguments = new[] { value, constant } };
     }
 
@@ -209,14 +226,20 @@ internal sealed class Folding
     private void Define(Node node)
     {
         foreach (int result in node.Results)
+        {
+            if (result >= _definitions.Length)
+                Array.Resize(ref _definitions, 2 * result + 1);
             _definitions[result] = node;
+        }
     }
 
-    private int ReadersOf(int value) => _readers.TryGetValue(value, out int count) ? count : 0;
+    private int ReadersOf(int value) => value < _readers.Length ? _readers[value] : 0;
 
     private int Use(int value) => _aliases[value];
 
-    private Literal? LiteralOf(int value) => _definitions.TryGetValue(value, out Node? node) ? (node as Constant)?.Value : null;
+    private Node? DefinitionOf(int value) => value < _definitions.Length ? _definitions[value] : null;
+
+    private Literal? LiteralOf(int value) => (DefinitionOf(value) as Constant)?.Value;
 
     private static bool Holds(Bound bound, long i, long end) => bound switch
     {

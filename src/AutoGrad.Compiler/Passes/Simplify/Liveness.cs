@@ -10,12 +10,13 @@ namespace AutoGrad.Compiler.Passes.Simplify;
 internal sealed class Liveness
 {
     private readonly MemoryGroups _memory;
-    private readonly HashSet<int> _values = [];
+    private readonly bool[] _values;
+    private readonly bool[] _observed;
     private readonly HashSet<Node> _nodes = new(ReferenceComparer.Instance);
-    private readonly HashSet<int> _observed = [];
-    private readonly Dictionary<int, List<Node>> _writes = [];
-    private readonly Dictionary<Node, Node> _owners = new(ReferenceComparer.Instance);
-    private readonly Dictionary<int, (Node Node, int Slot)> _slots = [];
+    private readonly Dictionary<int, List<Site>> _writes = [];
+
+    /// <summary>Where each value comes from: a result of a node, or what a loop carries.</summary>
+    private readonly (Site Site, int Slot)[] _slots;
     private readonly Stack<int> _open = new();
     private readonly Function _function;
 
@@ -23,9 +24,10 @@ internal sealed class Liveness
     {
         _function = function;
         _memory = new MemoryGroups(function);
+        _values = new bool[function.Values.Count];
+        _observed = new bool[function.Values.Count];
+        _slots = new (Site, int)[function.Values.Count];
         Index(function.Body, null);
-        foreach (Node node in function.Body.AllNodes())
-            Root(node);
         foreach (int yield in function.Body.Yields)
             Observe(yield);
         while (_open.Count > 0)
@@ -36,63 +38,64 @@ internal sealed class Liveness
 
     public bool IsLive(Node node) => _nodes.Contains(node);
 
-    public bool IsLive(int value) => _values.Contains(value);
+    public bool IsLive(int value) => _values[value];
 
-    private void Index(Region region, Node? owner)
+    private void Index(Region region, Site? owner)
     {
         foreach (Node node in region.Nodes)
         {
-            if (owner is not null)
-                _owners[node] = owner;
-            for (int k = 0; k < node.Results.Count; k++)
-                _slots[node.Results[k]] = (node, k);
+            Site site = new(node, owner);
+            EquatableArray<int> results = node.Results;
+            for (int k = 0; k < results.Count; k++)
+                _slots[results[k]] = (site, k);
+            Root(site);
             int first = node is For ? 1 : 0;
             foreach (Region inner in node.Regions)
             {
                 for (int k = first; k < inner.Arguments.Count && node is not Frame; k++)
-                    _slots[inner.Arguments[k]] = (node, k - first);
-                Index(inner, node);
+                    _slots[inner.Arguments[k]] = (site, k - first);
+                Index(inner, site);
             }
         }
     }
 
-    private void Root(Node node)
+    private void Root(Site site)
     {
-        switch (node)
+        switch (site.Node)
         {
             case Store store:
-                RootWrite(store, store.Array);
+                RootWrite(site, store.Array);
                 break;
             case Accumulate add:
-                RootWrite(add, add.Array);
+                RootWrite(site, add.Array);
                 break;
             case Clear clear:
-                RootWrite(clear, clear.Array);
+                RootWrite(site, clear.Array);
                 break;
             case External { Effect: Effect.Writes } or Throw or Push or Pop or Call { IsPure: false }:
-                Keep(node);
+                Keep(site);
                 break;
         }
     }
 
-    private void RootWrite(Node node, int array)
+    private void RootWrite(Site site, int array)
     {
         int memory = _memory.ClassOf(array);
-        if (!_memory.IsOwn(array) || _observed.Contains(memory))
-            Keep(node);
-        else if (_writes.TryGetValue(memory, out List<Node>? waiting))
-            waiting.Add(node);
+        if (!_memory.IsOwn(array) || _observed[memory])
+            Keep(site);
+        else if (_writes.TryGetValue(memory, out List<Site>? waiting))
+            waiting.Add(site);
         else
-            _writes[memory] = [node];
+            _writes[memory] = [site];
     }
 
-    private void Keep(Node node)
+    private void Keep(Site site)
     {
-        if (!_nodes.Add(node))
+        if (!_nodes.Add(site.Node))
             return;
-        if (_owners.TryGetValue(node, out Node? owner))
+        if (site.Owner is { } owner)
             Keep(owner);
-        switch (node)
+        switch (site.Node)
         {
             case If branch:
                 Demand(branch.Condition);
@@ -105,11 +108,11 @@ internal sealed class Liveness
                 Demand(loop.Condition.Yields[0]);
                 break;
             case Store or Accumulate or Clear or View or ArrayLength:
-                foreach (int operand in node.Operands)
+                foreach (int operand in site.Node.Operands)
                     Demand(operand);
                 break;
             default:
-                foreach (int operand in node.Operands)
+                foreach (int operand in site.Node.Operands)
                     Observe(operand);
                 break;
         }
@@ -119,41 +122,47 @@ internal sealed class Liveness
     private void Observe(int value)
     {
         Demand(value);
-        if (!_function.TypeOf(value).IsArray || !_observed.Add(_memory.ClassOf(value)))
+        if (!_function.TypeOf(value).IsArray)
             return;
-        if (_writes.TryGetValue(_memory.ClassOf(value), out List<Node>? waiting))
+        int memory = _memory.ClassOf(value);
+        if (_observed[memory])
+            return;
+        _observed[memory] = true;
+        if (_writes.TryGetValue(memory, out List<Site>? waiting))
         {
-            foreach (Node write in waiting)
+            foreach (Site write in waiting)
                 Keep(write);
         }
     }
 
     private void Demand(int value)
     {
-        if (_values.Add(value))
-            _open.Push(value);
+        if (_values[value])
+            return;
+        _values[value] = true;
+        _open.Push(value);
     }
 
     private void Process(int value)
     {
-        if (!_slots.TryGetValue(value, out var slot))
+        if (_slots[value] is not ({ } site, var slot))
             return;
-        Keep(slot.Node);
-        switch (slot.Node)
+        Keep(site);
+        switch (site.Node)
         {
             case If branch:
-                Demand(branch.Then.Yields[slot.Slot]);
-                Demand(branch.Else.Yields[slot.Slot]);
+                Demand(branch.Then.Yields[slot]);
+                Demand(branch.Else.Yields[slot]);
                 break;
             case Frame frame:
-                Demand(frame.Body.Yields[slot.Slot]);
+                Demand(frame.Body.Yields[slot]);
                 break;
             case For loop:
-                Carry(loop.Initial, loop.Body, loop.Final, slot.Slot, loop.Body.Arguments[slot.Slot + 1]);
+                Carry(loop.Initial, loop.Body, loop.Final, slot, loop.Body.Arguments[slot + 1]);
                 break;
             case While loop:
-                Carry(loop.Initial, loop.Body, loop.Final, slot.Slot, loop.Body.Arguments[slot.Slot]);
-                Demand(loop.Condition.Arguments[slot.Slot]);
+                Carry(loop.Initial, loop.Body, loop.Final, slot, loop.Body.Arguments[slot]);
+                Demand(loop.Condition.Arguments[slot]);
                 break;
         }
     }
@@ -165,5 +174,13 @@ internal sealed class Liveness
         Demand(body.Yields[slot]);
         Demand(argument);
         Demand(final[slot]);
+    }
+
+    /// <summary>A node and the branch or loop in which it stands.</summary>
+    private sealed class Site(Node node, Site? owner)
+    {
+        public Node Node => node;
+
+        public Site? Owner => owner;
     }
 }

@@ -43,7 +43,7 @@ internal sealed class LoopInvariants
             if (CanMove(node) && !node.Operands.Any(changing.Contains) && !(node is Allocate && handedOn.Contains(node.Results[0])))
                 movable[node.Results[0]] = node;
             else
-                changing.UnionWith(node.Results);
+                changing.AddAll(node.Results);
         }
 
         HashSet<Node> moved = new(ReferenceComparer.Instance);

@@ -21,7 +21,7 @@ internal static class RunAgain
         foreach (Node node in region.Nodes)
         {
             if (isReverse && node.Origin.Sweep == Sweep.Primal)
-                values.UnionWith(node.Results);
+                values.AddAll(node.Results);
             foreach (Region inner in node.Regions)
                 Walk(inner, isReverse || node is For { Origin.Sweep: Sweep.Adjoint }, values);
         }

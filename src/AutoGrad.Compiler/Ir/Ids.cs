@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+
+namespace AutoGrad.Compiler.Ir;
+
+/// <summary>Short lists of ids. Every pass asks every node for its operands and results, so what these lists cost is what passes cost.</summary>
+internal static class Ids
+{
+    /// <summary>Arrays are immutable here, so one array per id serves all nodes.</summary>
+    private static readonly int[][] _single = Singles(1024);
+
+    public static EquatableArray<int> Of(int id) => (uint)id < (uint)_single.Length ? _single[id] : [id];
+
+    public static EquatableArray<int> Of(int first, EquatableArray<int> others)
+    {
+        int[] ids = new int[others.Count + 1];
+        ids[0] = first;
+        others.CopyTo(ids, 1);
+        return ids;
+    }
+
+    public static EquatableArray<int> Of(int first, EquatableArray<int> others, int last)
+    {
+        int[] ids = new int[others.Count + 2];
+        ids[0] = first;
+        others.CopyTo(ids, 1);
+        ids[ids.Length - 1] = last;
+        return ids;
+    }
+
+    /// <summary>The ids under their new names; the same list where none has another one.</summary>
+    public static EquatableArray<int> Renamed(this EquatableArray<int> ids, Func<int, int> rename)
+    {
+        int[]? renamed = null;
+        for (int i = 0; i < ids.Count; i++)
+        {
+            int id = rename(ids[i]);
+            if (renamed is null && id != ids[i])
+            {
+                if (ids.Count == 1)
+                    return Of(id);
+                renamed = new int[ids.Count];
+                ids.CopyTo(renamed, 0);
+            }
+
+            if (renamed is not null)
+                renamed[i] = id;
+        }
+
+        return renamed ?? ids;
+    }
+
+    /// <summary>Without the enumerator that a set would ask for.</summary>
+    public static void AddAll(this HashSet<int> set, EquatableArray<int> ids)
+    {
+        foreach (int id in ids)
+            set.Add(id);
+    }
+
+    private static int[][] Singles(int count)
+    {
+        int[][] singles = new int[count][];
+        for (int id = 0; id < count; id++)
+            singles[id] = [id];
+        return singles;
+    }
+}
