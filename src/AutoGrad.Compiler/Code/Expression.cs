@@ -167,7 +167,7 @@ internal sealed record CallExpression(string Name, EquatableArray<Expression> Op
 
     public override int Size { get; } = 1 + Operands.Sum(o => o.Size);
 
-    public override bool Mentions(Variable variable) => Operands.Any(o => o.Mentions(variable));
+    public override EquatableArray<Expression> Parts => Operands;
 }
 
 /// <summary>How foreign text binds, judged by its outermost characters.</summary>

@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Threading;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Passes.Reverse;

@@ -16,6 +16,9 @@ internal sealed class Scope
     private readonly List<int> _order = [];
     private readonly Dictionary<int, Pending> _pending = [];
 
+    /// <summary>Who waits to read a variable, and some who do not wait any more: most assignments concern nobody.</summary>
+    private readonly Dictionary<Variable, List<int>> _readers = [];
+
     public Block Block { get; } = new();
 
     public IEnumerable<KeyValuePair<int, Pending>> Waiting
@@ -34,6 +37,22 @@ internal sealed class Scope
     {
         _order.Add(value);
         _pending.Add(value, pending);
+        foreach (Variable variable in pending.Expression.Names())
+        {
+            if (_readers.TryGetValue(variable, out List<int>? readers))
+                readers.Add(value);
+            else
+                _readers[variable] = [value];
+        }
+    }
+
+    /// <summary>What waits and mentions the variable, oldest first.</summary>
+    public IReadOnlyList<int> Readers(Variable variable)
+    {
+        if (!_readers.TryGetValue(variable, out List<int>? readers))
+            return [];
+        _readers.Remove(variable);
+        return readers;
     }
 
     public Pending? Take(int value)

@@ -37,12 +37,7 @@ internal sealed partial class Structurer
         if (_declared.Add(variable))
             return (variable, true);
         _contents.Forget(variable);
-        foreach (KeyValuePair<int, Pending> waiting in _scope.Waiting)
-        {
-            if (waiting.Value.Expression.Mentions(variable))
-                WriteOut(waiting.Key);
-        }
-
+        WriteOutReaders(variable);
         return (variable, false);
     }
 }

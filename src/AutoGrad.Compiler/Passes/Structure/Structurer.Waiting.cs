@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using AutoGrad.Compiler.Code;
 
 namespace AutoGrad.Compiler.Passes.Structure;
@@ -32,6 +31,13 @@ internal sealed partial class Structurer
             if (waiting.Value.Reads.Any(r => MayBeSame(r, memory)))
                 WriteOut(waiting.Key);
         }
+    }
+
+    /// <summary>Before a variable changes: whoever still waits to read it does so now.</summary>
+    private void WriteOutReaders(Variable variable)
+    {
+        foreach (int value in _scope.Readers(variable))
+            WriteOut(value);
     }
 
     private void WriteOutReaders()

@@ -290,12 +290,7 @@ internal sealed partial class Structurer
     {
         if (expression is NameExpression name && name.Variable == variable)
             return;
-        foreach (KeyValuePair<int, Pending> waiting in _scope.Waiting)
-        {
-            if (waiting.Value.Expression.Mentions(variable))
-                WriteOut(waiting.Key);
-        }
-
+        WriteOutReaders(variable);
         _contents.Forget(variable);
         Emit(new AssignStatement(new NameExpression(variable), expression) { Origin = origin });
     }
