@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Code;
 using AutoGrad.Compiler.Ir;
