@@ -11,6 +11,7 @@ using AutoGrad.Compiler.Passes.Forward;
 using AutoGrad.Compiler.Passes.LoopIdioms;
 using AutoGrad.Compiler.Passes.Reverse;
 using AutoGrad.Compiler.Passes.Structure;
+using AutoGrad.Compiler.Passes.Widening;
 
 namespace AutoGrad.Compiler;
 
@@ -69,7 +70,7 @@ internal static class DerivativeCompiler
         if (model.Emit.HasFlag(Derivatives.Pushforward) && returnsValue)
             yield return members => members with { Pushforward = Forward(model, primal) };
         if ((model.Emit & FileWriter.SecondOrderFamilies) != Derivatives.None && returnsValue)
-            yield return members => members with { Product = HessianVectorProduct(model, primal, cancellation) };
+            yield return members => HessianVectorProduct(members, model, primal, cancellation);
         if ((model.Emit & (Derivatives.Hessian | Derivatives.HessianDiagonal | Derivatives.Jacobian)) != Derivatives.None)
             yield return members => members with { Changed = Changed(model, primal) };
         if (model.Emit.HasFlag(Derivatives.Jacobian))
@@ -123,11 +124,25 @@ internal static class DerivativeCompiler
         return new PrintableMember(Structure(model, function), function.Statements, remarks) { Callees = Callees(model, function) };
     }
 
-    private static PrintableMember HessianVectorProduct(MethodModel model, Function primal, CancellationToken cancellation)
+    private static PrintableMembers HessianVectorProduct(PrintableMembers members, MethodModel model, Function primal, CancellationToken cancellation)
     {
         var (function, storage) = Pipeline.HessianVectorProduct(primal, model.Checkpoint, cancellation);
         Remarks remarks = new([], Subgradients(primal), [.. storage]);
-        return new PrintableMember(Structure(model, function), function.Statements, remarks) { Callees = Callees(model, function) };
+        bool hasSeveral = (model.Emit & (Derivatives.Hessian | Derivatives.HessianDiagonal)) != Derivatives.None;
+        return members with
+        {
+            Product = new PrintableMember(Structure(model, function), function.Statements, remarks) { Callees = Callees(model, function) },
+            Columns = hasSeveral ? Lanes(model, function, ForwardForm.HessianVectorProduct, remarks) : null,
+        };
+    }
+
+    /// <summary>The same for several directions at a time; null where they are taken one after the other.</summary>
+    private static PrintableMember? Lanes(MethodModel model, Function function, ForwardForm form, Remarks remarks)
+    {
+        string[] active = [.. PointPart.Of(model).Select(p => p.Key)];
+        return model.Vectorize && DirectionLanes.Of(function, form, active) is { } lanes
+            ? new PrintableMember(Structure(model, lanes.Function), lanes.Function.Statements, remarks) { Callees = Callees(model, lanes.Function), Lanes = lanes.Vector }
+            : null;
     }
 
     private static PrintableMember JacobianColumn(MethodModel model, Function primal)
@@ -136,7 +151,8 @@ internal static class DerivativeCompiler
             throw new UnsupportedByPassException(-1, "a method that computes nothing", "Return numbers, or write them into a span.");
         Function function = Pipeline.JacobianColumn(primal);
         Remarks remarks = new([], Subgradients(primal), null);
-        return new PrintableMember(Structure(model, function), function.Statements, remarks) { Callees = Callees(model, function) };
+        return Lanes(model, function, ForwardForm.JacobianColumn, remarks)
+            ?? new PrintableMember(Structure(model, function), function.Statements, remarks) { Callees = Callees(model, function) };
     }
 
     /// <summary>The number of numbers that the method computes, as C# text; null where it returns arrays of its own.</summary>

@@ -23,6 +23,10 @@ internal sealed class CurvatureWriter(CodeWriter writer, MethodModel method, Poi
     public static bool CanWrite(MethodModel method) =>
         (method.Emit & FileWriter.SecondOrderFamilies) != Derivatives.None && !PointMembers.AreNeeded(method) && !PointPart.Of(method).Any(p => p.IsMatrix);
 
+    /// <summary>Whether there is an objective that asks for products.</summary>
+    public static bool IsWritten(MethodModel method) =>
+        method.Emit.HasFlag(Derivatives.Gradient) && ObjectiveWriter.CanWrite(method) && CanWrite(method);
+
     public static string NameOf(MethodModel method) => method.Stem + "HessianVectorProduct";
 
     public void Write()

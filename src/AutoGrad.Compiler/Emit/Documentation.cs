@@ -65,6 +65,14 @@ internal static class Documentation
         writer.Line("/// </summary>");
     }
 
+    public static void HessianColumns(CodeWriter writer, MethodModel method, Remarks? remarks)
+    {
+        writer.Line("/// <summary>");
+        writer.Line($"/// The value of <see cref=\"{method.Cref}\"/> and the products of its Hessian with several directions, one per lane.");
+        writer.Line("/// </summary>");
+        remarks?.Write(writer);
+    }
+
     public static void Jacobian(CodeWriter writer, MethodModel method, Signature signature)
     {
         writer.Line("/// <summary>");
@@ -73,9 +81,11 @@ internal static class Documentation
         writer.Line("/// </summary>");
     }
 
-    public static void JacobianColumn(CodeWriter writer, MethodModel method, Signature signature, Remarks? remarks)
+    public static void JacobianColumn(CodeWriter writer, MethodModel method, bool isSeveral, Remarks? remarks)
     {
-        writer.Line($"/// <summary>One column of the Jacobian of <see cref=\"{method.Cref}\"/>: the derivatives along a direction.</summary>");
+        writer.Line(isSeveral
+            ? $"/// <summary>Columns of the Jacobian of <see cref=\"{method.Cref}\"/>: the derivatives along several directions, one per lane.</summary>"
+            : $"/// <summary>One column of the Jacobian of <see cref=\"{method.Cref}\"/>: the derivatives along a direction.</summary>");
         remarks?.Write(writer);
     }
 

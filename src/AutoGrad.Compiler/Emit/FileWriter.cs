@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 
 namespace AutoGrad.Compiler.Emit;
@@ -59,21 +61,25 @@ internal static class FileWriter
 
     private static void SecondOrder(CodeWriter writer, MethodModel method, PrintableMembers members)
     {
-        PrintableMember? product = members.Product;
         if ((method.Emit & SecondOrderFamilies) == Derivatives.None)
             return;
+        bool isAsked = method.Emit.HasFlag(Derivatives.HessianVectorProduct), isMade = members.Product is not null;
+        PrintableMember? columns = members.Changed is null ? null : members.Columns;
         Separate(writer, method, Derivatives.HessianVectorProduct);
-        new TangentWriter(writer, method).HessianVectorProduct(product, !method.Emit.HasFlag(Derivatives.HessianVectorProduct));
+        List<Action> parts = [];
+        if (isAsked || columns is null || CurvatureWriter.IsWritten(method))
+            parts.Add(() => new TangentWriter(writer, method).HessianVectorProduct(members.Product, !isAsked));
         if (method.Emit.HasFlag(Derivatives.Hessian))
-        {
-            writer.Line();
-            new HessianWriter(writer, method, members.Changed).Hessian(product is not null);
-        }
-
+            parts.Add(() => new HessianWriter(writer, method, members.Changed).Hessian(isMade, columns?.Lanes));
         if (method.Emit.HasFlag(Derivatives.HessianDiagonal))
+            parts.Add(() => new HessianWriter(writer, method, members.Changed).Diagonal(isMade, columns?.Lanes));
+        if (columns is not null)
+            parts.Add(() => new HessianWriter(writer, method, members.Changed).Columns(columns));
+        for (int i = 0; i < parts.Count; i++)
         {
-            writer.Line();
-            new HessianWriter(writer, method, members.Changed).Diagonal(product is not null);
+            if (i > 0)
+                writer.Line();
+            parts[i]();
         }
     }
 

@@ -16,41 +16,67 @@ internal sealed class HessianWriter(CodeWriter writer, MethodModel method, IRead
 
     private string Real => method.ReturnType;
 
-    public void Hessian(bool isMade)
+    /// <param name="isMade">Whether there are products of the Hessian with directions.</param>
+    /// <param name="lanes">The vector, where products are computed for as many directions at a time as this has lanes.</param>
+    public void Hessian(bool isMade, IrType? lanes)
     {
         Documentation.Hessian(writer, method, _signature);
         Head($"{method.Stem}Hessian");
-        Body(isMade, rows: true);
+        Body(isMade, lanes, rows: true);
     }
 
-    public void Diagonal(bool isMade)
+    /// <param name="isMade">Whether there are products of the Hessian with directions.</param>
+    /// <param name="lanes">The vector, where products are computed for as many directions at a time as this has lanes.</param>
+    public void Diagonal(bool isMade, IrType? lanes)
     {
         Documentation.HessianDiagonal(writer, method, _signature);
         Head($"{method.Stem}HessianDiagonal");
-        Body(isMade, rows: false);
+        Body(isMade, lanes, rows: false);
+    }
+
+    /// <summary>The products of the Hessian with several directions.</summary>
+    public void Columns(PrintableMember columns)
+    {
+        Documentation.HessianColumns(writer, method, columns.Remarks);
+        IEnumerable<string> parameters = _signature.Primals.Concat(
+            [$"{IrType.ReadOnlySpan(columns.Lanes!).Text} {_directions.Directions}", $"{IrType.Span(columns.Lanes!).Text} {_directions.Products}"]);
+        MemberHead.Write(writer, method with { Modifiers = MemberHead.Hidden(method.Modifiers) }, Real, $"{method.Stem}HessianColumns", parameters);
+        writer.Open();
+        MemberAccess.Enter(writer, columns.Code);
+        new BodyPrinter(writer, columns.Statements).Print(columns.Code.Body);
+        writer.Close();
     }
 
     private void Head(string name) => MemberHead.Write(
         writer, method, Real, name, _signature.Primals.Append($"{IrType.Span(IrType.Opaque(Real)).Text} {_directions.Local("hessian")}"));
 
-    private void Body(bool isMade, bool rows)
+    private void Body(bool isMade, IrType? lanes, bool rows)
     {
         writer.Open();
         if (isMade && changed is not null)
-            Statements(rows);
+            Statements(lanes, rows);
         else
             MemberHead.Refuse(writer, method);
         writer.Close();
     }
 
-    private void Statements(bool rows)
+    private void Statements(IrType? lanes, bool rows)
     {
-        string n = _directions.Count, k = _directions.Index, hessian = _directions.Local("hessian"), value = _directions.Local("value");
-        string gradient = _directions.Local("gradient"), product = _directions.Local("product");
-        FlatLayout layout = _directions.Layout;
+        string n = _directions.Count, hessian = _directions.Local("hessian"), value = _directions.Local("value");
         _directions.Guards(hessian, rows ? $"{n} * {n}" : n);
         _directions.RunAloneIfEmpty(returns: true);
         writer.Line($"{Real} {value} = {_directions.Zero};");
+        if (lanes is null)
+            OneByOne(hessian, value, rows);
+        else
+            Several(lanes, hessian, value, rows);
+        writer.Line($"return {value};");
+    }
+
+    private void OneByOne(string hessian, string value, bool rows)
+    {
+        string n = _directions.Count, k = _directions.Index, gradient = _directions.Local("gradient"), product = _directions.Local("product");
+        FlatLayout layout = _directions.Layout;
         _directions.Loop(rows ? [gradient] : [gradient, product], () =>
         {
             if (rows)
@@ -62,6 +88,13 @@ internal sealed class HessianWriter(CodeWriter writer, MethodModel method, IRead
             if (!rows)
                 writer.Line($"{hessian}[{k}] = {product}[{k}];");
         });
-        writer.Line($"return {value};");
     }
+
+    private void Several(IrType lanes, string hessian, string value, bool rows) => _directions.Loop(lanes, hasProducts: true, () =>
+    {
+        IEnumerable<string> arguments = _signature.Arguments.Concat([_directions.Directions, _directions.Products]);
+        writer.Line($"{value} = {method.Stem}HessianColumns{method.TypeParameters}({string.Join(", ", arguments)});");
+        string store = $"global::AutoGrad.Runtime.Directions.{(rows ? "StoreRows" : "StoreDiagonal")}<{lanes.Text}, {_directions.Layout.Real}>";
+        writer.Line($"{store}({hessian}, {_directions.Products}, {_directions.Index});");
+    });
 }

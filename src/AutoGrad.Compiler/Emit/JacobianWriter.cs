@@ -15,7 +15,7 @@ internal sealed class JacobianWriter(CodeWriter writer, MethodModel method, IRea
 
     private string Matrix => $"{IrType.Span(IrType.Opaque(_directions.Layout.Real)).Text} {Name(TangentSignature.Jacobian)}";
 
-    /// <param name="column">The statements that compute one column.</param>
+    /// <param name="column">The statements that compute one column, or several.</param>
     /// <param name="rows">The number of rows as C# text, if it is known before the method runs.</param>
     public void Write(PrintableMember? column, string? rows)
     {
@@ -25,36 +25,45 @@ internal sealed class JacobianWriter(CodeWriter writer, MethodModel method, IRea
         if (column is null)
             MemberHead.Refuse(writer, method);
         else
-            Columns(rows);
+            Columns(rows, column.Lanes);
         writer.Close();
         if (column is not null)
             Column(column);
     }
 
-    private void Columns(string? rows)
+    private static string NameOf(IrType? lanes) => lanes is null ? "JacobianColumn" : "JacobianColumns";
+
+    private void Columns(string? rows, IrType? lanes)
     {
         string n = _directions.Count, jacobian = Name(TangentSignature.Jacobian);
         _directions.Guards(jacobian, rows is null ? null : rows == "1" ? n : $"{rows} * {n}");
         _directions.RunAloneIfEmpty(returns: false);
-        _directions.Loop([], () =>
+        if (lanes is null)
+            _directions.Loop([], () => Run(_directions.Layout.Directions(_directions.Direction)));
+        else
+            _directions.Loop(lanes, hasProducts: false, () => Run([_directions.Directions]));
+
+        void Run(IEnumerable<string> directions)
         {
-            IEnumerable<string> arguments = _signature.Arguments
-                .Concat(_directions.Layout.Directions(_directions.Direction)).Concat([jacobian, _directions.Index, n]);
-            writer.Line($"{method.Stem}JacobianColumn{method.TypeParameters}({string.Join(", ", arguments)});");
-        });
+            IEnumerable<string> arguments = _signature.Arguments.Concat(directions).Concat([jacobian, _directions.Index, n]);
+            writer.Line($"{method.Stem}{NameOf(lanes)}{method.TypeParameters}({string.Join(", ", arguments)});");
+        }
     }
 
     private void Column(PrintableMember column)
     {
         writer.Line();
-        Documentation.JacobianColumn(writer, method, _signature, column.Remarks);
-        IEnumerable<string> parameters = _signature.Primals.Concat(TangentWriter.Inputs(_signature, ForwardForm.JacobianColumn))
+        Documentation.JacobianColumn(writer, method, column.Lanes is not null, column.Remarks);
+        IEnumerable<string> directions = column.Lanes is null
+            ? TangentWriter.Inputs(_signature, ForwardForm.JacobianColumn) : [$"{IrType.ReadOnlySpan(column.Lanes).Text} {_directions.Directions}"];
+        IEnumerable<string> parameters = _signature.Primals.Concat(directions)
             .Concat([Matrix, $"int {Name(TangentSignature.Column)}", $"int {Name(TangentSignature.Columns)}"]);
-        MemberHead.Write(writer, method with { Modifiers = MemberHead.Hidden(method.Modifiers) }, "void", $"{method.Stem}JacobianColumn", parameters);
+        MemberHead.Write(writer, method with { Modifiers = MemberHead.Hidden(method.Modifiers) }, "void", method.Stem + NameOf(column.Lanes), parameters);
         writer.Open();
         Block code = column.Code.Body;
         MemberAccess.Enter(writer, column.Code);
-        KnownLengths.Write(writer, code, _signature.Active.Where(Signature.IsVector).Select(p => (TangentWriter.Input(p, ForwardForm.JacobianColumn), p)));
+        if (column.Lanes is null)
+            KnownLengths.Write(writer, code, _signature.Active.Where(Signature.IsVector).Select(p => (TangentWriter.Input(p, ForwardForm.JacobianColumn), p)));
         new BodyPrinter(writer, column.Statements).Print(code);
         writer.Close();
     }

@@ -17,6 +17,9 @@ internal sealed record PrintableMember(StructuredFunction Code, EquatableArray<s
     /// <summary>The functions of the recursions that it calls.</summary>
     public IReadOnlyList<PrintableCallee> Callees { get; init; } = [];
 
+    /// <summary>The vector, where it takes as many directions at a time as this has lanes.</summary>
+    public IrType? Lanes { get; init; }
+
     /// <summary>Whether the method writes into arrays or spans that it is given.</summary>
     public bool ChangesArrays { get; init; }
 }
@@ -26,7 +29,8 @@ internal sealed record PrintableMember(StructuredFunction Code, EquatableArray<s
 /// <param name="Pullback">FPullback.</param>
 /// <param name="Pushforward">FPushforward.</param>
 /// <param name="Product">FHessianVectorProduct.</param>
-/// <param name="Column">One column of FJacobian.</param>
+/// <param name="Columns">Products with several directions, for FHessian and FHessianDiagonal; null where they take one after the other.</param>
+/// <param name="Column">One column of FJacobian, or several.</param>
 /// <param name="Rows">The number of rows of FJacobian as C# text, if it is known before the method runs.</param>
 /// <param name="ValueAtPoint">F with active members as parameters, for the objective.</param>
 /// <param name="GradientAtPoint">FAndGradient in that form.</param>
@@ -36,6 +40,7 @@ internal sealed record PrintableMembers(
     PrintableMember? Pullback = null,
     PrintableMember? Pushforward = null,
     PrintableMember? Product = null,
+    PrintableMember? Columns = null,
     PrintableMember? Column = null,
     string? Rows = null,
     PrintableMember? ValueAtPoint = null,
@@ -47,7 +52,7 @@ internal sealed record PrintableMembers(
 
     /// <summary>Those that there are.</summary>
     public IEnumerable<PrintableMember> All =>
-        new[] { Gradient, Pullback, Pushforward, Product, Column, ValueAtPoint, GradientAtPoint, Row?.Value, Row?.Pullback }.OfType<PrintableMember>();
+        new[] { Gradient, Pullback, Pushforward, Product, Columns, Column, ValueAtPoint, GradientAtPoint, Row?.Value, Row?.Pullback }.OfType<PrintableMember>();
 }
 
 /// <summary>Writes the members that call for reverse mode: FGradient, FAndGradient, FPullback.</summary>

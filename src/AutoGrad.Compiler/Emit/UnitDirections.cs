@@ -4,10 +4,11 @@ using System.Globalization;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
+using AutoGrad.Compiler.Passes.Widening;
 
 namespace AutoGrad.Compiler.Emit;
 
-/// <summary>Writes the loop that runs a derivative along the unit direction of every active number, one after the other.</summary>
+/// <summary>Writes the loop that runs a derivative along the unit direction of every active number, one after the other or several at a time.</summary>
 /// <param name="writer">Where to.</param>
 /// <param name="method">The method.</param>
 /// <param name="changed">What the method overwrites: it finds its first contents in every run, and the last run leaves its traces.</param>
@@ -26,6 +27,11 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
     public string Index => Local("k");
 
     public string Direction => Local("direction");
+
+    /// <summary>Several directions at once, and what they make of the Hessian.</summary>
+    public string Directions => Local(FlatDirections.Directions);
+
+    public string Products => Local(FlatDirections.Products);
 
     private string Real => Layout.Real;
 
@@ -77,16 +83,48 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
         writer.Close();
     }
 
+    /// <summary>The loop that takes as many directions at a time as a vector has lanes.</summary>
+    /// <param name="vector">The vector.</param>
+    /// <param name="hasProducts">Whether a run hands out vectors, too.</param>
+    /// <param name="run">Writes one run.</param>
+    public void Loop(IrType vector, bool hasProducts, Action run)
+    {
+        string memory = Local("scratch"), backing = Local("scratchArray");
+        Begin($"{vector.Text}[]? {backing} = null;");
+        writer.Line("try");
+        writer.Open();
+        if (hasProducts)
+        {
+            writer.Line($"var {memory} = {Runtime}Scratch.Zeroed(ref {backing}, 2 * {Count});");
+            writer.Line($"var {Directions} = {memory}.Slice(0, {Count});");
+            writer.Line($"var {Products} = {memory}.Slice({Count}, {Count});");
+        }
+        else
+        {
+            writer.Line($"var {Directions} = {Runtime}Scratch.Zeroed(ref {backing}, {Count});");
+        }
+
+        foreach (ParameterModel p in Changed)
+            Keep(p);
+        writer.Line($"for (int {Index} = 0; {Index} < {Count}; {Index} += {vector.Text}.Count)");
+        writer.Open();
+        Restore();
+        writer.Line($"{Runtime}Directions.Point<{vector.Text}, {Real}>({Directions}, {Index});");
+        run();
+        writer.Close();
+        writer.Close();
+        writer.Line("finally");
+        writer.Open();
+        writer.Line($"{Runtime}Scratch.Return({backing});");
+        End();
+    }
+
     /// <param name="vectors">The scratch vectors of length n that the run needs beside the direction.</param>
     /// <param name="run">Writes one run.</param>
     public void Loop(string[] vectors, Action run)
     {
         string memory = Local("scratch"), backing = Local("scratchArray");
-        foreach (ParameterModel p in method.Parameters.Where(p => p.Modifier.Contains("out ")))
-            writer.Line($"{p.Name} = default!;");
-        writer.Line($"{Real}[]? {backing} = null;");
-        foreach (ParameterModel p in Changed.Where(Signature.IsMemory))
-            writer.Line($"{p.Type.Element!.Text}[]? {Kept(p)}Array = null;");
+        Begin($"{Real}[]? {backing} = null;");
         Layout.Declare();
         writer.Line("try");
         writer.Open();
@@ -110,6 +148,20 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
         writer.Open();
         writer.Line($"{Runtime}Scratch.Return({backing});");
         Layout.Return();
+        End();
+    }
+
+    private void Begin(string declaration)
+    {
+        foreach (ParameterModel p in method.Parameters.Where(p => p.Modifier.Contains("out ")))
+            writer.Line($"{p.Name} = default!;");
+        writer.Line(declaration);
+        foreach (ParameterModel p in Changed.Where(Signature.IsMemory))
+            writer.Line($"{p.Type.Element!.Text}[]? {Kept(p)}Array = null;");
+    }
+
+    private void End()
+    {
         foreach (ParameterModel p in Changed.Where(Signature.IsMemory))
             writer.Line($"{Runtime}Scratch.Return({Kept(p)}Array);");
         writer.Close();

@@ -55,7 +55,7 @@ internal sealed record IrType(TypeKind Kind, string Text, IrType? Element = null
     public bool IsVector => Kind == TypeKind.Vector;
 
     /// <summary>Whether memory on the stack may hold it: of a type parameter C# does not know that.</summary>
-    public bool IsUnmanaged => Kind is TypeKind.Integer or TypeKind.Boolean || this == Double || this == Single;
+    public bool IsUnmanaged => Kind is TypeKind.Integer or TypeKind.Boolean || this == Double || this == Single || (IsVector && Element!.IsUnmanaged);
 
     /// <summary>An array whose innermost elements are real numbers, so that it can have a shadow.</summary>
     public bool IsRealArray => IsArray && (Element!.IsReal || Element.IsRealArray);
@@ -90,6 +90,10 @@ internal sealed record IrType(TypeKind Kind, string Text, IrType? Element = null
 
     /// <summary>The numbers that a strip loop handles at once; truth values about them have the same type.</summary>
     public static IrType Vector(IrType element) => new(TypeKind.Vector, $"global::System.Numerics.Vector<{element.Text}>", element);
+
+    /// <summary>A vector of so many bits on every machine.</summary>
+    public static IrType Vector(IrType element, int bits) =>
+        new(TypeKind.Vector, $"global::System.Runtime.Intrinsics.Vector{bits}<{element.Text}>", element);
 
     /// <summary>The growable stack of the runtime.</summary>
     public static IrType Stack(IrType element) => new(TypeKind.Opaque, $"global::AutoGrad.Runtime.ValueStack<{element.Text}>", element);

@@ -133,6 +133,12 @@ internal static class Verifier
         private void Types(Apply apply)
         {
             Require(apply.Arguments.Count == apply.Primitive.Arity, apply.Primitive, static p => $"{p} takes {p.Arity} operands");
+            if (Scales(apply))
+            {
+                Same(Type(apply.Arguments[Type(apply.Arguments[0]).IsVector ? 0 : 1]), Type(apply.Result), apply.Primitive.Name);
+                return;
+            }
+
             Same(apply.Primitive.TypeOf(apply.Arguments, _typeOf), Type(apply.Result), apply.Primitive.Name);
             if (apply.Primitive.Notation is Notation.Infix)
                 Same(Type(apply.Arguments[0]), Type(apply.Arguments[1]), apply.Primitive.Name);
@@ -157,11 +163,20 @@ internal static class Verifier
                 Same(callee.TypeOf(callee.Body.Yields[i]), Type(call.Values[i]), call.Callee);
         }
 
+        /// <summary>A number beside a vector in a product or quotient stands for as many.</summary>
+        private bool Scales(Apply apply)
+        {
+            if (apply.Primitive != Rules.Arithmetic.Multiply && apply.Primitive != Rules.Arithmetic.Divide)
+                return false;
+            IrType left = Type(apply.Arguments[0]), right = Type(apply.Arguments[1]);
+            return (left.IsVector && left.Element == right) || (right.IsVector && right.Element == left && apply.Primitive == Rules.Arithmetic.Multiply);
+        }
+
         /// <summary>One element, or as many as a vector has.</summary>
         private IrType Numbers(int array, int value)
         {
             IrType element = Type(array).Element!;
-            return Type(value).IsVector ? IrType.Vector(element) : element;
+            return Type(value).IsVector && !element.IsVector ? IrType.Vector(element) : element;
         }
 
         private void Access(int array, EquatableArray<int> indices)

@@ -11,7 +11,7 @@ namespace AutoGrad.Runtime;
 /// strips of whole vectors reach, loads and stores then need no checks of their own.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Lanes
+public static partial class Lanes
 {
     /// <summary>Where whole vectors end in start … end − 1: <paramref name="start"/> plus a multiple of the number of lanes.</summary>
     /// <typeparam name="T">The number.</typeparam>

@@ -119,7 +119,7 @@ internal sealed partial class Structurer
                 Bind(apply.Result, new PrimitiveExpression(apply.Primitive, apply.Arguments.Map(Read), type), node.Origin);
                 break;
             case Load load:
-                Expression element = new ElementExpression(Read(load.Array), load.Indices.Map(Read)) { IsStrip = IsVector(load.Result) };
+                Expression element = new ElementExpression(Read(load.Array), load.Indices.Map(Read)) { IsStrip = IsStrip(load.Array, load.Result) };
                 Bind(load.Result, element, node.Origin, _memory.ClassOf(load.Array));
                 break;
             case ArrayLength length:
@@ -157,13 +157,13 @@ internal sealed partial class Structurer
         switch (node)
         {
             case Store store:
-                Expression target = new ElementExpression(Read(store.Array), store.Indices.Map(Read)) { IsStrip = IsVector(store.Value) };
+                Expression target = new ElementExpression(Read(store.Array), store.Indices.Map(Read)) { IsStrip = IsStrip(store.Array, store.Value) };
                 Expression stored = Read(store.Value);
                 BeforeWrite(_memory.ClassOf(store.Array));
                 Emit(new AssignStatement(target, stored) { Origin = node.Origin });
                 break;
             case Accumulate add:
-                Expression sum = new ElementExpression(Read(add.Array), add.Indices.Map(Read)) { IsStrip = IsVector(add.Value) };
+                Expression sum = new ElementExpression(Read(add.Array), add.Indices.Map(Read)) { IsStrip = IsStrip(add.Array, add.Value) };
                 Expression added = Read(add.Value);
                 BeforeWrite(_memory.ClassOf(add.Array));
                 Emit(new AccumulateStatement(sum, added) { Origin = node.Origin });
@@ -295,7 +295,8 @@ internal sealed partial class Structurer
         Emit(new AssignStatement(new NameExpression(variable), expression) { Origin = origin });
     }
 
-    private bool IsVector(int value) => _function.TypeOf(value).IsVector;
+    /// <summary>Whether a vector comes from, or goes to, neighbouring numbers.</summary>
+    private bool IsStrip(int array, int value) => _function.TypeOf(value).IsVector && !_function.TypeOf(array).Element!.IsVector;
 
     private Variable Fresh(int value)
     {

@@ -1,0 +1,50 @@
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.Forward;
+using AutoGrad.Compiler.Passes.Recursion;
+using AutoGrad.Compiler.Passes.Simplify;
+
+namespace AutoGrad.Compiler.Passes.Widening;
+
+/// <summary>A function with tangents that takes as many directions at a time as a vector has lanes.</summary>
+/// <param name="Function">The function.</param>
+/// <param name="Vector">The vector.</param>
+internal sealed record DirectionLanes(Function Function, IrType Vector)
+{
+    private const int WidestVector = 512;
+    private const int NarrowestVector = 128;
+
+    /// <param name="function">The function with tangents of numbers.</param>
+    /// <param name="form">What it is.</param>
+    /// <param name="active">The names of what is active, in the order of a point.</param>
+    /// <returns>Null where there is one direction only, and where something stands in the way: see <see cref="Varying"/>.</returns>
+    public static DirectionLanes? Of(Function function, ForwardForm form, IReadOnlyList<string> active)
+    {
+        bool isOneNumber = active.Count == 1 && function.Parameters.Select((p, i) => (p, i)).Any(x => x.p.Name == active[0] && function.TypeOf(function.Body.Arguments[x.i]).IsReal);
+        if (isOneNumber || FlatDirections.Run(function, form, active) is not { } flat)
+            return null;
+        flat = Verifier.Verify(flat, nameof(FlatDirections));
+        flat = Verifier.Verify(flat.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass));
+        int[] gradients = [.. flat.Body.Arguments.Where((_, i) => flat.Parameters[i].Role == ParameterRole.Gradient)];
+        bool isHessian = form == ForwardForm.HessianVectorProduct;
+        int directions = flat.Body.Arguments[flat.Parameters.ToList().FindIndex(p => p.Role == ParameterRole.Tangent)];
+        int jacobian = isHessian ? -1 : gradients[0];
+        if (Varying.Of(flat, isHessian ? [directions, .. gradients] : [directions], jacobian) is not { } varying)
+            return null;
+        IrType vector = VectorOf(varying.Number, flat, active);
+        int columns = flat.Body.Arguments[flat.Body.Arguments.Count - 1], column = flat.Body.Arguments[flat.Body.Arguments.Count - 2];
+        Function wide = new Widened(flat, varying, vector, isHessian ? null : new Rows(jacobian, column, columns)).Run();
+        return new DirectionLanes(Verifier.Verify(wide, nameof(Widened)), vector);
+    }
+
+    /// <summary>The widest, unless it is known that a narrower one holds all directions.</summary>
+    private static IrType VectorOf(IrType number, Function function, IReadOnlyList<string> active)
+    {
+        int bits = WidestVector, size = number == IrType.Double ? 64 : 32;
+        bool isKnown = function.Parameters.Select((p, i) => (p, i)).Where(x => x.p.Role == ParameterRole.Active).All(x => function.TypeOf(function.Body.Arguments[x.i]).IsReal);
+        while (isKnown && bits > NarrowestVector && active.Count * size <= bits / 2)
+            bits /= 2;
+        return IrType.Vector(number, bits);
+    }
+}
