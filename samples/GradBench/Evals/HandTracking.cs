@@ -66,7 +66,8 @@ internal static partial class HandTracking
     /// <summary>The vertices of the posed hand: linear blend skinning.</summary>
     private static void Pose(ReadOnlySpan<double> theta, HandModel model, Span<double> vertices)
     {
-        double[] transforms = new double[HandModel.Bones * HandModel.TransformSize];
+        Span<double> transforms = stackalloc double[HandModel.Bones * HandModel.TransformSize];
+        transforms.Clear();
         MoveBones(theta, model, transforms);
         double[] rotation = new double[9];
         Rotation(theta[0], theta[1], theta[2], rotation);
@@ -77,7 +78,7 @@ internal static partial class HandTracking
             for (int i = model.WeightStarts[vertex]; i < model.WeightStarts[vertex + 1]; i++)
             {
                 double weight = model.Weights[i];
-                ReadOnlySpan<double> bone = transforms.AsSpan(model.WeightBones[i] * HandModel.TransformSize, HandModel.TransformSize);
+                ReadOnlySpan<double> bone = transforms.Slice(model.WeightBones[i] * HandModel.TransformSize, HandModel.TransformSize);
                 x += weight * (bone[0] * rest[0] + bone[1] * rest[1] + bone[2] * rest[2] + bone[3] * rest[3]);
                 y += weight * (bone[4] * rest[0] + bone[5] * rest[1] + bone[6] * rest[2] + bone[7] * rest[3]);
                 z += weight * (bone[8] * rest[0] + bone[9] * rest[1] + bone[10] * rest[2] + bone[11] * rest[3]);
@@ -105,7 +106,8 @@ internal static partial class HandTracking
         }
 
         double[] turn = new double[HandModel.TransformSize], relative = new double[HandModel.TransformSize];
-        double[] absolutes = new double[HandModel.Bones * HandModel.TransformSize];
+        Span<double> absolutes = stackalloc double[HandModel.Bones * HandModel.TransformSize];
+        absolutes.Clear();
         for (int bone = 0; bone < HandModel.Bones; bone++)
         {
             double sineX = Math.Sin(aboutX[bone]), cosineX = Math.Cos(aboutX[bone]);
@@ -134,7 +136,7 @@ internal static partial class HandTracking
         }
     }
 
-    private static Span<double> Of(double[] transforms, int bone) => transforms.AsSpan(bone * HandModel.TransformSize, HandModel.TransformSize);
+    private static Span<double> Of(Span<double> transforms, int bone) => transforms.Slice(bone * HandModel.TransformSize, HandModel.TransformSize);
 
     /// <summary>First b, then a.</summary>
     private static void Compose(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> both)

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 
 namespace AutoGrad.Compiler.Emit;

@@ -73,12 +73,21 @@ public sealed record JacobianCase(string Name, string Members, string Primal, st
     /// <summary>Binds <c>public static string Misuse()</c> among the members.</summary>
     public string Misuse() => Compiled.Bind<Func<string>>(Load(), "Corpus.Losses", "Misuse")();
 
+    /// <summary>The generated files.</summary>
+    public string Generated()
+    {
+        GeneratorRunResult result = Run(Compiled.Create(Compiled.Parse(Source, Name + ".cs")));
+        return result.Exception is { } exception ? exception.ToString() : string.Join("\n", result.GeneratedSources.Select(s => s.SourceText.ToString()));
+    }
+
+    private static GeneratorRunResult Run(CSharpCompilation source) => CSharpGeneratorDriver
+        .Create([GeneratorUnderTest.Create().AsSourceGenerator()], parseOptions: Compiled.ParseOptions)
+        .RunGenerators(source).GetRunResult().Results.Single();
+
     private Assembly Load()
     {
         CSharpCompilation source = Compiled.Create(Compiled.Parse(Source, Name + ".cs"));
-        GeneratorRunResult result = CSharpGeneratorDriver
-            .Create([GeneratorUnderTest.Create().AsSourceGenerator()], parseOptions: Compiled.ParseOptions)
-            .RunGenerators(source).GetRunResult().Results.Single();
+        GeneratorRunResult result = Run(source);
         SyntaxTree[] generated = [.. result.GeneratedSources.Select(s => s.SyntaxTree)];
         Diagnostic[] errors = [.. (result.Diagnostics.IsDefault ? [] : result.Diagnostics).Where(d => d.Severity == DiagnosticSeverity.Error)];
         if (result.Exception is { } exception || errors.Length > 0)

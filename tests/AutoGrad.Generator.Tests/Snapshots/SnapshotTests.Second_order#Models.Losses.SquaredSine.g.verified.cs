@@ -97,18 +97,17 @@ namespace Models
                 return SquaredSine(w, x);
             }
             double value = 0;
-            double[]? scratchArray = null;
+            global::System.Runtime.Intrinsics.Vector512<double>[]? scratchArray = null;
             try
             {
                 var scratch = global::AutoGrad.Runtime.Scratch.Zeroed(ref scratchArray, 2 * n);
-                var direction = scratch.Slice(0, n);
-                var gradient = scratch.Slice(n, n);
-                for (int k = 0; k < n; k++)
+                var directions = scratch.Slice(0, n);
+                var products = scratch.Slice(n, n);
+                for (int k = 0; k < n; k += global::System.Runtime.Intrinsics.Vector512<double>.Count)
                 {
-                    direction[k] = 1;
-                    var product = hessian.Slice(k * n, n);
-                    value = SquaredSineHessianVectorProduct(w, x, direction.Slice(0, w.Length), gradient.Slice(0, w.Length), product.Slice(0, w.Length));
-                    direction[k] = 0;
+                    global::AutoGrad.Runtime.Directions.Point<global::System.Runtime.Intrinsics.Vector512<double>, double>(directions, k);
+                    value = SquaredSineHessianColumns(w, x, directions, products);
+                    global::AutoGrad.Runtime.Directions.StoreRows<global::System.Runtime.Intrinsics.Vector512<double>, double>(hessian, products, k);
                 }
             }
             finally
@@ -116,6 +115,38 @@ namespace Models
                 global::AutoGrad.Runtime.Scratch.Return(scratchArray);
             }
             return value;
+        }
+
+        /// <summary>
+        /// The value of <see cref="SquaredSine"/> and the products of its Hessian with several directions, one per lane.
+        /// </summary>
+        /// <remarks>Stores nothing for the reverse sweep.</remarks>
+        [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
+        private static double SquaredSineHessianColumns(
+            global::System.ReadOnlySpan<double> w,
+            global::System.ReadOnlySpan<double> x,
+            global::System.ReadOnlySpan<global::System.Runtime.Intrinsics.Vector512<double>> directions,
+            global::System.Span<global::System.Runtime.Intrinsics.Vector512<double>> products)
+        {
+            var wDirection = directions.Slice(0, w.Length);
+            var wProduct = products.Slice(0, w.Length);
+            var aTangent = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
+            double a = 0;
+            for (int i = 0; i < w.Length; i++)
+            {
+                double t1 = x[i];
+                a += w[i] * t1;
+                aTangent += wDirection[i] * t1;  // a += w[i] * x[i]
+            }
+            double t2 = double.Sin(a);
+            double t3 = double.Cos(a);  // Math.Sin(a) * Math.Sin(a)
+            var t4 = aTangent * t3 * t3 - aTangent * t2 * t2;
+
+            for (int i = 0; i < w.Length; i++)
+            {
+                wProduct[i] = t4 * x[i] * 2.0;  // a += w[i] * x[i]
+            }
+            return t2 * t2;
         }
     }
 }

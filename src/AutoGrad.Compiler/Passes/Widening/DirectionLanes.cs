@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Passes.Forward;
-using AutoGrad.Compiler.Passes.Recursion;
 using AutoGrad.Compiler.Passes.Simplify;
 
 namespace AutoGrad.Compiler.Passes.Widening;
@@ -18,14 +17,14 @@ internal sealed record DirectionLanes(Function Function, IrType Vector)
     /// <param name="function">The function with tangents of numbers.</param>
     /// <param name="form">What it is.</param>
     /// <param name="active">The names of what is active, in the order of a point.</param>
-    /// <returns>Null where there is one direction only, and where something stands in the way: see <see cref="Varying"/>.</returns>
+    /// <returns>Null where there is one direction only, in recursions, and where something else stands in the way: see <see cref="Varying"/>.</returns>
     public static DirectionLanes? Of(Function function, ForwardForm form, IReadOnlyList<string> active)
     {
         bool isOneNumber = active.Count == 1 && function.Parameters.Select((p, i) => (p, i)).Any(x => x.p.Name == active[0] && function.TypeOf(function.Body.Arguments[x.i]).IsReal);
-        if (isOneNumber || FlatDirections.Run(function, form, active) is not { } flat)
+        if (isOneNumber || !function.Callees.IsEmpty || FlatDirections.Run(function, form, active) is not { } flat)
             return null;
         flat = Verifier.Verify(flat, nameof(FlatDirections));
-        flat = Verifier.Verify(flat.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass));
+        flat = Verifier.Verify(SimplifyPass.Run(flat), nameof(SimplifyPass));
         int[] gradients = [.. flat.Body.Arguments.Where((_, i) => flat.Parameters[i].Role == ParameterRole.Gradient)];
         bool isHessian = form == ForwardForm.HessianVectorProduct;
         int directions = flat.Body.Arguments[flat.Parameters.ToList().FindIndex(p => p.Role == ParameterRole.Tangent)];

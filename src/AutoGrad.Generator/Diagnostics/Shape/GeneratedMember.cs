@@ -29,6 +29,7 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
         {
             IEnumerable<string> directions = shape.Active.Types.Select(DirectionOf);
             yield return Method("HessianVectorProduct", inputs.Concat(directions).Concat(gradients).Concat(gradients));
+            yield return new GeneratedMember(shape.Stem + "HessianColumns", method.Arity, string.Join(",", inputs.Append("…")));
         }
 
         if (emit.HasFlag(Derivatives.Hessian))
@@ -39,6 +40,7 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
         {
             string jacobian = $"global::System.Span<{Spelling(RealTypes.NumbersIn(shape.Active.Types.First())[0])}>";
             yield return Method("Jacobian", inputs.Append(jacobian));
+            yield return new GeneratedMember(shape.Stem + "JacobianColumns", method.Arity, string.Join(",", inputs.Append("…")));
             yield return Method("JacobianColumn", inputs.Concat(shape.Active.Types.Select(DirectionOf)).Concat([jacobian, "int", "int"]));
         }
 

@@ -1,0 +1,101 @@
+using System;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes;
+using AutoGrad.Compiler.Passes.Forward;
+using AutoGrad.Compiler.Passes.Widening;
+using AutoGrad.Compiler.Rules;
+using Xunit;
+
+namespace AutoGrad.Compiler.Tests.Passes.Widening;
+
+public class DirectionLanesTests
+{
+    [Fact]
+    public void Tangents_become_vectors_and_the_primal_stays()
+    {
+        DirectionLanes? lanes = Columns(b =>
+        {
+            int w = b.Array("w", ParameterRole.Active, readOnly: true), x = b.Array("x", readOnly: true), end = b.Length(w);
+            return b.For(b.Integer(0), end, [(b.Number(0), "a")], c => [b.Add(c[1], b.Multiply(b.Load(w, c[0]), b.Load(x, c[0])))]);
+        });
+        Assert.NotNull(lanes);
+        Assert.Equal(IrType.Vector(IrType.Double, 512), lanes.Vector);
+        IrText.Is(
+            """
+            function F(%0.w: ReadOnlySpan<double> active, %1.x: ReadOnlySpan<double> passive, %2.directions: ReadOnlySpan<Runtime.Intrinsics.Vector512<double>> tangent, %3.jacobian: Span<double> gradient, %4.column: int passive, %5.columns: int passive) -> 
+              %6 = 0: int~
+              %7 = length %0.w~
+              %8.wDirection = view %2.directions from %6 length %7~
+              %9 = length %0.w
+              %10 = 0: int
+              %11 = 0: double~
+              %12 = pure `global::System.Runtime.Intrinsics.Vector512<double>.Zero`
+              %19.aTangent = for %13.i from %10 while < %9 step 1 with %14.aTangent = %12
+                %15 = load %8.wDirection[%13.i]~
+                %16 = load %1.x[%13.i]
+                %17 = Multiply %15, %16~
+                %18 = Add %14.aTangent, %17~
+                yield %18
+              %20 = 1: int~
+              writes `global::AutoGrad.Runtime.GradientGuard.CheckLength<double>({0}, {1} * {2}, "jacobian")` %3.jacobian, %20, %5.columns~
+              writes `global::AutoGrad.Runtime.Directions.Store({0}, {1}, {2} - {3}, {4})` %3.jacobian, %4.column, %5.columns, %4.column, %19.aTangent~
+            """,
+            lanes.Function);
+        Assert.All(lanes.Function.Body.AllNodes().OfType<Load>(), l => Assert.Equal(lanes.Function.Values[l.Array].Name == "wDirection", lanes.Function.TypeOf(l.Result).IsVector));
+        External store = Assert.Single(lanes.Function.Body.AllNodes().OfType<External>(), e => e.Template.Contains("Directions.Store"));
+        Assert.True(lanes.Function.TypeOf(store.Arguments[4]).IsVector);
+    }
+
+    /// <summary>The condition of a guard is a mask; a decision of the primal stays one.</summary>
+    [Fact]
+    public void Guards_are_masks_and_decisions_are_not()
+    {
+        DirectionLanes? lanes = Columns(b =>
+        {
+            int x = b.Real("x"), y = b.Real("y");
+            int[] chosen = b.If(b.Less(x, y), () => [b.Apply(Powers.Sqrt, b.Multiply(x, x))], () => [b.Apply(Powers.Sqrt, b.Add(x, y))]);
+            return [chosen[0]];
+        });
+        Assert.NotNull(lanes);
+        Assert.Equal(IrType.Vector(IrType.Double, 128), lanes.Vector);
+        If branch = Assert.Single(lanes.Function.Body.AllNodes().OfType<If>());
+        Assert.Equal(IrType.Boolean, lanes.Function.TypeOf(branch.Condition));
+        Assert.Contains(lanes.Function.Body.AllNodes().OfType<Apply>(), a => a.Primitive.Name == "Select" && lanes.Function.TypeOf(a.Arguments[0]).IsVector);
+    }
+
+    [Theory]
+    [InlineData("a call")]
+    [InlineData("foreign code")]
+    [InlineData("a conversion")]
+    [InlineData("another type")]
+    public void What_has_no_form_for_lanes_is_left(string what)
+    {
+        Function function = Build.Function(b =>
+        {
+            int w = b.Array("w", ParameterRole.Active, readOnly: true);
+            int directions = b.AddParameter(Build.ReadOnlyVector, "wDirection", ParameterRole.Tangent);
+            int products = b.AddParameter(Build.Vector, "jacobian", ParameterRole.Gradient);
+            int column = b.Int("column");
+            b.Int("columns");
+            int d = b.Load(directions, b.Integer(0));
+            int value = what switch
+            {
+                "a call" => b.Apply(Exponential.Exp, d),
+                "foreign code" => b.External(IrType.Double, "Other({0})", Effect.Pure, -1, d),
+                "a conversion" => b.Apply(Conversions.ToDouble, b.Apply(Conversions.ToInt32, d)),
+                _ => b.Apply(Conversions.ToDouble, b.Apply(Conversions.ToSingle, d)),
+            };
+            b.Store(products, [column], value);
+            return [b.Load(w, b.Integer(0))];
+        });
+        Assert.Null(DirectionLanes.Of(function, ForwardForm.JacobianColumn, ["w"]));
+    }
+
+    private static DirectionLanes? Columns(Func<FunctionBuilder, int[]> body)
+    {
+        Function primal = Build.Function(body);
+        string[] active = [.. primal.Parameters.Where(p => p.Role == ParameterRole.Active).Select(p => p.Name)];
+        return DirectionLanes.Of(Pipeline.JacobianColumn(Pipeline.Normalize(primal)), ForwardForm.JacobianColumn, active);
+    }
+}

@@ -1,0 +1,258 @@
+using System;
+using System.Linq;
+using Xunit;
+
+namespace AutoGrad.Generator.Tests.Jacobians;
+
+/// <summary>
+/// Derivatives that take several directions at a time: for as many numbers as fill no vector, one, and more than one, against differences of
+/// the method and, to the bit, against the same method with one direction after the other.
+/// </summary>
+public sealed class DirectionLaneTests
+{
+    private const string Curvature = "Emit = Derivatives.Hessian | Derivatives.HessianDiagonal";
+
+    /// <summary>Twins: <c>F</c> and <c>One</c> are the same method; <c>P</c> and <c>A</c> in the templates stand for parameters and arguments.</summary>
+    private static readonly (string Name, string Parameters, string Active, string Arguments, string Body)[] _residuals =
+    [
+        ("loops and a branch", "ReadOnlySpan<double> w, double[] x", "nameof(w)", "p, [0.5, -1, 2]", """
+            double[] r = new double[x.Length * w.Length];
+            for (int i = 0; i < x.Length; i++)
+            {
+                double s = 0.25;
+                for (int k = 0; k < w.Length; k++)
+                {
+                    s += w[k] * x[i];
+                    if (x[i] > 0 && k % 2 == 0)
+                        s *= Math.Sin(w[k]) + 2;
+                    r[i * w.Length + k] = s * w[w.Length - 1 - k];
+                }
+            }
+            return r;
+            """),
+        ("memory of its own and a while loop", "double[] w", "nameof(w)", "p", """
+            double[] t = new double[w.Length], r = new double[3];
+            for (int k = 0; k < w.Length; k++)
+                t[k] = Math.Exp(0.1 * w[k]) * (k > 0 ? t[k - 1] : 1);
+            double s = t[w.Length - 1];
+            while (s > 0.5)
+            {
+                s *= 0.75;
+                r[0] += s * s;
+            }
+            t.CopyTo(w);
+            Span<double> end = t.AsSpan(w.Length / 2);
+            end[0] = -s;
+            foreach (double v in t)
+                r[1] += v * v;
+            r[2] = Math.Max(w[0], w[w.Length - 1]) / (1 + Math.Abs(w[0]));
+            return r;
+            """),
+        ("numbers, a vector and a matrix", "double a, ReadOnlySpan<double> w, double[,] m, double b", "nameof(a), nameof(w), nameof(m), nameof(b)",
+            "p[0], p.AsSpan(1, p.Length - 6), new double[,] { { p[^5], p[^4] }, { p[^3], p[^2] } }, p[^1]", """
+            double[] r = [a * m[0, 1] + b * b, m[1, 0] / (2 + Math.Cos(b)), 3];
+            for (int k = 0; k < w.Length; k++)
+                r[2] += w[k] * w[k] * m[k % 2, 1 - k % 2] * a;
+            return r;
+            """),
+    ];
+
+    public static TheoryData<string, int> Residuals =>
+        new(from r in _residuals from n in new[] { 6, 7, 8, 9, 16, 17, 26 } select (r.Name, n));
+
+    public static TheoryData<string, int> Losses =>
+        new(from name in new[] { "a valley", "logistic", "a stack", "kinks", "in place", "a matrix" } from n in new[] { 2, 4, 7, 8, 9, 17 } select (name, n));
+
+    [Theory]
+    [MemberData(nameof(Residuals))]
+    public void Several_columns_are_as_right_as_one(string name, int n)
+    {
+        var (_, parameters, active, arguments, body) = _residuals.Single(r => r.Name == name);
+        JacobianCase twins = new(name, $$"""
+            [Differentiable({{active}}, Emit = Derivatives.Jacobian)]
+            public static double[] F({{parameters}}) { {{body}} }
+
+            [Differentiable({{active}}, Emit = Derivatives.Jacobian, Vectorize = false)]
+            public static double[] One({{parameters}}) { {{body}} }
+            """, $"Losses.F({arguments})",
+            $"double[] one = new double[j.Length], q = [..p]; Losses.FJacobian({arguments}, j); p = q; Losses.OneJacobian({arguments}, one); "
+            + "if (!j.AsSpan().SequenceEqual(one)) throw new Exception(string.Join(' ', j) + \" but \" + string.Join(' ', one));", Point(n));
+        string? reason = twins.Check();
+        Assert.True(reason is null, reason);
+        Assert.Contains("FJacobianColumns(", twins.Generated());
+        Assert.DoesNotContain("OneJacobianColumns(", twins.Generated());
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void Several_products_are_as_right_as_one(string name, int n)
+    {
+        var (parameters, arguments, body, end) = Loss(name);
+        string Twin(string method, string options) => $$"""
+
+            [Differentiable({{options}})]
+            public static double {{method}}({{parameters}}) { {{body}} }
+            """;
+        bool isMatrix = name == "a matrix";
+        JacobianCase twins = new(
+            name,
+            Twin("F", Curvature) + Twin("One", Curvature + ", Vectorize = false") + Twin("G", "Emit = Derivatives.Gradient"),
+            isMatrix
+                ? $"var g = new double[2, p.Length / 2]; double[] h = new double[p.Length]; Losses.GGradient({arguments}, g); Buffer.BlockCopy(g, 0, h, 0, 8 * p.Length); return h;"
+                : $"double[] g = new double[p.Length]; Losses.GGradient({arguments}, g); return g;",
+            $$"""
+            int n = p.Length;
+            double[] one = new double[n * n], d = new double[n], e = new double[n], q = [..p];
+            double v = Losses.FHessian({{arguments}}, j);
+            {{end}}
+            p = [..q];
+            double u = Losses.OneHessian({{arguments}}, one);
+            p = [..q];
+            Losses.FHessianDiagonal({{arguments}}, d);
+            p = [..q];
+            Losses.OneHessianDiagonal({{arguments}}, e);
+            if (!(Math.Abs(u - v) <= 1e-13 * Math.Abs(u)))
+                throw new Exception("value");
+            for (int i = 0; i < n * n; i++)
+            {
+                if (i / n == i % n && (d[i / n] != j[i] || e[i / n] != one[i]))
+                    throw new Exception($"diagonal {i / n}");
+                if (!(Math.Abs(j[i] - one[i]) <= 1e-13 * Math.Max(1, Math.Abs(one[i]))))
+                    throw new Exception($"{i / n} {i % n}: {j[i]} but {one[i]}");
+            }
+            """,
+            Point(isMatrix ? n + n % 2 : n))
+        { Types = "public static class Of { public static double[,] Matrix(double[] p) { var m = new double[2, p.Length / 2]; Buffer.BlockCopy(p, 0, m, 0, 8 * p.Length); return m; } }" };
+        string? reason = twins.Check();
+        Assert.True(reason is null, reason);
+        Assert.Contains("FHessianColumns(", twins.Generated());
+        Assert.DoesNotContain("OneHessianColumns(", twins.Generated());
+    }
+
+    [Theory]
+    [InlineData("a recursion", "double[] w", "Deep(w, 0)", "private static double Deep(double[] w, int i) => i == w.Length ? 1 : (w[i] + 1) * Deep(w, i + 1);")]
+    [InlineData("rows of their own lengths", "double[][] w", "w[0][0] * w[1][1]", "")]
+    [InlineData("a sum in single precision", "double[] w", "(float)w[0] * (double)(float)w[1]", "")]
+    [InlineData("a single number", "double x", "x * x", "")]
+    public void What_has_no_lanes_takes_one_direction_after_the_other(string name, string parameters, string expression, string rest)
+    {
+        string text = new JacobianCase(name, $"[Differentiable(Emit = Derivatives.Jacobian)] public static double F({parameters}) => {expression}; {rest}", "p", "", []).Generated();
+        Assert.Contains("FJacobianColumn(", text);
+        Assert.DoesNotContain("FJacobianColumns(", text);
+    }
+
+    [Fact]
+    public void The_vector_is_as_wide_as_it_must_be()
+    {
+        Assert.Contains("Vector128<double>", Scalars(2, "double"));
+        Assert.Contains("Vector256<double>", Scalars(3, "double"));
+        Assert.Contains("Vector512<double>", Scalars(5, "double"));
+        Assert.Contains("Vector128<float>", Scalars(4, "float"));
+        Assert.Contains("Vector256<float>", Scalars(5, "float"));
+
+        static string Scalars(int n, string type)
+        {
+            string[] names = [.. Enumerable.Range(0, n).Select(i => "x" + i)];
+            string parameters = string.Join(", ", names.Select(x => $"{type} {x}"));
+            return new JacobianCase("scalars", $"[Differentiable(Emit = Derivatives.Jacobian)] public static {type} F({parameters}) => {string.Join(" * ", names)};", "p", "", []).Generated();
+        }
+    }
+
+    /// <summary>An infinite slope that a direction does not meet is no part of it, lane by lane.</summary>
+    [Fact]
+    public void A_zero_stays_one_beside_infinite_slopes()
+    {
+        JacobianCase roots = new("roots", """
+            [Differentiable(Emit = Derivatives.Jacobian)]
+            public static double[] F(ReadOnlySpan<double> w)
+            {
+                double[] r = new double[w.Length];
+                for (int i = 0; i < w.Length; i++)
+                    r[i] = Math.Sqrt(w[i]) + Math.Min(1, 1 / w[i]) * w[(i + 1) % w.Length];
+                return r;
+            }
+            """, "new double[3]", "Losses.FJacobian(p, j);", 0, 4, 0)
+        { Expected = [double.PositiveInfinity, 1, 0, 0, 0.25, 0.25, 1, 0, double.PositiveInfinity] };
+        string? reason = roots.Check();
+        Assert.True(reason is null, reason);
+    }
+
+    [Fact]
+    public void Floats_have_twice_the_lanes()
+    {
+        JacobianCase floats = new("floats", """
+            [Differentiable(Emit = Derivatives.Jacobian)]
+            public static void F(ReadOnlySpan<float> w, [NotDifferentiated] Span<float> y)
+            {
+                float s = 0;
+                for (int i = 0; i < w.Length; i++)
+                    y[i] = s += w[i] * w[i];
+            }
+            """, "new double[p.Length]",
+            "float[] w = Array.ConvertAll(p, v => (float)v), f = new float[w.Length * w.Length]; Losses.FJacobian(w, new float[w.Length], f); for (int i = 0; i < j.Length; i++) j[i] = f[i];",
+            [.. Enumerable.Range(1, 19).Select(i => (double)i)])
+        { Expected = [.. Enumerable.Range(0, 19 * 19).Select(i => i % 19 <= i / 19 ? 2.0 * (i % 19 + 1) : 0)] };
+        string? reason = floats.Check();
+        Assert.True(reason is null, reason);
+        Assert.Contains("Vector512<float>", floats.Generated());
+    }
+
+    private static double[] Point(int n) => [.. Enumerable.Range(0, n).Select(i => 0.3 + 0.7 * Math.Sin(1.7 * i + 0.4))];
+
+    private static (string Parameters, string Arguments, string Body, string End) Loss(string name) => name switch
+    {
+        "a valley" => ("ReadOnlySpan<double> w", "p", """
+            double sum = 0;
+            for (int i = 0; i + 1 < w.Length; i++)
+                sum += 10 * (w[i + 1] - w[i] * w[i]) * (w[i + 1] - w[i] * w[i]) + (1 - w[i]) * (1 - w[i]);
+            return sum;
+            """, ""),
+        "logistic" => ("double[] w, [NotDifferentiated] double[] x", "p, [1, -0.5, 0.25, 2, -1.5]", """
+            double sum = 0;
+            for (int i = 0; i < x.Length; i++)
+            {
+                double a = 0.1 * i;
+                for (int k = 0; k < w.Length; k++)
+                    a += w[k] * Math.Sin(x[i] * (k + 1));
+                sum += Math.Log(1 + Math.Exp(-a));
+            }
+            return sum;
+            """, ""),
+        "a stack" => ("double[] w", "p", """
+            double t = 0, sum = 0;
+            foreach (double v in w)
+                t += v * v;
+            while (t > 0.2)
+            {
+                t = t * 0.6 * Math.Cos(0.1 * t);
+                sum += t * w[0];
+            }
+            return sum * t;
+            """, ""),
+        "kinks" => ("ReadOnlySpan<double> w", "p", """
+            double sum = 0;
+            for (int i = 0; i < w.Length; i++)
+            {
+                double a = Math.Max(0, w[i]) * Math.Abs(w[(i + 1) % w.Length]);
+                sum += i % 3 == 0 ? a * a : Math.Sqrt(2 + a * w[i]);
+            }
+            return sum;
+            """, ""),
+        "in place" => ("Span<double> w", "p", """
+            for (int i = 1; i < w.Length; i++)
+                w[i] *= Math.Exp(0.1 * w[i - 1]);
+            double sum = 0;
+            foreach (double v in w)
+                sum += v * v;
+            return sum;
+            """, "if (p[1] == q[1]) throw new Exception(\"not changed\");"),
+        "a matrix" => ("double[,] m", "Of.Matrix(p)", """
+            double sum = 1;
+            for (int i = 0; i < m.GetLength(0); i++)
+                for (int k = 0; k < m.GetLength(1); k++)
+                    sum += Math.Sin(m[i, k]) * m[1 - i, k];
+            return sum;
+            """, ""),
+        _ => throw new ArgumentOutOfRangeException(nameof(name)),
+    };
+}
