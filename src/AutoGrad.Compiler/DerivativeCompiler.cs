@@ -64,12 +64,11 @@ internal static class DerivativeCompiler
     /// <summary>The families of members, each of which may be refused without the others.</summary>
     private static IEnumerable<Func<PrintableMembers, PrintableMembers>> Families(MethodModel model, Function primal, CancellationToken cancellation)
     {
-        bool returnsValue = model.ReturnType != "void";
         if (model.Emit.HasFlag(Derivatives.Gradient))
             yield return members => WithGradient(members, model, primal, cancellation);
-        if (model.Emit.HasFlag(Derivatives.Pushforward) && returnsValue)
+        if (model.Emit.HasFlag(Derivatives.Pushforward))
             yield return members => members with { Pushforward = Forward(model, primal) };
-        if ((model.Emit & FileWriter.SecondOrderFamilies) != Derivatives.None && returnsValue)
+        if ((model.Emit & FileWriter.SecondOrderFamilies) != Derivatives.None && model.ReturnsNumber)
             yield return members => HessianVectorProduct(members, model, primal, cancellation);
         if ((model.Emit & (Derivatives.Hessian | Derivatives.HessianDiagonal | Derivatives.Jacobian)) != Derivatives.None)
             yield return members => members with { Changed = Changed(model, primal) };
@@ -79,15 +78,34 @@ internal static class DerivativeCompiler
 
     private static PrintableMembers WithGradient(PrintableMembers members, MethodModel model, Function primal, CancellationToken cancellation)
     {
+        CheckOutputs(model, primal);
         members = members with
         {
-            Gradient = model.ReturnType != "void" ? Reverse(model, primal, ReverseForm.ValueAndGradient, cancellation) : null,
+            Gradient = model.ReturnsNumber ? Reverse(model, primal, ReverseForm.ValueAndGradient, cancellation) : null,
             Pullback = Reverse(model, primal, ReverseForm.Pullback, cancellation),
         };
         if (PointMembers.AreNeeded(model))
             members = members with { ValueAtPoint = ValueAtPoint(model, primal), GradientAtPoint = GradientAtPoint(model, primal, cancellation) };
         return BatchObjectiveWriter.CanWrite(model) ? members with { Row = RowCompiler.Compile(model, primal, cancellation) } : members;
     }
+
+    /// <summary>There must be something to take the adjoints or tangents of, and a place for each of them.</summary>
+    private static void CheckOutputs(MethodModel model, Function primal)
+    {
+        if (model.ReturnsNumber)
+            return;
+        VectorOutputs outputs = VectorOutputs.Of(primal);
+        if (outputs.Values.Count == 0 && !primal.Outputs.Any(o => o.IsInPlace))
+            throw ComputesNothing;
+        if (outputs.Parameters.Any(p => p is null))
+            return;
+        Output? array = primal.Outputs.Where((o, i) => o.Name is not null && primal.TypeOf(primal.Body.Yields[i]).IsRealArray).FirstOrDefault();
+        if (array is not null)
+            throw new UnsupportedByPassException(-1, $"an array that is handed out as '{array.Name}'", "Return the array, or write into one.");
+    }
+
+    private static UnsupportedByPassException ComputesNothing =>
+        new(-1, "a method that computes nothing", "Return numbers, or write them into a span.");
 
     private static PrintableMember Reverse(MethodModel model, Function primal, ReverseForm form, CancellationToken cancellation)
     {
@@ -119,6 +137,7 @@ internal static class DerivativeCompiler
 
     private static PrintableMember Forward(MethodModel model, Function primal)
     {
+        CheckOutputs(model, primal);
         Function function = Pipeline.Forward(primal, ForwardForm.Pushforward);
         Remarks remarks = new([], Subgradients(primal), null);
         return new PrintableMember(Structure(model, function), function.Statements, remarks) { Callees = Callees(model, function) };
@@ -148,7 +167,7 @@ internal static class DerivativeCompiler
     private static PrintableMember JacobianColumn(MethodModel model, Function primal)
     {
         if (VectorOutputs.Of(primal).Values.Count == 0)
-            throw new UnsupportedByPassException(-1, "a method that computes nothing", "Return numbers, or write them into a span.");
+            throw ComputesNothing;
         Function function = Pipeline.JacobianColumn(primal);
         Remarks remarks = new([], Subgradients(primal), null);
         return Lanes(model, function, ForwardForm.JacobianColumn, remarks)
@@ -213,7 +232,7 @@ internal static class DerivativeCompiler
     private static StructuredFunction Statements(MethodModel model, Function function, bool isAtPoint = false, bool isCallee = false)
     {
         MemberAccess members = new(model, isAtPoint);
-        StructuredFunction code = Structurer.Run(function, members.ReadOnly(function), model.TypeParameters, members.Assembled);
+        StructuredFunction code = Structurer.Run(function, members.ReadOnly(function), model.TypeParameters, isCallee ? null : members.Assembled);
         members.Bind(code);
         Naming.Apply(code, isCallee ? [] : members.Reserved);
         return code;

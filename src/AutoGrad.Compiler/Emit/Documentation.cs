@@ -16,17 +16,18 @@ internal static class Documentation
 
     public static void ValueAndGradient(CodeWriter writer, MethodModel method, Signature signature, Remarks? remarks)
     {
-        writer.Line(signature.ReturnsValue
-            ? $"/// <summary>The value of <see cref=\"{method.Cref}\"/> and its gradient with respect to {Names(signature.Active)}, which is overwritten.</summary>"
-            : $"/// <summary>Runs <see cref=\"{method.Cref}\"/> and overwrites the gradient with respect to {Names(signature.Active)}.</summary>");
+        writer.Line(
+            $"/// <summary>The value of <see cref=\"{method.Cref}\"/> and its gradient with respect to {Names(signature.Active)}, which is overwritten.</summary>");
         remarks?.Write(writer);
     }
 
     public static void Pullback(CodeWriter writer, MethodModel method, Signature signature, Remarks? remarks)
     {
         writer.Line("/// <summary>");
-        writer.Line(signature.ReturnsValue
+        writer.Line(signature.ReturnsNumber || method.Result is { HoldsNumbers: true }
             ? $"/// Reverse mode of <see cref=\"{method.Cref}\"/>: adds upstream times the derivative to the adjoints of {Names(signature.Active)}."
+            : signature.Outputs.Count > 0
+            ? $"/// Reverse mode of <see cref=\"{method.Cref}\"/>: adds the adjoints of {Names(signature.Outputs)} times the derivatives to the adjoints of {Names(signature.Active)}."
             : $"/// Reverse mode of <see cref=\"{method.Cref}\"/>: turns the adjoints of what it leaves behind into those of {Names(signature.Active)} on entry.");
         writer.Line("/// </summary>");
         remarks?.Write(writer);
@@ -35,7 +36,10 @@ internal static class Documentation
     public static void Pushforward(CodeWriter writer, MethodModel method, Signature signature, Remarks? remarks)
     {
         writer.Line("/// <summary>");
-        writer.Line($"/// Forward mode of <see cref=\"{method.Cref}\"/>: the value, and its derivative along the tangents of {Names(signature.Active)}.");
+        ParameterModel[] outputs = [.. method.Parameters.Where(p => p.IsOutput)];
+        writer.Line(outputs.Length == 0
+            ? $"/// Forward mode of <see cref=\"{method.Cref}\"/>: the value, and its derivative along the tangents of {Names(signature.Active)}."
+            : $"/// Forward mode of <see cref=\"{method.Cref}\"/>: runs it, and leaves the derivatives of {Names(outputs)} along the tangents of {Names(signature.Active)}.");
         writer.Line("/// </summary>");
         remarks?.Write(writer);
     }

@@ -85,7 +85,7 @@ internal static class FileWriter
     private static void ReverseMode(CodeWriter writer, MethodModel method, PrintableMembers made)
     {
         MemberWriter members = new(writer, method);
-        if (new Signature(method).ReturnsValue)
+        if (method.ReturnsNumber)
         {
             members.ValueAndGradient(made.Gradient);
             writer.Line();

@@ -4,6 +4,7 @@ using System.Linq;
 using AutoGrad.Compiler.Code;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
+using AutoGrad.Compiler.Passes.Reverse;
 using AutoGrad.Compiler.Passes.Structure;
 
 namespace AutoGrad.Compiler.Emit;
@@ -25,8 +26,8 @@ internal sealed class MemberAccess(MethodModel method, bool isAtPoint = false)
     private readonly ParameterModel[] _structures = [.. method.Parameters.Concat(method.Fields).Where(p => p.Structure is not null)];
 
     /// <summary>Names that stand in the members' signatures although the function knows only their parts.</summary>
-    public IEnumerable<string> Reserved => method.Parameters.Select(p => p.Key)
-        .Concat(_structures.Where(s => s.IsActive).SelectMany(s => _fresh.Concat(_given).Select(suffix => Paths.Derived(s.Key, suffix))));
+    public IEnumerable<string> Reserved => method.Parameters.Select(p => p.Key).Concat(method.Result is null ? [] : [Upstream.Name])
+        .Concat(_structures.Where(s => s.IsActive || s.IsOutput).SelectMany(s => _fresh.Concat(_given).Select(suffix => Paths.Derived(s.Key, suffix))));
 
     /// <summary>What is put together from its members when a member ends.</summary>
     public IReadOnlyDictionary<string, AssemblyModel> Assembled
@@ -46,10 +47,14 @@ internal sealed class MemberAccess(MethodModel method, bool isAtPoint = false)
                         assembled[Paths.Derived(p.Key, "Adjoint")] = gradient;
                 }
 
+                if (p.IsOutput && !(p.IsActive && structure.IsSettable))
+                    assembled[Paths.Derived(p.Key, "Tangent")] = gradient;
                 if (structure.Whole is { } whole && (p.Modifier.Contains("out ") || (p.Modifier.Contains("ref ") && !structure.IsSettable)))
                     assembled[p.Key] = whole;
             }
 
+            if (method.Result?.Structure?.Whole is { TakesSource: false } result)
+                assembled[AssemblyModel.Result] = result;
             return assembled;
         }
     }
@@ -58,7 +63,11 @@ internal sealed class MemberAccess(MethodModel method, bool isAtPoint = false)
     public IEnumerable<string> ReadOnly(Function function) => function.Parameters.Where(p => !isAtPoint || p.Role != ParameterRole.Adjoint).Select(p => p.Name).Where(name =>
         method.Parameters.FirstOrDefault(p => p.Key == Paths.RootOf(name)) is { } owner
             ? !IsAssignable(owner, name)
-            : Paths.IsPath(name) && !_structures.Any(s => !s.IsRows && s.Structure!.IsSettable && Paths.Derived(s.Key, "Adjoint") == Paths.RootOf(name)));
+            : Paths.IsPath(name) && !_structures.Any(s => !s.IsRows && s.Structure!.IsSettable && IsGivenByReference(s, Paths.RootOf(name))));
+
+    private static bool IsGivenByReference(ParameterModel structure, string root) =>
+        Paths.Derived(structure.Key, "Adjoint") == root ? structure.IsActive
+        : structure.IsActive && structure.IsOutput && Paths.Derived(structure.Key, "Tangent") == root;
 
     private static bool IsAssignable(ParameterModel owner, string name)
     {
@@ -88,6 +97,8 @@ internal sealed class MemberAccess(MethodModel method, bool isAtPoint = false)
         string path = variable.Hint!, root = Paths.RootOf(path), text = Identifiers.Escape(path);
         if (method.Parameters.FirstOrDefault(p => p.Key == root) is { } owner)
             return owner.Structure is null ? text : null;
+        if (root == Upstream.Name && method.Result is not null && !variable.Type.IsArray)
+            return null;
         foreach (ParameterModel structure in _structures)
         {
             if (variable.Type.IsArray && _fresh.Any(suffix => Paths.Derived(structure.Key, suffix) == root))

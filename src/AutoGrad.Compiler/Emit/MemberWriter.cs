@@ -99,8 +99,7 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
         Documentation.Pullback(writer, method, _signature, member?.Remarks);
         if (member is { ChangesArrays: true })
             writer.Line("[global::AutoGrad.Runtime.Overwrites]");
-        IEnumerable<string> upstream = _signature.ReturnsValue ? [$"{method.ReturnType} {DerivativeSignature.UpstreamName}"] : [];
-        Head("void", $"{method.Stem}Pullback", _signature.Primals.Concat(upstream).Concat(_signature.Adjoints));
+        Head("void", $"{method.Stem}Pullback", _signature.Primals.Concat(_signature.Upstreams).Concat(_signature.Adjoints));
         Body(member, ReverseForm.Pullback);
     }
 
@@ -137,6 +136,14 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
         }
     }
 
+    /// <summary>The adjoints that a pullback is given in spans, which it must not overwrite while it reads them.</summary>
+    private IEnumerable<string> UpstreamVectors(string element)
+    {
+        IEnumerable<string> outputs = _signature.Outputs.Where(p => Signature.IsVector(p) && p.Type.Element!.Text == element).Select(p => Signature.NameOf(p, ReverseForm.Pullback));
+        bool isReturned = method.Result is { Type: { IsArray: true, Rank: 1, Element: { IsReal: true } real } } && real.Text == element;
+        return isReturned ? outputs.Append(Upstream.Name) : outputs;
+    }
+
     /// <summary>Lengths and overlaps are checked before anything is written.</summary>
     private void Guards(ReverseForm form, Block code)
     {
@@ -154,6 +161,7 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
             IEnumerable<string> others = method.Parameters.Concat(method.Fields)
                 .Where(p => p != vectors[i] && p.Type is { IsArray: true, Rank: 1 } && p.Type.Element!.Text == element)
                 .Select(p => p.Name)
+                .Concat(form == ReverseForm.Pullback ? UpstreamVectors(element) : [])
                 .Concat(vectors.Take(i).Where(v => v.Type.Element!.Text == element).Select(v => Signature.NameOf(v, form)));
             foreach (string other in others)
                 writer.Line($"global::AutoGrad.Runtime.GradientGuard.CheckOverlap<{element}>({gradient}, {other}, nameof({gradient}));");
@@ -161,6 +169,12 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
 
         if (form == ReverseForm.Pullback)
             StructureGuards();
+        foreach (ParameterModel output in form == ReverseForm.Pullback ? _signature.Outputs.Where(Signature.IsMemory) : [])
+        {
+            string adjoint = Signature.NameOf(output, form), element = output.Type.RealElement!.Text;
+            writer.Line($"global::AutoGrad.Runtime.GradientGuard.CheckUpstream<{element}>({adjoint}, {output.Name}{(Signature.IsVector(output) ? ".Length" : "")}, nameof({adjoint}));");
+        }
+
         KnownLengths.Write(writer, code, vectors.Select(v => (Signature.NameOf(v, form), v)));
     }
 }

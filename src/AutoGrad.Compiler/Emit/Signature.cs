@@ -15,7 +15,15 @@ internal sealed class Signature(MethodModel method)
 
     public bool IsStatic { get; } = method.Modifiers.Split(' ').Contains("static");
 
-    public bool ReturnsValue => method.ReturnType != "void";
+    public bool ReturnsNumber => method.ReturnsNumber;
+
+    /// <summary>Data in which the method leaves what it computes.</summary>
+    public IReadOnlyList<ParameterModel> Outputs { get; } = [.. method.Parameters.Where(p => p is { IsOutput: true, IsActive: false })];
+
+    /// <summary>What a pullback is given: the adjoint of the result, or of what the method leaves in its parameters.</summary>
+    public IEnumerable<string> Upstreams => method.ReturnsNumber || method.Result is { HoldsNumbers: true }
+        ? [$"{(method.Result is { Type: { IsArray: true, Rank: 1, Element.IsReal: true } vector } ? vector.AsReadOnlySpan().Text : method.ReturnType)} {Upstream.Name}"]
+        : Outputs.Select(p => $"{(IsVector(p) ? p.Type.AsReadOnlySpan().Text : p.TypeText)} {NameOf(p, ReverseForm.Pullback)}");
 
     /// <summary>Whether every active parameter is a number that is handed out, so that the gradient can be returned.</summary>
     public bool IsScalar => Active.All(p => !p.Type.IsArray);
@@ -51,7 +59,7 @@ internal sealed class Signature(MethodModel method)
     public static bool IsVector(ParameterModel parameter) => parameter.Type is { IsArray: true, Rank: 1, Element.IsReal: true } || parameter.IsRows;
 
     /// <summary>A vector's gradient is a span; a matrix's has the matrix's own type.</summary>
-    private static string SpanOf(ParameterModel parameter) =>
+    public static string SpanOf(ParameterModel parameter) =>
         IsVector(parameter) ? IrType.Span(parameter.Type.Element!).Text : parameter.TypeText;
 
     private static string Modifier(ParameterModel parameter) => parameter.Modifier.Replace("params ", "");

@@ -17,14 +17,48 @@ internal sealed class TangentWriter(CodeWriter writer, MethodModel method)
     public void Pushforward(PrintableMember? member)
     {
         Documentation.Pushforward(writer, method, _signature, member?.Remarks);
-        IEnumerable<string> parameters = _signature.Primals.Concat(Inputs(_signature, ForwardForm.Pushforward));
-        MemberHead.Write(
-            writer, method, $"({method.ReturnType} Value, {method.ReturnType} Tangent)", $"{method.Stem}Pushforward", parameters);
+        IEnumerable<string> parameters = _signature.Primals.Concat(Inputs(_signature, ForwardForm.Pushforward)).Concat(OutputTangents);
+        bool isPair = method.ReturnsNumber || method.Result is { HoldsNumbers: true };
+        string result = isPair ? $"({method.ReturnType} Value, {method.ReturnType} Tangent)" : method.ReturnType;
+        MemberHead.Write(writer, method, result, $"{method.Stem}Pushforward", parameters);
         Body(member, code =>
         {
             Guards(ForwardForm.Pushforward);
-            KnownLengths.Write(writer, code, Vectors.Select(p => (Input(p, ForwardForm.Pushforward), p)));
+            WrittenGuards();
+            IEnumerable<ParameterModel> vectors = Vectors.Concat(_signature.Outputs.Where(Signature.IsVector));
+            KnownLengths.Write(writer, code, vectors.Select(p => (Input(p, ForwardForm.Pushforward), p)));
         });
+    }
+
+    /// <summary>What receives the tangents of data in which the method leaves what it computes.</summary>
+    private IEnumerable<string> OutputTangents => _signature.Outputs.Select(p => Signature.IsMemory(p)
+        ? $"{Signature.SpanOf(p)} {Input(p, ForwardForm.Pushforward)}"
+        : $"out {p.TypeText} {Input(p, ForwardForm.Pushforward)}");
+
+    /// <summary>Tangents that are written have the shape of what they belong to and overlap nothing.</summary>
+    private void WrittenGuards()
+    {
+        const string Check = "global::AutoGrad.Runtime.GradientGuard.Check";
+        ParameterModel[] written = [.. _signature.Active.Concat(_signature.Outputs).Where(p => p.IsOutput && Signature.IsMemory(p))];
+        List<(string Name, string Element)> seen = [];
+        foreach (ParameterModel p in written)
+        {
+            string tangent = Input(p, ForwardForm.Pushforward), element = p.Type.Element!.Text;
+            if (!Signature.IsVector(p))
+            {
+                writer.Line($"{Check}Shape({tangent}, {p.Name}, nameof({tangent}));");
+                continue;
+            }
+
+            writer.Line($"{Check}<{element}>({tangent}, {p.Name}, nameof({tangent}));");
+            IEnumerable<(string Name, string Element)> others = method.Parameters
+                .Where(o => o != p && o.Type is { IsArray: true, Rank: 1 }).Select(o => (o.Name, o.Type.Element!.Text))
+                .Concat(Vectors.Where(o => !o.IsOutput).Select(o => (Input(o, ForwardForm.Pushforward), o.Type.Element!.Text)))
+                .Concat(seen);
+            foreach (var (other, _) in others.Where(o => o.Element == element).ToArray())
+                writer.Line($"{Check}Overlap<{element}>({tangent}, {other}, nameof({tangent}));");
+            seen.Add((tangent, element));
+        }
     }
 
     /// <param name="member">The statements.</param>
@@ -72,13 +106,14 @@ internal sealed class TangentWriter(CodeWriter writer, MethodModel method)
     }
 
     /// <summary>One tangent or direction per active parameter.</summary>
-    public static IEnumerable<string> Inputs(Signature signature, ForwardForm form) => signature.Active.Select(p => Signature.IsVector(p)
-        ? $"{IrType.ReadOnlySpan(p.Type.Element!).Text} {Input(p, form)}"
+    public static IEnumerable<string> Inputs(Signature signature, ForwardForm form) => signature.Active.Select(p =>
+        form == ForwardForm.Pushforward && p.IsOutput ? $"{(Signature.IsMemory(p) ? Signature.SpanOf(p) : "ref " + p.TypeText)} {Input(p, form)}"
+        : Signature.IsVector(p) ? $"{IrType.ReadOnlySpan(p.Type.Element!).Text} {Input(p, form)}"
         : $"{p.TypeText} {Input(p, form)}");
 
     private void Guards(ForwardForm form)
     {
-        foreach (ParameterModel p in _signature.Active.Where(Signature.IsMemory))
+        foreach (ParameterModel p in _signature.Active.Where(p => Signature.IsMemory(p) && !(form == ForwardForm.Pushforward && p.IsOutput)))
         {
             string input = Input(p, form), check = "global::AutoGrad.Runtime.GradientGuard.CheckTangent";
             writer.Line(Signature.IsVector(p)

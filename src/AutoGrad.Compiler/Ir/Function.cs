@@ -40,6 +40,12 @@ internal sealed record Parameter(string Name, ParameterRole Role)
 /// <param name="Name">The out or ref parameter that receives it; null for the returned value.</param>
 internal sealed record Output(string? Name)
 {
+    /// <summary>Which member of a returned structure it is: .X, .From.Y; "" where the value is returned as it is.</summary>
+    public string Member { get; init; } = "";
+
+    /// <summary>Whether it belongs to the tangent of the returned value.</summary>
+    public bool IsTangent { get; init; }
+
     /// <summary>Whether the function itself has left it there, statement by statement: a member of an object, of which only the adjoint is of interest.</summary>
     public bool IsInPlace { get; init; }
 }

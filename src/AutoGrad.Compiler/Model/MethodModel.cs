@@ -31,6 +31,9 @@ internal sealed record ParameterModel(
     /// <summary>Whether it is an array or span of structures, each of whose numbers is a column.</summary>
     public bool IsRows => Structure is not null && Type.IsArray;
 
+    /// <summary>Whether what the method leaves in it counts among what the method computes, since it returns no number.</summary>
+    public bool IsOutput { get; init; }
+
     /// <summary>The stem of derived names: without a leading @ or _.</summary>
     public string Stem => Paths.Derived(Name, "");
 
@@ -74,7 +77,23 @@ internal sealed record MethodModel(
     Derivatives Emit,
     bool Vectorize,
     int Checkpoint,
-    Function? Primal);
+    Function? Primal)
+{
+    /// <summary>What a method returns that returns something else than one number; null for one number, and for nothing.</summary>
+    public ResultModel? Result { get; init; }
+
+    /// <summary>Whether the method returns one number, so that it has a gradient.</summary>
+    public bool ReturnsNumber => ReturnType != "void" && Result is null;
+}
+
+/// <summary>What a method returns.</summary>
+/// <param name="Type">Its type in the IR.</param>
+/// <param name="Structure">How a struct, record or tuple is taken apart and put together; null for all others.</param>
+internal sealed record ResultModel(IrType Type, StructureModel? Structure)
+{
+    /// <summary>Whether it holds floating-point numbers, of which there is a derivative.</summary>
+    public bool HoldsNumbers => Structure is not null || Type.RealElement is not null;
+}
 
 /// <summary>A generated file.</summary>
 /// <param name="HintName">Its name, unique in the compilation.</param>

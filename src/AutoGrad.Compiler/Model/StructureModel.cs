@@ -17,6 +17,9 @@ internal sealed record AssemblyModel(string Template, EquatableArray<string> Mem
 {
     public const string Source = "§";
 
+    /// <summary>The name by which what a method returns is put together.</summary>
+    public const string Result = "()";
+
     /// <summary>Whether a value of the type is needed to begin with.</summary>
     public bool TakesSource => Template.Contains(Source);
 

@@ -42,9 +42,11 @@ internal static class Pipeline
     }
 
     /// <summary>One column of the Jacobian; arrays that the primal returns stay inside.</summary>
-    public static Function JacobianColumn(Function primal)
+    public static Function JacobianColumn(Function primal) => WithoutResult(WithTangents(primal, ForwardForm.JacobianColumn));
+
+    /// <summary>Arrays that the primal makes for its caller, of which only derivatives are wanted, live in scratch memory.</summary>
+    private static Function WithoutResult(Function function)
     {
-        Function function = WithTangents(primal, ForwardForm.JacobianColumn);
         function = Verifier.Verify(LocalArrays.Run(function, LocalArrays.Kept.ByOthers), nameof(LocalArrays));
         return Verifier.Verify(function.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass));
     }
@@ -60,7 +62,8 @@ internal static class Pipeline
         Function primal, ReverseForm form, int checkpoint, CancellationToken cancellation)
     {
         var (function, notes) = Adjoint(primal, form, checkpoint, cancellation);
-        function = Assigned(function);
+        bool makesResult = form == ReverseForm.Pullback && primal.Body.Yields.Any(y => primal.TypeOf(y).IsArray);
+        function = Assigned(makesResult ? WithoutResult(function) : function);
         return (function, Left(function, notes));
     }
 

@@ -37,7 +37,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor NoResult = Create(
         "AG0005",
         "The method computes nothing that has a gradient",
-        "'{0}' {1}: return the loss as a double, a float or a T : IFloatingPointIeee754<T>",
+        "'{0}' {1}: return the loss as a double, a float or a T : IFloatingPointIeee754<T>, or several such numbers as an array, tuple or struct",
         Shape,
         DiagnosticSeverity.Error);
 

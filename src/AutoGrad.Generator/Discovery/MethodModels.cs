@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
@@ -18,6 +19,7 @@ internal static class MethodModels
     public static MethodModel Of(MethodShape shape, Function? primal)
     {
         IMethodSymbol method = shape.Method;
+        HashSet<string> outputs = VectorOutput.ParametersOf(shape, primal);
         INamespaceSymbol? space = method.ContainingNamespace;
         return new MethodModel(
             HintNames.Of(method),
@@ -30,13 +32,19 @@ internal static class MethodModels
             TypeText.Constraints(method.TypeParameters),
             Cref(method),
             method.ReturnsVoid ? "void" : TypeText.Of(method.ReturnType),
-            method.Parameters.Select(p => ParameterOf(p, shape.Active.Parameters)).ToArray(),
-            shape.Active.Members.Select(m => FieldOf(m.Member, method.ContainingType)).ToArray(),
+            method.Parameters.Select(p => ParameterOf(p, shape.Active.Parameters) with { IsOutput = outputs.Contains(p.Name) }).ToArray(),
+            shape.Active.Members.Select(m => FieldOf(m.Member, method.ContainingType)).Select(f => f with { IsOutput = outputs.Contains(f.Name) }).ToArray(),
             shape.Arguments.Emit & RequestRules.Available(shape),
             shape.Arguments.Vectorize,
             shape.Arguments.Checkpoint,
-            primal);
+            primal)
+        {
+            Result = method.ReturnsVoid || RealTypes.IsReal(method.ReturnType) ? null : ResultOf(method),
+        };
     }
+
+    private static ResultModel ResultOf(IMethodSymbol method) =>
+        new(IrTypes.From(method.ReturnType), VectorOutput.StructureOf(method.ReturnType, method.ContainingType, out _));
 
     private static ParameterModel ParameterOf(IParameterSymbol parameter, ImmutableArray<IParameterSymbol> active) => new(
         TypeText.Identifier(parameter.Name),

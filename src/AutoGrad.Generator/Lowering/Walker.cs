@@ -180,11 +180,11 @@ internal sealed partial class Walker
         List<int> yields = [];
         if (result is not null)
         {
-            int[] numbers = TypeMap.LayoutOf(result.Type) is null && ValueOf(result) is not Reference
-                ? [Adapt(ValueOf(result), TypeMap.ToIr(result.Type))]
-                : [.. Numbers(ValueOf(result))];
-            outputs.AddRange(numbers.Select(_ => new Output(null)));
-            yields.AddRange(numbers);
+            (string Member, int Id)[] numbers = TypeMap.LayoutOf(result.Type) is null && ValueOf(result) is not (Reference or Aggregate)
+                ? [("", Adapt(ValueOf(result), TypeMap.ToIr(result.Type)))]
+                : [.. Numbers(ValueOf(result), "")];
+            outputs.AddRange(numbers.Select(n => new Output(null) { Member = n.Member }));
+            yields.AddRange(numbers.Select(n => n.Id));
         }
 
         foreach (var (symbol, slot, initial) in written)
@@ -202,17 +202,17 @@ internal sealed partial class Walker
         return Refusals.Any ? null : WithCallees(_builder.Finish(outputs, [.. yields]));
     }
 
-    /// <summary>The numbers of a struct, tuple or object that is returned, in order of declaration.</summary>
-    private IEnumerable<int> Numbers(Value value)
+    /// <summary>The numbers of a struct, tuple or object that is returned, in order of declaration, and how each is reached.</summary>
+    private IEnumerable<(string Member, int Id)> Numbers(Value value, string path)
     {
         switch (value)
         {
             case Scalar scalar:
-                return [scalar.Id];
+                return [(path, scalar.Id)];
             case Aggregate aggregate:
-                return aggregate.Parts.SelectMany(Numbers);
+                return aggregate.Parts.SelectMany((part, i) => Numbers(part, path + Structures.PathOf(aggregate.Layout.Parts[i])));
             case Reference reference:
-                return Numbers(_env[reference.Target]);
+                return Numbers(_env[reference.Target], path);
             default:
                 Refusals.Add(
                     _method.Locations[0], Descriptors.UnsupportedOperation, $"A result of type '{_method.ReturnType.ToDisplayString()}'",

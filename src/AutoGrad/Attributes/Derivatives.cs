@@ -10,6 +10,7 @@ public enum Derivatives
     None = 0,
 
     /// <summary><c>FGradient</c>, <c>FAndGradient</c>, <c>FPullback</c> and <c>FObjective</c>: reverse mode. The default.</summary>
+    /// <remarks>A method that computes several numbers, or leaves them in its parameters, has <c>FPullback</c> alone.</remarks>
     Gradient = 1,
 
     /// <summary><c>FPushforward</c>: forward mode, a Jacobian–vector product.</summary>

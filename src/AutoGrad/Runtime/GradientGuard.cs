@@ -154,6 +154,51 @@ public static class GradientGuard
             CheckTangent<T>(tangent[i], parameter[i]?.Length ?? 0, name);
     }
 
+    /// <summary>Requires that an upstream adjoint holds one number per element of what the method computes.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="upstream">The adjoints.</param>
+    /// <param name="expected">The number of elements that the method computes.</param>
+    /// <param name="name">The upstream's name in the caller's signature.</param>
+    /// <exception cref="ArgumentException">The length is not <paramref name="expected"/>.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CheckUpstream<T>(ReadOnlySpan<T> upstream, int expected, string name)
+    {
+        if (upstream.Length != expected)
+            ThrowUpstream(upstream.Length, expected, name);
+    }
+
+    /// <summary>Requires that an upstream adjoint has the shape of the matrix that the method computes.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="upstream">The adjoints.</param>
+    /// <param name="result">What the method computes.</param>
+    /// <param name="name">The upstream's name in the caller's signature.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static void CheckUpstream<T>(T[,] upstream, T[,] result, string name)
+    {
+        ArgumentNullException.ThrowIfNull(upstream, name);
+        ArgumentNullException.ThrowIfNull(result);
+        for (int d = 0; d < 2; d++)
+        {
+            if (upstream.GetLength(d) != result.GetLength(d))
+                ThrowUpstream(upstream.GetLength(d), result.GetLength(d), name);
+        }
+    }
+
+    /// <summary>Requires that an upstream adjoint has rows of the same lengths as the method computes.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="upstream">The adjoints.</param>
+    /// <param name="result">What the method computes.</param>
+    /// <param name="name">The upstream's name in the caller's signature.</param>
+    /// <exception cref="ArgumentException">The shapes differ, or a row is missing.</exception>
+    public static void CheckUpstream<T>(T[][] upstream, T[][] result, string name)
+    {
+        ArgumentNullException.ThrowIfNull(upstream, name);
+        ArgumentNullException.ThrowIfNull(result);
+        CheckUpstream<T[]>(upstream, result.Length, name);
+        for (int i = 0; i < result.Length; i++)
+            CheckUpstream<T>(upstream[i], result[i]?.Length ?? 0, name);
+    }
+
     /// <summary>Requires that a flat point has the length that an objective's parameters need.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="point">All active parameters, one after the other.</param>
@@ -175,6 +220,12 @@ public static class GradientGuard
             $"The point '{name}' has {actual} elements, but the objective has {(isExact ? "" : "at least ")}{expected} parameters. " +
             "Pass all active parameters, one after the other, in the order of the method's declaration.",
             name);
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowUpstream(int actual, int expected, string name) =>
+        throw new ArgumentException(
+            $"The adjoint '{name}' has {actual} elements, but what it belongs to has {expected}. Pass one number per element.", name);
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]

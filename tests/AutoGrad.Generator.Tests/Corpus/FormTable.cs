@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using AutoGrad.Generator.Tests.Oracle;
+using AutoGrad.Generator.Tests.Outputs;
 
 namespace AutoGrad.Generator.Tests.Corpus;
 
@@ -16,7 +17,10 @@ internal sealed record Form(string Group, string Name, ITopicCases Topic, string
     /// <summary>The case; null where it is one of structures or fields, which another harness compares in every mode.</summary>
     public LossCase? Loss => Topic.Cases.SingleOrDefault(c => c.Name == Case);
 
-    public bool HasCase => Loss is { Points.Length: > 0 } || Topic.Structures.Any(c => c.Name == Case && c.Points.Length > 0);
+    public bool HasCase => Loss is { Points.Length: > 0 } || Topic.Structures.Any(c => c.Name == Case && c.Points.Length > 0) || Output is not null;
+
+    /// <summary>The case, where it is a method with several outputs.</summary>
+    public OutputCase? Output => Topic.Outputs.SingleOrDefault(c => c.Name == Case);
 }
 
 /// <summary>A topic of structures or fields that are differentiated.</summary>
@@ -33,6 +37,8 @@ internal interface ITopicCases
     IReadOnlyList<LossCase> Cases => [];
 
     IReadOnlyList<StructureCase> Structures => [];
+
+    IReadOnlyList<OutputCase> Outputs => [];
 }
 
 /// <summary>
@@ -180,6 +186,29 @@ internal static class FormTable
             ("arrays in fields", OfStructures<ActiveFields>(), "an array that is written"),
             ("members of other objects", OfStructures<ActiveFields>(), "another object"),
             ("one memory under two names", Of<Aliasing>(), "slices that overlap")),
+        .. Of("Several outputs",
+            ("a tuple", OfOutputs<Returned>(), "a tuple"),
+            ("a struct", OfOutputs<Returned>(), "a struct"),
+            ("a record struct, with data in it", OfOutputs<Returned>(), "a record struct"),
+            ("a record class", OfOutputs<Returned>(), "a record"),
+            ("`Vector2/3/4`", OfOutputs<Returned>(), "vectors of System.Numerics"),
+            ("`T[]`", OfOutputs<Returned>(), "an array"),
+            ("`T[,]`", OfOutputs<Returned>(), "a matrix"),
+            ("`T[][]`", OfOutputs<Returned>(), "rows"),
+            ("a struct with an array", OfOutputs<Returned>(), "a struct with an array"),
+            ("`Span<T>`", OfOutputs<Returned>(), "a slice of what it was given"),
+            ("recursion that returns a tuple", OfOutputs<Returned>(), "recursion of the method itself"),
+            ("`out` parameters", OfOutputs<LeftBehind>(), "out parameters"),
+            ("`out` structures", OfOutputs<LeftBehind>(), "out structures"),
+            ("`out` beside a truth value", OfOutputs<LeftBehind>(), "an out parameter and a truth value"),
+            ("`ref` parameters", OfOutputs<LeftBehind>(), "ref parameters"),
+            ("`ref` parameters that are data", OfOutputs<LeftBehind>(), "a ref parameter that is data"),
+            ("`ref` structures", OfOutputs<LeftBehind>(), "a ref structure"),
+            ("spans that are written", OfOutputs<LeftBehind>(), "a span that is only written"),
+            ("spans in place", OfOutputs<LeftBehind>(), "a span in place"),
+            ("matrices in place", OfOutputs<LeftBehind>(), "a matrix in place"),
+            ("arrays of structs in place", OfOutputs<LeftBehind>(), "an array of structures in place"),
+            ("fields", OfOutputs<LeftBehind>(), "fields")),
     ];
 
     /// <summary>The text of docs/forms.md between its marks.</summary>
@@ -189,10 +218,11 @@ internal static class FormTable
         string group = "";
         foreach (Form form in Forms)
         {
-            string second = form.Loss is null || IsSecondOrderCompared(form.Loss) ? "✓" : "○";
+            string second = form.Output is not null ? "" : form.Loss is null || IsSecondOrderCompared(form.Loss) ? "✓" : "○";
+            string forward = form.Output is { Pushforward: null } ? "" : "✓";
             string head = form.Group == group ? "" : $"**{form.Group}**";
             group = form.Group;
-            text.Append($"| {head} | {form.Name} | ✓ | ✓ | ✓ | {second} | {form.Topic.Name}: *{form.Case}* |\n");
+            text.Append($"| {head} | {form.Name} | ✓ | ✓ | {forward} | {second} | {form.Topic.Name}: *{form.Case}* |\n");
         }
 
         return text.ToString();
@@ -210,6 +240,17 @@ internal static class FormTable
 
     private static StructureTopic<TTopic> OfStructures<TTopic>()
         where TTopic : IStructureTopic => new();
+
+    private static OutputTopic<TTopic> OfOutputs<TTopic>()
+        where TTopic : IOutputTopic => new();
+
+    private sealed class OutputTopic<TTopic> : ITopicCases
+        where TTopic : IOutputTopic
+    {
+        public string Name => typeof(TTopic).Name;
+
+        public IReadOnlyList<OutputCase> Outputs => TTopic.Cases;
+    }
 
     private sealed class StructureTopic<TTopic> : ITopicCases
         where TTopic : IStructureTopic

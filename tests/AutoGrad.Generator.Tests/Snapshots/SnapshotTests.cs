@@ -96,6 +96,21 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public Task Several_outputs() => Verify(Generate("""
+        namespace Models;
+
+        public static partial class Losses
+        {
+            [Differentiable(Emit = Derivatives.Gradient | Derivatives.Pushforward)]
+            public static (double R, double Phi) Polar(double x, double y)
+            {
+                double r = Math.Sqrt(x * x + y * y);
+                return (r, Math.Acos(x / r));
+            }
+        }
+        """));
+
+    [Fact]
     public Task Second_order() => Verify(Generate("""
         namespace Models;
 

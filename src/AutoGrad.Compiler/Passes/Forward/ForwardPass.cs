@@ -29,6 +29,7 @@ internal sealed partial class ForwardPass
     private readonly Definitions _definitions;
     private readonly FunctionBuilder _builder;
     private readonly Tangents _tangents;
+    private readonly HandedOutTangents _handedOut;
     private readonly TangentMemory _memory;
     private readonly Motions _motions;
     private readonly Dictionary<int, int> _copies = [];
@@ -42,7 +43,8 @@ internal sealed partial class ForwardPass
         _definitions = Definitions.In(primal.Body);
         _builder = new FunctionBuilder(form == ForwardForm.Callee ? CallNames.Tangent(primal.Name) : primal.Name, primal.Statements);
         _tangents = new Tangents(primal, _builder);
-        _memory = new TangentMemory(primal, _activity, _builder);
+        _handedOut = HandedOutTangents.Of(primal, form);
+        _memory = new TangentMemory(primal, _activity, _builder, _handedOut);
         _motions = new Motions(primal, _activity, _builder, _tangents, _steep);
     }
 
@@ -70,7 +72,9 @@ internal sealed partial class ForwardPass
 
         foreach (Node node in _primal.Body.Nodes)
             Visit(node);
-        return column is null ? Finish(form) : Finish(column);
+        return column is not null ? Finish(column)
+            : form == ForwardForm.Pushforward && !VectorOutputs.IsNumber(_primal) ? FinishOutputs()
+            : Finish(form);
     }
 
     /// <summary>The parameter that holds or receives the tangent of another one; −1 for those that have none.</summary>
@@ -85,6 +89,8 @@ internal sealed partial class ForwardPass
             return product;
         }
 
+        if (_handedOut.IsWritten(_primal.Body.Arguments[index]))
+            return DeclareWritten(parameter, type);
         if (parameter.Role != ParameterRole.Active)
             return -1;
         if (form == ForwardForm.Callee)
@@ -110,7 +116,9 @@ internal sealed partial class ForwardPass
 
     private void EnterArray(int argument, int tangent)
     {
-        if (IsOutput(tangent))
+        if (_handedOut.IsWritten(argument))
+            EnterWritten(argument, tangent);
+        else if (IsOutput(tangent))
             _memory.Bind(argument, tangent);
         else
             _memory.Enter(argument, tangent);

@@ -12,19 +12,20 @@ namespace AutoGrad.Compiler.Passes.Forward;
 /// All names of one memory have tangents of one type: the caller's read-only spans where the memory is parameters that nobody writes,
 /// else spans, into which the caller's tangents are copied; arrays of higher rank and of arrays keep their own type.
 /// </remarks>
-internal sealed class TangentMemory(Function primal, Activity activity, FunctionBuilder builder)
+internal sealed class TangentMemory(Function primal, Activity activity, FunctionBuilder builder, HandedOutTangents handedOut)
 {
     private readonly Dictionary<int, int> _tangents = [];
     private readonly HashSet<int> _own = FindOwn(primal, activity);
 
-    /// <summary>Gradients, whose tangents the caller takes in memory like theirs.</summary>
+    /// <summary>Gradients, and what the function writes for its caller: tangents that the caller takes in memory of the same kind.</summary>
     private readonly HashSet<int> _products =
     [
+        .. handedOut.Written.Select(activity.Memory.ClassOf),
         .. Enumerable.Range(0, primal.Parameters.Count).Where(i => primal.Parameters[i].Role == ParameterRole.Gradient)
             .Select(i => activity.Memory.ClassOf(primal.Body.Arguments[i])),
     ];
 
-    private readonly HashSet<int> _nested = FindNested(primal, activity);
+    private readonly HashSet<int> _nested = FindNested(primal, activity, handedOut);
 
     public bool Contains(int array) => _tangents.ContainsKey(array);
 
@@ -62,6 +63,22 @@ internal sealed class TangentMemory(Function primal, Activity activity, Function
     /// <param name="given">Its tangent, as the caller gave it.</param>
     public void Enter(int array, int given) =>
         Bind(array, activity.Memory.IsWritten(array) || TypeOf(array) != builder.TypeOf(given) ? Duplicate(array, given, withContents: true) : given);
+
+    /// <summary>The tangent that the caller gave is overwritten, as the parameter is; a copy where rows of other arrays are in play.</summary>
+    /// <param name="array">The parameter.</param>
+    /// <param name="given">Its tangent, as the caller gave it.</param>
+    /// <returns>Whether it is a copy, of which the caller is to get the contents at the end.</returns>
+    public bool Share(int array, int given)
+    {
+        bool isCopy = TypeOf(array) != builder.TypeOf(given);
+        Bind(array, isCopy ? Duplicate(array, given, withContents: true) : given);
+        return isCopy;
+    }
+
+    /// <summary>The tangent of an array that does not vary, for the caller to keep.</summary>
+    /// <param name="array">The array in the function under construction.</param>
+    /// <param name="type">The type of the tangent.</param>
+    public int Zero(int array, IrType type) => Duplicate(type, array, withContents: false);
 
     /// <summary>A parameter without a tangent of its own that receives active values.</summary>
     /// <param name="array">The parameter.</param>
@@ -124,9 +141,9 @@ internal sealed class TangentMemory(Function primal, Activity activity, Function
         return own;
     }
 
-    private static HashSet<int> FindNested(Function primal, Activity activity)
+    private static HashSet<int> FindNested(Function primal, Activity activity, HandedOutTangents handedOut)
     {
-        HashSet<int> nested = [];
+        HashSet<int> nested = [.. handedOut.Returned.Select(activity.Memory.ClassOf)];
         for (int i = 0; i < primal.Values.Count; i++)
         {
             if (primal.TypeOf(i) is { IsArray: true } type && (type.Rank != 1 || type.Element!.IsArray))

@@ -7,12 +7,12 @@ namespace AutoGrad.Compiler.Passes.Reverse;
 /// <summary>The parameters and outputs of a derivative, declared on its builder.</summary>
 /// <param name="Primals">The copies of the primal's parameters.</param>
 /// <param name="Gradients">Per primal parameter: the gradient array or the incoming adjoint of a scalar, or −1.</param>
-/// <param name="Upstream">The factor of a pullback.</param>
+/// <param name="Upstreams">The adjoints of what the function computes, which a pullback is given.</param>
 /// <param name="ScalarOutputs">The outputs that receive the scalars' gradients: output, index of the primal parameter, incoming adjoint.</param>
 internal sealed record DerivativeSignature(
-    int[] Primals, int[] Gradients, int? Upstream, IReadOnlyList<(Output Output, int Primal, int? Adjoint)> ScalarOutputs)
+    int[] Primals, int[] Gradients, IReadOnlyList<Upstream> Upstreams, IReadOnlyList<(Output Output, int Primal, int? Adjoint)> ScalarOutputs)
 {
-    public const string UpstreamName = "upstream";
+    public const string UpstreamName = Upstream.Name;
 
     private IReadOnlyList<Parameter> Parameters { get; init; } = [];
 
@@ -22,12 +22,7 @@ internal sealed record DerivativeSignature(
         [
             .. primal.Parameters.Select((p, i) => builder.AddParameter(primal.TypeOf(primal.Body.Arguments[i]), p.Name, p.Role)),
         ];
-        int value = primal.Outputs.Select((o, i) => o.Name is null ? primal.Body.Yields[i] : -1).FirstOrDefault(y => y >= 0);
-        bool hasValue = primal.Outputs.Any(o => o.Name is null);
-        int? upstream = form != ReverseForm.ValueAndGradient && hasValue
-            ? builder.AddParameter(primal.TypeOf(value), UpstreamName, ParameterRole.Upstream)
-            : null;
-
+        IReadOnlyList<Upstream> upstreams = form == ReverseForm.ValueAndGradient ? [] : Upstream.Declare(primal, builder);
         int[] gradients = [.. Enumerable.Repeat(-1, primals.Length)];
         List<(Output, int, int?)> outputs = [];
         for (int i = 0; i < primals.Length; i++)
@@ -51,7 +46,7 @@ internal sealed record DerivativeSignature(
                 outputs.Add((new Output(name), i, gradients[i] >= 0 ? gradients[i] : null));
         }
 
-        return new DerivativeSignature(primals, gradients, upstream, outputs) { Parameters = [.. primal.Parameters] };
+        return new DerivativeSignature(primals, gradients, upstreams, outputs) { Parameters = [.. primal.Parameters] };
     }
 
     /// <summary>The incoming adjoint of a scalar parameter that F overwrites.</summary>

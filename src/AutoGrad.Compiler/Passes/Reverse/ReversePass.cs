@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
@@ -67,7 +68,7 @@ internal sealed partial class ReversePass
         _adjoints.FirstOwn = _builder.ValueCount;
         MakeShadows(signature);
         Seed(signature, form);
-        Reverse(_primal.Body);
+        Reverse(_primal.Body, () => SeedMemory(signature));
         return Finish(signature, form);
     }
 
@@ -140,10 +141,27 @@ internal sealed partial class ReversePass
             int yield = _primal.Body.Yields[i];
             if (!_primal.TypeOf(yield).IsReal || !_activity.IsActive(yield))
                 continue;
-            if (_primal.Outputs[i].Name is null)
-                _adjoints.Add(_forward[yield], signature.Upstream is { } up ? _builder.Term(up) : _builder.Term(_builder.Real(1, _primal.TypeOf(yield))));
-            else if (form != ReverseForm.ValueAndGradient && signature.AdjointOf(_primal.Outputs[i].Name!) is { } adjoint)
+            if (_primal.Outputs[i].Name is null && form == ReverseForm.ValueAndGradient)
+                _adjoints.Add(_forward[yield], _builder.Term(_builder.Real(1, _primal.TypeOf(yield))));
+            else if (_primal.Outputs[i].Name is not null && form != ReverseForm.ValueAndGradient && signature.AdjointOf(_primal.Outputs[i].Name!) is { } adjoint)
                 _adjoints.Add(_forward[yield], _builder.Term(adjoint));
+        }
+
+        foreach (Upstream up in signature.Upstreams)
+        {
+            if (!_primal.TypeOf(up.Output).IsArray && _activity.IsActive(up.Output))
+                _adjoints.Add(_forward[up.Output], _builder.Term(up.Adjoint));
+        }
+    }
+
+    /// <summary>The adjoints of arrays that the function computes, once their shadows stand.</summary>
+    private void SeedMemory(DerivativeSignature signature)
+    {
+        _builder.Origin = new Provenance(-1, Sweep.Adjoint);
+        foreach (Upstream up in signature.Upstreams)
+        {
+            if (_primal.TypeOf(up.Output).IsArray && _activity.IsActive(up.Output))
+                up.AddTo(_builder, _forward[up.Output], _shadows.Of(up.Output, -1));
         }
     }
 
@@ -182,9 +200,10 @@ internal sealed partial class ReversePass
         return _builder.Finish(outputs, [.. yields]);
     }
 
-    private void Reverse(Region region)
+    private void Reverse(Region region, Action? seed = null)
     {
         _shadows.Prepare(region);
+        seed?.Invoke();
         for (int i = region.Nodes.Count - 1; i >= 0; i--)
         {
             Node node = region.Nodes[i];

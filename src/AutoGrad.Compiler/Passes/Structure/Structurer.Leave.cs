@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Code;
@@ -38,7 +39,48 @@ internal sealed partial class Structurer
         MoveAll(moves);
         Assemble(members, parameters, origin);
         if (returned.Length > 0)
-            Emit(new ReturnStatement(returned.Length == 1 ? returned[0] : new TupleExpression(returned)) { Origin = origin });
+            Emit(new ReturnStatement(Returned(returned)) { Origin = origin });
+    }
+
+    /// <summary>One value, or several as a tuple; members of a structure are put together first, and its tangent beside it.</summary>
+    private Expression Returned(Expression[] values)
+    {
+        if (!_assembled.TryGetValue(AssemblyModel.Result, out AssemblyModel? whole))
+            return values.Length == 1 ? values[0] : new TupleExpression(values);
+        Output[] outputs = [.. _function.Outputs.Where(o => o.Name is null)];
+        bool isPair = outputs.Any(o => o.IsTangent);
+        if (isPair)
+            KeepData();
+        Expression value = Made(Value);
+        return isPair ? new TupleExpression(new[] { value, Made(m => At(m, isTangent: true) ?? Data(m)) }) : value;
+
+        Expression Made(Func<string, Expression> member) => new ForeignExpression(whole.Template, whole.Members.Select(member).ToArray());
+
+        Expression? At(string member, bool isTangent) =>
+            Array.FindIndex(outputs, o => o.Member == member && o.IsTangent == isTangent) is >= 0 and var i ? values[i] : null;
+
+        // A part that came in as a whole is data, of which no number moves.
+        Expression Value(string member)
+        {
+            string whole = member;
+            while (At(whole, isTangent: false) is null && whole.Length > 0)
+                whole = whole.Substring(0, whole.LastIndexOf('.'));
+            return whole == member ? At(member, isTangent: false)! : new ForeignExpression("{0}" + member.Substring(whole.Length), new[] { At(whole, isTangent: false)! });
+        }
+
+        Expression Data(string member) => At(member, isTangent: false) ?? new ForeignExpression("default", default);
+
+        // What carries no derivative stands in the value and in its tangent.
+        void KeepData()
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                int yield = _function.Body.Yields[Array.IndexOf([.. _function.Outputs], outputs[i])];
+                bool isData = !outputs[i].IsTangent && At(outputs[i].Member, isTangent: true) is null;
+                if (isData && values[i] is not (NameExpression or LiteralExpression))
+                    values[i] = Keep(values[i], _function.TypeOf(yield), ResultName(outputs[i]));
+            }
+        }
     }
 
     private Variable OutputOf(string name, int value, List<Variable> parameters)

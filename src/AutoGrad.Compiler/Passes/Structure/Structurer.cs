@@ -309,7 +309,7 @@ internal sealed partial class Structurer
     {
         int web = _webs.WebOf(value);
         if (!_variables.TryGetValue(web, out Variable? variable))
-            Name(web, variable = new Variable(_function.TypeOf(value), _webs.NameOf(value) ?? (IsResult(web) ? "value" : null)));
+            Name(web, variable = new Variable(_function.TypeOf(value), _webs.NameOf(value) ?? ResultOf(web)));
         return variable;
     }
 
@@ -325,9 +325,12 @@ internal sealed partial class Structurer
     private bool IsShared(Variable variable) =>
         _websOf.TryGetValue(variable, out List<int>? webs) && webs.Any(w => _webs.Members(w).Count > 1);
 
-    /// <summary>Whether the variable holds what the method returns.</summary>
-    private bool IsResult(int web) => Enumerable.Range(0, _function.Outputs.Count).Any(
-        i => _function.Outputs[i].Name is null && _webs.WebOf(_function.Body.Yields[i]) == web);
+    /// <summary>The name of a variable that holds what the method returns, or a member of that; null for other variables.</summary>
+    private string? ResultOf(int web) => Enumerable.Range(0, _function.Outputs.Count)
+        .Where(i => _function.Outputs[i].Name is null && _webs.WebOf(_function.Body.Yields[i]) == web)
+        .Select(i => ResultName(_function.Outputs[i])).FirstOrDefault();
+
+    private static string ResultName(Output output) => Paths.Identifier((output.IsTangent ? "tangent" : "value") + output.Member);
 
     private void Emit(Statement statement) => _scope.Block.Statements.Add(statement);
 }

@@ -77,23 +77,21 @@ internal static class BodyRules
             return "";
         if (method.ReturnsByRef || method.ReturnsByRefReadonly)
             return "returns a reference";
-        if (RealTypes.IsReal(type) || HasJacobian(shape))
+        if (RealTypes.IsReal(type) || HasJacobian(shape) || VectorOutput.Families(shape) != Derivatives.None)
             return null;
         if (RealTypes.UnconstrainedNumber(type) is not null && type is ITypeParameterSymbol)
             return ""; // ParameterRules tells which constraint is missing.
-        return RealTypes.FormOf(type) == RealForm.None
-            ? $"returns '{Spelling(type)}', which carries no derivative"
-            : $"returns '{Spelling(type)}', which is more than one number";
+        if (RealTypes.FormOf(type) == RealForm.None)
+            return $"returns '{Spelling(type)}', which carries no derivative";
+        return VectorOutput.StructureOf(type, method.ContainingType, out string? problem) is null && problem is not null
+            ? $"returns '{Spelling(type)}', {problem}"
+            : $"returns '{Spelling(type)}', of whose elements no adjoint can be made";
     }
 
     /// <summary>A method without a value is differentiated through the active memory and variables that it overwrites.</summary>
     private static string? OutputProblem(MethodShape shape)
     {
-        if (VectorOutput.HasPullback(shape) || HasJacobian(shape))
-            return null;
-        return shape.Method.Parameters.FirstOrDefault(VectorOutput.IsHandedOut) is { } handedOut
-            ? $"hands out its result as '{handedOut.Name}', which has a Jacobian only"
-            : "returns nothing and overwrites nothing that is differentiated";
+        return VectorOutput.Families(shape) != Derivatives.None || HasJacobian(shape) ? null : "returns nothing and writes no floating-point number for its caller";
     }
 
     private static bool HasJacobian(MethodShape shape) =>

@@ -22,8 +22,10 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
         string[] inputs = [.. method.Parameters.Select(Spelling)];
         string[] gradients = [.. shape.Active.Types.Select(GradientOf)];
         Derivatives emit = shape.Arguments.Emit & RequestRules.Available(shape);
+        HashSet<string> outputs = VectorOutput.ParametersOf(shape, null);
+        IParameterSymbol[] left = [.. method.Parameters.Where(p => outputs.Contains(p.Name) && !shape.Active.Parameters.Contains(p, SymbolEqualityComparer.Default))];
         if (emit.HasFlag(Derivatives.Pushforward))
-            yield return Method("Pushforward", inputs.Concat(shape.Active.Types.Select(DirectionOf)));
+            yield return Method("Pushforward", inputs.Concat(shape.Active.Types.Select(DirectionOf)).Concat(left.Select(p => GradientOf(p.Type))));
         string matrix = $"global::System.Span<{Spelling(method.ReturnType)}>";
         if ((emit & FileWriter.SecondOrderFamilies) != Derivatives.None)
         {
@@ -46,9 +48,10 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
 
         if (!emit.HasFlag(Derivatives.Gradient))
             yield break;
-        if (method.ReturnsVoid)
+        if (!RealTypes.IsReal(method.ReturnType))
         {
-            yield return Method("Pullback", inputs.Concat(gradients));
+            bool isReturned = !method.ReturnsVoid && !RealTypes.NumbersIn(method.ReturnType).IsEmpty;
+            yield return Method("Pullback", inputs.Concat(isReturned ? [DirectionOf(method.ReturnType)] : left.Select(p => DirectionOf(p.Type))).Concat(gradients));
             yield break;
         }
 

@@ -12,15 +12,13 @@ namespace AutoGrad.Generator.Diagnostics.Shape;
 /// <summary>Whether the members that the attribute asks for can stand where they would.</summary>
 internal static class RequestRules
 {
-    /// <summary>The families that can be had of a method: tangents and second derivatives need a value, matrices numbers of one type.</summary>
+    /// <summary>The families that can be had of a method: second derivatives need a value that is one number, matrices numbers of one type.</summary>
     public static Derivatives Available(MethodShape shape)
     {
         IMethodSymbol method = shape.Method;
         Derivatives jacobian = VectorOutput.IsAvailable(shape) ? Derivatives.Jacobian : Derivatives.None;
-        if (method.ReturnsVoid)
-            return VectorOutput.HasPullback(shape) ? Derivatives.Gradient | jacobian : jacobian;
-        if (!RealTypes.IsReal(method.ReturnType) && jacobian != Derivatives.None)
-            return jacobian;
+        if (method.ReturnsVoid || !RealTypes.IsReal(method.ReturnType))
+            return VectorOutput.Families(shape) | jacobian;
         Derivatives ofValue = Derivatives.Gradient | Derivatives.Pushforward | Derivatives.HessianVectorProduct | jacobian;
         bool isUniform = shape.Active.Types.SelectMany(type => RealTypes.NumbersIn(type))
             .All(number => SymbolEqualityComparer.Default.Equals(number, method.ReturnType));
@@ -63,8 +61,9 @@ internal static class RequestRules
     public static IEnumerable<ShapeProblem> Objectives(MethodShape shape)
     {
         bool hasGradient = (shape.Arguments.Emit & Available(shape)).HasFlag(Derivatives.Gradient);
-        bool hasObjective = hasGradient && !shape.Method.ReturnsVoid && ObjectiveWriter.CanWrite(MethodModels.Of(shape, null));
-        if (hasGradient && !shape.Method.ReturnsVoid && !hasObjective)
+        bool returnsNumber = RealTypes.IsReal(shape.Method.ReturnType);
+        bool hasObjective = hasGradient && returnsNumber && ObjectiveWriter.CanWrite(MethodModels.Of(shape, null));
+        if (hasGradient && returnsNumber && !hasObjective)
         {
             yield return ShapeProblem.Told(
                 Consequence.None, Descriptors.NoObjective, Places.NameOf(shape.Method), shape.Stem, shape.Method.Name);
