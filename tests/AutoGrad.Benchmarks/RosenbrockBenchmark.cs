@@ -12,7 +12,9 @@ public class RosenbrockBenchmark : LossBenchmark
 
     protected override int Count => _v.Length;
 
-    protected override double ExpertValueAndGradient() => ExpertValley.Rosenbrock(_v, Gradient);
+    protected override double ScalarValueAndGradient() => ExpertValley.Rosenbrock(_v, Gradient);
+
+    protected override double VectorisedValueAndGradient() => ExpertVectors.Rosenbrock(_v, Gradient);
 
     protected override double GeneratedValueAndGradient() => Valley.RosenbrockAndGradient(_v, Gradient);
 

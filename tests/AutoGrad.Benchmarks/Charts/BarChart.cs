@@ -4,14 +4,17 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 
-namespace AutoGrad.Benchmarks.GradBench;
+namespace AutoGrad.Benchmarks.Charts;
 
-/// <summary>A chart of bars, as SVG: the ratio of each row, a mark at its target, and the expert's comparison as a number.</summary>
+/// <summary>A chart of bars, as SVG: the ratio of each row, a mark at its target, and another comparison as a number.</summary>
 internal static class BarChart
 {
-    private const int RowHeight = 22, Labels = 230, Width = 420, Margin = 10, Head = 40;
+    private const int RowHeight = 22, Labels = 330, Width = 420, Margin = 10, Head = 40;
 
-    public static string Of(IReadOnlyCollection<(string Label, double Ratio, double? Target, double? AgainstExpert)> rows)
+    /// <param name="title">What the bars mean.</param>
+    /// <param name="other">What the second number of a row is a comparison with.</param>
+    /// <param name="rows">From top to bottom.</param>
+    public static string Of(string title, string other, IReadOnlyCollection<(string Label, double Ratio, double? Target, double? Other)> rows)
     {
         // The few long ones are cut off: the others are what is compared.
         double scale = Width / Math.Min(12, rows.Max(r => Math.Max(r.Ratio, r.Target ?? 0)));
@@ -19,9 +22,9 @@ internal static class BarChart
         StringBuilder svg = new();
         Line(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Labels + Width + 170}\" height=\"{height}\" font-family=\"sans-serif\" font-size=\"12\">");
         Line(svg, $"<rect width=\"100%\" height=\"100%\" fill=\"white\"/>");
-        Line(svg, $"<text x=\"{Margin}\" y=\"20\" font-size=\"14\">Time of the generated derivative, of the method itself (line: target) and of hand-written C++</text>");
+        Line(svg, $"<text x=\"{Margin}\" y=\"20\" font-size=\"14\">{title}</text>");
         int y = Head;
-        foreach ((string label, double ratio, double? target, double? againstExpert) in rows)
+        foreach ((string label, double ratio, double? target, double? second) in rows)
         {
             string color = target is { } limit && ratio > limit ? "#d08030" : "#3070b0";
             double length = Math.Min(Width, ratio * scale);
@@ -29,7 +32,7 @@ internal static class BarChart
             Line(svg, $"<rect x=\"{Labels}\" y=\"{y + 3}\" width=\"{length:F1}\" height=\"{RowHeight - 7}\" fill=\"{color}\"/>");
             if (target is { } mark)
                 Line(svg, $"<line x1=\"{Labels + mark * scale:F1}\" x2=\"{Labels + mark * scale:F1}\" y1=\"{y}\" y2=\"{y + RowHeight - 1}\" stroke=\"black\"/>");
-            Line(svg, $"<text x=\"{Labels + Width + 8}\" y=\"{y + 14}\">{ratio:F2}{(againstExpert is { } c ? string.Create(CultureInfo.InvariantCulture, $"   C++: {c:F2}") : "")}</text>");
+            Line(svg, $"<text x=\"{Labels + Width + 8}\" y=\"{y + 14}\">{ratio:F2}{(second is { } c ? string.Create(CultureInfo.InvariantCulture, $"   {other}: {c:F2}") : "")}</text>");
             y += RowHeight;
         }
 

@@ -98,7 +98,7 @@ public static class ExpertRegression
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Dot(ReadOnlySpan<double> w, ReadOnlySpan<double> row)
+    internal static double Dot(ReadOnlySpan<double> w, ReadOnlySpan<double> row)
     {
         double sum = 0;
         for (int j = 0; j < row.Length; j++)
@@ -107,7 +107,7 @@ public static class ExpertRegression
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddScaled(Span<double> gradient, double factor, ReadOnlySpan<double> row)
+    internal static void AddScaled(Span<double> gradient, double factor, ReadOnlySpan<double> row)
     {
         for (int j = 0; j < row.Length; j++)
             gradient[j] += factor * row[j];

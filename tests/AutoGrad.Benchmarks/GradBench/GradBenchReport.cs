@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using AutoGrad.Benchmarks.Charts;
 
 namespace AutoGrad.Benchmarks.GradBench;
 
@@ -11,6 +12,7 @@ namespace AutoGrad.Benchmarks.GradBench;
 internal static class GradBenchReport
 {
     public const string Option = "--gradbench";
+    private const string Title = "Time of the generated derivative, of the method itself (line: target)";
     private const string Command = "dotnet run -c Release --project tests/AutoGrad.Benchmarks -- " + Option;
 
     /// <summary>Results of C++ with -ffast-math differ in the last digits.</summary>
@@ -34,7 +36,7 @@ internal static class GradBenchReport
         {
             string docs = Path.Combine(Repository.Root, "docs");
             File.WriteAllText(Path.Combine(docs, "gradbench.md"), Page(rows));
-            File.WriteAllText(Path.Combine(docs, "gradbench.svg"), BarChart.Of([.. rows.Select(r => (r.Label, r.Ratio, r.Workload.Target, r.AgainstExpert))]));
+            File.WriteAllText(Path.Combine(docs, "gradbench.svg"), BarChart.Of(Title, "C++", [.. rows.Select(r => (r.Label, r.Ratio, r.Workload.Target, r.AgainstExpert))]));
         }
 
         Row[] wrong = [.. rows.Where(row => row.Difference > Agreement)];

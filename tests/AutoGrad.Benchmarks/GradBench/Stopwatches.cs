@@ -13,15 +13,18 @@ internal sealed record Times(double Best, double Median);
 /// <summary>Times several computations in turn, so that a disturbance meets all of them.</summary>
 internal static class Stopwatches
 {
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(0.7), s_total = TimeSpan.FromSeconds(5), s_sample = TimeSpan.FromMilliseconds(0.3);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(0.7), s_sample = TimeSpan.FromMilliseconds(0.3);
     private const int LeastRounds = 5;
 
-    public static Times?[] Compare(Action?[] actions)
+    /// <param name="actions">What to time.</param>
+    /// <param name="total">How long, beside the warming up; 5 s where nothing is said.</param>
+    public static Times?[] Compare(Action?[] actions, TimeSpan? total = null)
     {
+        TimeSpan limit = total ?? TimeSpan.FromSeconds(5);
         int[] calls = [.. actions.Select(CallsPerSample)];
         List<double>[] seconds = [.. actions.Select(_ => new List<double>())];
         long started = Stopwatch.GetTimestamp();
-        for (int round = 0; round < LeastRounds || Stopwatch.GetElapsedTime(started) < s_total; round++)
+        for (int round = 0; round < LeastRounds || Stopwatch.GetElapsedTime(started) < limit; round++)
         {
             for (int i = 0; i < actions.Length; i++)
             {

@@ -9,10 +9,12 @@ namespace AutoGrad.IntegrationTests.Allocation;
 /// <summary>The losses of the benchmarks: the generated code agrees with the expert's and allocates as little.</summary>
 public class BenchmarkedLossTests
 {
-    private const int Rows = 50, Features = 7;
+    private const int Rows = 50, Features = 43, Classes = 4;
 
     private static readonly double[] _w = Numbers(Features, 0.3), _x = Numbers(Rows * Features, 1), _y = Numbers(Rows, 2), _v = Numbers(20, 1.1);
     private static readonly double[] _labels = [.. _y.Select(y => y > 0 ? 1.0 : -1.0)];
+    private static readonly double[] _cw = Numbers(Classes * Features, 0.4), _cg = new double[Classes * Features];
+    private static readonly int[] _classes = [.. Enumerable.Range(0, Rows).Select(i => 3 * i % Classes)];
     private static readonly int[] _order = [.. Enumerable.Range(0, Rows).Select(i => 7 * i % Rows)];
     private static readonly double[] _g = new double[Features], _vg = new double[20];
 
@@ -23,6 +25,13 @@ public class BenchmarkedLossTests
         { "rows", () => new Regression.RowErrorBatchObjective(_x, _y).ValueAndGradient(_w, _order, _g), () => ExpertRegression.RowErrors(_w, _x, _y, _order, _g), _g },
         { "logistic", () => Regression.LogisticAndGradient(_w, _x, _labels, _g), () => ExpertRegression.Logistic(_w, _x, _labels, _g), _g },
         { "Huber", () => Regression.HuberAndGradient(_w, _x, _y, 1, _g), () => ExpertRegression.Huber(_w, _x, _y, 1, _g), _g },
+        { "softmax", () => Classification.SoftmaxAndGradient(_cw, _x, _classes, Classes, _cg), () => ExpertSoftmax.Scalar(_cw, _x, _classes, Classes, _cg), _cg },
+        { "softmax, vectorised", () => ExpertSoftmax.Vectorised(_cw, _x, _classes, Classes, _cg), () => ExpertSoftmax.Scalar(_cw, _x, _classes, Classes, _cg), _cg },
+        { "squared error, vectorised", () => ExpertVectors.SquaredError(_w, _x, _y, _g), () => ExpertRegression.SquaredError(_w, _x, _y, _g), _g },
+        { "rows, vectorised", () => ExpertVectors.RowErrors(_w, _x, _y, _order, _g), () => ExpertRegression.RowErrors(_w, _x, _y, _order, _g), _g },
+        { "logistic, vectorised", () => ExpertVectors.Logistic(_w, _x, _labels, _g), () => ExpertRegression.Logistic(_w, _x, _labels, _g), _g },
+        { "Huber, vectorised", () => ExpertVectors.Huber(_w, _x, _y, 1, _g), () => ExpertRegression.Huber(_w, _x, _y, 1, _g), _g },
+        { "Rosenbrock, vectorised", () => ExpertVectors.Rosenbrock(_v, _vg), () => ExpertValley.Rosenbrock(_v, _vg), _vg },
         { "Rosenbrock", () => Valley.RosenbrockAndGradient(_v, _vg), () => ExpertValley.Rosenbrock(_v, _vg), _vg },
     };
 
