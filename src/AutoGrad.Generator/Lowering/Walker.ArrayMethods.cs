@@ -85,9 +85,13 @@ internal sealed partial class Walker
     private Value SliceCall(IOperation[] operands)
     {
         int array = Id(operands[0]);
-        if (operands[1] is not { Type.SpecialType: SpecialType.System_Int32 })
-            return Unsupported(operands[1], "A System.Range as a value", "it is not followed", "Give the start and the length.");
-        int start = Id(operands[1]);
+        if (IsRange(operands[1]))
+        {
+            var (first, length) = Part(operands[1], array);
+            return new Scalar(ViewOf(array, first, length));
+        }
+
+        int start = Index(operands[1], array);
         return new Scalar(ViewOf(array, start, operands.Length > 2 ? Id(operands[2]) : null));
     }
 

@@ -18,10 +18,10 @@ internal sealed partial class Walker
         return Read(ElementPlaceOf(operation), operation);
     }
 
-    private static (IOperation Instance, IRangeOperation Range)? RangeOf(IOperation operation) => operation switch
+    private static (IOperation Instance, IOperation Range)? RangeOf(IOperation operation) => operation switch
     {
-        IImplicitIndexerReferenceOperation { Argument: IRangeOperation range } slice => (slice.Instance, range),
-        IArrayElementReferenceOperation { Indices.Length: 1 } slice when slice.Indices[0] is IRangeOperation range => (slice.ArrayReference, range),
+        IImplicitIndexerReferenceOperation slice when IsRange(slice.Argument) => (slice.Instance, slice.Argument),
+        IArrayElementReferenceOperation { Indices.Length: 1 } slice when IsRange(slice.Indices[0]) => (slice.ArrayReference, slice.Indices[0]),
         _ => null,
     };
 
@@ -60,16 +60,6 @@ internal sealed partial class Walker
             ? _builder.Apply(Arithmetic.Subtract, _builder.External(IrType.Int32, "{0}.Length", Effect.Reads, -1, array), Id(fromEnd.Operand))
             : Id(index);
 
-    /// <summary>An index as an int; ^i counts from the end.</summary>
-    private int Index(IOperation index, int array)
-    {
-        if (index is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } fromEnd)
-            return _builder.Apply(Arithmetic.Subtract, _builder.Length(array), ToInt32(Id(fromEnd.Operand)));
-        if (index is IConversionOperation { Type: { Name: "Index" } } conversion)
-            return Index(conversion.Operand, array);
-        return ToInt32(Id(index));
-    }
-
     private int ToInt32(int id)
     {
         IrType type = _builder.TypeOf(id);
@@ -79,16 +69,14 @@ internal sealed partial class Walker
     }
 
     /// <summary>A span's slice is a view of the same memory; a range of an array is a copy.</summary>
-    private Value Slice(IOperation operation, IOperation instance, IRangeOperation range)
+    private Value Slice(IOperation operation, IOperation instance, IOperation range)
     {
         Value whole = Evaluate(instance);
         int array = IsColumns(whole) ? FirstColumn(whole) : IdOf(whole, instance);
         IrType type = _builder.TypeOf(array);
         if (!type.IsArray || type.Rank != 1)
             return Unsupported(operation, "A range", "only arrays and spans of numbers are sliced", "Pass the part in as a parameter.");
-        int start = range.LeftOperand is { } left ? Index(left, array) : _builder.Integer(0);
-        int end = range.RightOperand is { } right ? Index(right, array) : _builder.Length(array);
-        int length = range.LeftOperand is null ? end : _builder.Apply(Arithmetic.Subtract, end, start);
+        var (start, length) = Part(range, array);
         if (whole is Aggregate columns)
         {
             bool isCopied = Ir(instance.Type).Form == ArrayForm.Array;

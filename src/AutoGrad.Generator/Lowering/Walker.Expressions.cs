@@ -45,6 +45,7 @@ internal sealed partial class Walker
             IInstanceReferenceOperation instance => Instance(instance),
             IBinaryOperation binary => Binary(binary),
             IUnaryOperation unary => Unary(unary),
+            IRangeOperation range => RangeValue(range),
             IConversionOperation conversion => Conversion(conversion),
             IConditionalOperation choice => Conditional(choice),
             ISimpleAssignmentOperation assignment => Assignment(assignment),
@@ -230,7 +231,7 @@ internal sealed partial class Walker
         if (operation.OperatorMethod is { } method && !IsNumeric(method, operation.Operand.Type))
             return CallOperator(operation, method, Evaluate(operation.Operand), null);
         if (operation.OperatorKind == UnaryOperatorKind.Hat)
-            return Unsupported(operation, "'^' outside of an indexer", "a System.Index is not followed", "Write the index out: a.Length - i.");
+            return new Scalar(_builder.External(Ir(operation.Type), "(^{0})", Effect.Pure, -1, ToInt32(Id(operation.Operand))));
         Value operand = Evaluate(operation.Operand);
         int x = IdOf(operand, operation.Operand);
         IrType type = _builder.TypeOf(x);

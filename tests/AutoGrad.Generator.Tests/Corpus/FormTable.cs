@@ -68,6 +68,7 @@ internal static class FormTable
             ("collection expressions", Of<LaterForms>(), "collection expression"),
             ("`^i`", Of<Arrays>(), "span from the end"),
             ("ranges and `Slice`", Of<LaterForms>(), "slices"),
+            ("`Index` and `Range` in variables", Of<MemoryFunctions>(), "ranges in variables"),
             ("`Length`", Of<Arrays>(), "length as a number"),
             ("`Clear`, `Fill`, `CopyTo`", Of<Forms>(), "clear, fill and copy"),
             ("buffers that change places", Of<LaterForms>(), "buffers that change places"),

@@ -30,6 +30,11 @@ public sealed class MemoryFunctions : CorpusTheories<MemoryFunctions>, ITopic
         Of("collection with a part", "double[] d = [.. x, x[0] * 2]; return Weigh(d);"),
         Of("collection with parts", "Span<double> d = [x[1], .. x, .. x.AsSpan(1), 2]; return Weigh(d);"),
         Of("collection as an argument", "return Weigh([.. x, 1, .. x]);"),
+        Of("indices in variables", "Index last = ^1, first = 0; x[last] += 2 * x[first]; return Weigh(x) * x[last];"),
+        Of("an index that a branch chooses", "Index i = x.Length > 2 ? ^2 : 0; Span<double> d = x; return d[i] * d[i] * x[0];"),
+        Of("ranges in variables", "Range middle = 1..^1, all = .., end = ^2..; Span<double> d = x.AsSpan()[end]; d[0] *= x[0]; double[] c = x[middle]; return Weigh(c) * Weigh(x[all]);"),
+        Of("ranges of indices", "Index from = 1; int n = x.Length; Range r = from..n; return Weigh(x.AsSpan(r)) + Weigh(x.AsSpan(^2)) + Weigh(x.AsSpan(from));"),
+        Of("an index in a loop", "double sum = 0; for (int k = 1; k <= x.Length; k++) { Index i = ^k; sum = sum * 0.5 + x[i] * x[k - 1] * k; } return sum;"),
         new("copy that does not fit", "[Differentiable] public static double Loss(double[] x) { double[] d = new double[2]; Array.Copy(x, d, 3); return d[0]; }") { Throwing = [[1, 2, 3]] },
         new("sine and cosine at once", "[Differentiable] public static double Loss(double x, double y) { var (s, c) = Math.SinCos(x); var p = double.SinCosPi(y); return s * c + p.SinPi * p.CosPi * s; }")
         {
