@@ -70,18 +70,18 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Select(static (method, _) => method with { File = null })
             .Collect()
             .WithTrackingName(Steps.Remarks);
-        ReportUnusedRules(context, discovered);
+        ReportUnusedRules(context, discovered, rethrow);
         context.RegisterSourceOutput(discovered.Combine(remarks), static (output, pair) => Report(output, pair.Left, pair.Right));
     }
 
     /// <summary>A rule that no body has met is a warning; where a body could not be read, nobody knows.</summary>
-    private static void ReportUnusedRules(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<DiscoveredMethod> discovered)
+    private static void ReportUnusedRules(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<DiscoveredMethod> discovered, bool rethrow)
     {
         IncrementalValuesProvider<DeclaredRule> rules = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 KnownNames.DerivativeOfMetadataName,
                 static (node, _) => node is MethodDeclarationSyntax,
-                static (attributed, cancellation) => DeclaredRule.Of(attributed, cancellation))
+                (attributed, cancellation) => DeclaredRule.Of(attributed, rethrow, cancellation))
             .Where(static rule => rule is not null)
             .Select(static (rule, _) => rule!);
         IncrementalValueProvider<EquatableArray<string>> used = discovered

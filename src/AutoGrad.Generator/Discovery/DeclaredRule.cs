@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using AutoGrad.Generator.Diagnostics.Shape;
 using Microsoft.CodeAnalysis;
@@ -14,10 +15,20 @@ internal sealed record DeclaredRule(string Id, string Name, string Target, Locat
     /// <summary>Stands for every rule, where a body could not be read.</summary>
     public const string Any = "*";
 
-    public static DeclaredRule? Of(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
-        context.TargetSymbol is IMethodSymbol method && DerivativeRule.Of(method) is { Problems.IsEmpty: true } rule
-            ? new(IdOf(method), method.Name, rule.Target, Places.AttributeOn(method, rule.Attribute, cancellation))
-            : null;
+    /// <summary>An error of ours costs the warning, not the whole generator: the methods that the rule serves report it where they call.</summary>
+    public static DeclaredRule? Of(GeneratorAttributeSyntaxContext context, bool rethrow, CancellationToken cancellation)
+    {
+        try
+        {
+            return context.TargetSymbol is IMethodSymbol method && DerivativeRule.Of(method) is { Problems.IsEmpty: true } rule
+                ? new(IdOf(method), method.Name, rule.Target, Places.AttributeOn(method, rule.Attribute, cancellation))
+                : null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException && !rethrow)
+        {
+            return null;
+        }
+    }
 
     public static string IdOf(IMethodSymbol pullback) => pullback.OriginalDefinition.GetDocumentationCommentId() ?? pullback.Name;
 }

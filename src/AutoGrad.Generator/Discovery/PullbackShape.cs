@@ -73,7 +73,7 @@ internal static class PullbackShape
             bool isNumber = RealTypes.IsReal(parameter.Type);
             string type = isNumber ? "ref " + Text(parameter.Type)
                 : RealTypes.IsMatrix(parameter.Type) ? Text(parameter.Type)
-                : $"Span<{Text(RealTypes.ElementOf(parameter.Type)!)}>";
+                : RealTypes.ElementOf(parameter.Type) is { } element ? $"Span<{Text(element)}>" : "Span<T>";
             yield return (type, parameter.Name.TrimStart('_') + "Adjoint", adjoint is not null && IsAdjoint(adjoint, parameter.Type));
         }
     }
@@ -86,10 +86,10 @@ internal static class PullbackShape
             return false;
         return RealTypes.IsMatrix(type)
             ? Same(adjoint.Type, type)
-            : adjoint.Type is INamedTypeSymbol { Name: "Span", Arity: 1 } span && RealTypes.IsSpan(span) && Same(span.TypeArguments[0], RealTypes.ElementOf(type)!);
+            : adjoint.Type is INamedTypeSymbol { Name: "Span", Arity: 1 } span && RealTypes.IsSpan(span) && Same(span.TypeArguments[0], RealTypes.ElementOf(type));
     }
 
-    private static bool Same(ITypeSymbol a, ITypeSymbol b) => SymbolEqualityComparer.Default.Equals(a, b);
+    private static bool Same(ITypeSymbol a, ITypeSymbol? b) => SymbolEqualityComparer.Default.Equals(a, b);
 
     private static string Text(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

@@ -292,6 +292,23 @@ public sealed class Recursions : CorpusTheories<Recursions>, ITopic
                 return doubles == 0 ? xAdjoint : Go(upstream * xAdjoint, x, doubles - 1) + xAdjoint;
             }
             """) { Points = [[1.5, 0.4]], Passive = { ["doubles"] = "3" } },
+        new("one array, read by one recursion and written by another", """
+            [Differentiable] public static double Loss(double[] x)
+            {
+                double product = Product(x, 1.1);
+                Ripple(x, 0, ref product);
+                return product * x[0] + Product(x, 0.3);
+            }
+            private static double Product(ReadOnlySpan<double> s, double a) => s.Length == 0 ? a : Math.Sin(s[0] * a) + Product(s[1..], a) * s[0];
+            private static void Ripple(Span<double> s, int k, ref double a)
+            {
+                if (k >= s.Length)
+                    return;
+                s[k] = Math.Tanh(s[k] + a);
+                a = 0.5 * a + s[k];
+                Ripple(s, k + 1, ref a);
+            }
+            """) { Points = [[0.7, -1.3, 2.5]] },
         new("a call that cannot be followed in a recursion", """
             [Differentiable] public static double Loss(double x) => Ackermann(2, 2) * x + Weighted(x, Ackermann(1, 2));
             public static int Ackermann(int m, int n) => m == 0 ? n + 1 : n == 0 ? Ackermann(m - 1, 1) : Ackermann(m - 1, Ackermann(m, n - 1));

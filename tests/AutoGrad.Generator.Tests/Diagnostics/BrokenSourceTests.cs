@@ -75,6 +75,10 @@ public sealed class BrokenSourceTests
         Member("public static double F(double x) { var (a, b) = x; return a * b; }"),
         Member("public static double F(double x) { (double a, double b) = (x, x, x); return a * b; }"),
 
+        // Rules, of which half is there.
+        Member("public static double F(double x) => E(x); public static double E((ReadOnlySpan<double> v, double k) { return k; } [DerivativeOf(typeof(L), nameof(E))] static void P(ReadOnlySpan<double> v, double k, double upstream, Span<double> vAdjoint, ref double kAdjoint) { }"),
+        Member("public static double F(double x) => E(x); public static double E(ReadOnlySpan<double(v, double k) { return k; } [DerivativeOf(typeof(L), nameof(E))] static void P(ReadOnlySpan<double> v, double k, double upstream, Span<double> vAdjoint, ref double kAdjoint) { }"),
+
         // Statements.
         Member("public static double F(double x) { return; }"),
         Member("public static double F(double x) { }"),

@@ -129,7 +129,8 @@ internal sealed class CommonValues
         Constant constant => new ValueKey(constant.Value, default),
         Apply apply => new ValueKey(apply.Primitive, Ordered(apply)),
         ArrayLength length => new ValueKey(("length", length.Dimension), Numbers(length.Operands)),
-        View view => new ValueKey("view", Numbers(view.Operands)),
+        // The same memory once to be read and once to be written has two types.
+        View view => new ValueKey(_function.TypeOf(view.Result), Numbers(view.Operands)),
         External { Effect: Effect.Pure, Result.Count: 1 } external when !_function.TypeOf(external.Result[0]).IsArray =>
             new ValueKey((external.Template, _function.TypeOf(external.Result[0])), Numbers(external.Arguments)),
         _ => null,
