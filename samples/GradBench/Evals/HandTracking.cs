@@ -69,7 +69,8 @@ internal static partial class HandTracking
         Span<double> transforms = stackalloc double[HandModel.Bones * HandModel.TransformSize];
         transforms.Clear();
         MoveBones(theta, model, transforms);
-        double[] rotation = new double[9];
+        Span<double> rotation = stackalloc double[9];
+        rotation.Clear();
         Rotation(theta[0], theta[1], theta[2], rotation);
         for (int vertex = 0; vertex < model.Vertices; vertex++)
         {
@@ -105,7 +106,9 @@ internal static partial class HandTracking
             aboutX[4 * finger + 4] = angles[3];
         }
 
-        double[] turn = new double[HandModel.TransformSize], relative = new double[HandModel.TransformSize];
+        Span<double> turn = stackalloc double[HandModel.TransformSize], relative = stackalloc double[HandModel.TransformSize];
+        turn.Clear();
+        relative.Clear();
         Span<double> absolutes = stackalloc double[HandModel.Bones * HandModel.TransformSize];
         absolutes.Clear();
         for (int bone = 0; bone < HandModel.Bones; bone++)

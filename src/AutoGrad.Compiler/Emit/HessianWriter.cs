@@ -95,6 +95,6 @@ internal sealed class HessianWriter(CodeWriter writer, MethodModel method, IRead
         IEnumerable<string> arguments = _signature.Arguments.Concat([_directions.Directions, _directions.Products]);
         writer.Line($"{value} = {method.Stem}HessianColumns{method.TypeParameters}({string.Join(", ", arguments)});");
         string store = $"global::AutoGrad.Runtime.Directions.{(rows ? "StoreRows" : "StoreDiagonal")}<{lanes.Text}, {_directions.Layout.Real}>";
-        writer.Line($"{store}({hessian}, {_directions.Products}, {_directions.Index});");
+        writer.Line($"{store}({hessian}, {_directions.Products}, {_directions.First});");
     });
 }

@@ -45,7 +45,7 @@ internal sealed class JacobianWriter(CodeWriter writer, MethodModel method, IRea
 
         void Run(IEnumerable<string> directions)
         {
-            IEnumerable<string> arguments = _signature.Arguments.Concat(directions).Concat([jacobian, _directions.Index, n]);
+            IEnumerable<string> arguments = _signature.Arguments.Concat(directions).Concat([jacobian, lanes is null ? _directions.Index : _directions.First, n]);
             writer.Line($"{method.Stem}{NameOf(lanes)}{method.TypeParameters}({string.Join(", ", arguments)});");
         }
     }

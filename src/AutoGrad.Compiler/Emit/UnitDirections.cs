@@ -31,6 +31,9 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
     /// <summary>Several directions at once, and what they make of the Hessian.</summary>
     public string Directions => Local(FlatDirections.Directions);
 
+    /// <summary>The number that the first of them belongs to.</summary>
+    public string First => Local("first");
+
     public string Products => Local(FlatDirections.Products);
 
     private string Real => Layout.Real;
@@ -109,7 +112,7 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
         writer.Line($"for (int {Index} = 0; {Index} < {Count}; {Index} += {vector.Text}.Count)");
         writer.Open();
         Restore();
-        writer.Line($"{Runtime}Directions.Point<{vector.Text}, {Real}>({Directions}, {Index});");
+        writer.Line($"int {First} = {Runtime}Directions.Point<{vector.Text}, {Real}>({Directions}, {Index});");
         run();
         writer.Close();
         writer.Close();

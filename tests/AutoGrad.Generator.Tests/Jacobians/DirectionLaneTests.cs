@@ -57,6 +57,9 @@ public sealed class DirectionLaneTests
             """),
     ];
 
+    public static TheoryData<string, int> Outputs =>
+        new(from name in new[] { "every row", "some rows", "parts", "a state" } from n in new[] { 2, 8, 9, 17 } select (name, n));
+
     public static TheoryData<string, int> Residuals =>
         new(from r in _residuals from n in new[] { 6, 7, 8, 9, 16, 17, 26 } select (r.Name, n));
 
@@ -81,6 +84,46 @@ public sealed class DirectionLaneTests
         Assert.True(reason is null, reason);
         Assert.Contains("FJacobianColumns(", twins.Generated());
         Assert.DoesNotContain("OneJacobianColumns(", twins.Generated());
+    }
+
+    /// <summary>The tangents of a span that is written lie in the Jacobian from the start, where they are only written.</summary>
+    [Theory]
+    [MemberData(nameof(Outputs))]
+    public void A_span_that_is_written_is_as_right_in_place(string name, int n)
+    {
+        string parameters = name == "a state" ? "Span<double> y, int from" : "ReadOnlySpan<double> w, [NotDifferentiated] Span<double> y, int from";
+        string body = name switch
+        {
+            "every row" => "for (int i = 0; i < y.Length; i++) y[i] = w[i % w.Length] * w[w.Length - 1] + Math.Sin(w[0]);",
+            "some rows" => "for (int i = from; i < y.Length; i += 2) if (i % 3 > 0) y[i] = w[i % w.Length] * w[0]; y[0] = 7;",
+            "parts" => "Span<double> part = y[from..]; for (int i = 0; i < part.Length; i++) part[i] = w[0] * w[i % w.Length]; y[^1] = w[0]; y[^1] = w[1] * w[1];",
+            _ => "for (int i = from; i < y.Length; i++) { y[i] *= y[i - 1]; y[i - 1] += Math.Sin(y[i]); }",
+        };
+        string active = name == "a state" ? "nameof(y)" : "nameof(w)", arguments = name == "a state" ? "y, 1" : "p, y, 1";
+        string start = name == "a state" ? "double[] y = [..p];" : "double[] y = new double[p.Length + 3];";
+        JacobianCase twins = new(
+            name,
+            $$"""
+            [Differentiable({{active}}, Emit = Derivatives.Jacobian)]
+            public static void F({{parameters}}) { {{body}} }
+
+            [Differentiable({{active}}, Emit = Derivatives.Jacobian, Vectorize = false)]
+            public static void One({{parameters}}) { {{body}} }
+            """,
+            $"{start} Losses.F({arguments}); return y;",
+            $$"""
+            double[] one = new double[j.Length];
+            Array.Fill(one, 99);
+            {{start}}
+            Losses.FJacobian({{arguments}}, j);
+            {{start.Replace("double[] ", "")}}
+            Losses.OneJacobian({{arguments}}, one);
+            if (!j.AsSpan().SequenceEqual(one))
+                throw new Exception(string.Join(' ', j) + " but " + string.Join(' ', one));
+            """,
+            Point(n));
+        string? reason = twins.Check();
+        Assert.True(reason is null, reason);
     }
 
     [Theory]

@@ -76,13 +76,13 @@ internal sealed class Varying
             case Apply apply when apply.Arguments.Any(Is):
                 Add(apply.Result);
                 break;
-            case Load load when Holds(load.Array):
+            case Load load when Holds(load.Array) || IsRows(load.Array):
                 Add(load.Result);
                 break;
             case Store store when Is(store.Value) && !IsRows(store.Array):
                 Fill(store.Array);
                 break;
-            case Accumulate add when Is(add.Value):
+            case Accumulate add when Is(add.Value) && !IsRows(add.Array):
                 Fill(add.Array);
                 break;
             case If branch:
@@ -152,8 +152,7 @@ internal sealed class Varying
         If branch => !Is(branch.Condition),
         While loop => !Is(loop.Condition.Yields[0]),
         Call or External or Throw or Frame => !node.Operands.Concat(node.Results).Any(v => Is(v) || Holds(v) || IsStack(v)),
-        Store store when IsRows(store.Array) => true,
-        Load or Accumulate when IsRows(node.Operands[0]) => false,
+        View view => !IsRows(view.Array),
         _ => true,
     };
 }

@@ -83,11 +83,15 @@ internal sealed class Widened(Function function, Varying varying, IrType lanes, 
             case Constant constant when varying.Holds(constant.Result):
                 _nodes.Add(constant with { Value = Literal.Default(_values[constant.Result].Type) });
                 break;
-            case Store store when rows is { } target && store.Array == target.Array:
-                int value = AsLanes(store.Value);
-                _nodes.Add(new External(
-                    default, Runtime + "Store({0}, {1}, {2} - {3}, {4})", new[] { store.Array, store.Indices[0], target.Columns, target.First, value }, Effect.Writes)
-                { Origin = store.Origin });
+            case Load load when IsRows(load.Array):
+                string read = $"{Runtime}Load<{lanes.Text}, {varying.Number.Text}>({{0}}, {{1}}, {{2}} - {{3}})";
+                _nodes.Add(new External(new[] { load.Result }, read, Row(load.Array, load.Indices[0]), Effect.Reads) { Origin = load.Origin });
+                break;
+            case Store store when IsRows(store.Array):
+                Write("Store", store, store.Indices[0], store.Value);
+                break;
+            case Accumulate add when IsRows(add.Array):
+                Write("Add", add, add.Indices[0], add.Value);
                 break;
             case Store store when varying.Holds(store.Array):
                 _nodes.Add(store with { Value = Matching(store.Value) });
@@ -113,6 +117,17 @@ internal sealed class Widened(Function function, Varying varying, IrType lanes, 
                 _nodes.Add(node);
                 break;
         }
+    }
+
+    private bool IsRows(int array) => rows is not null && array == rows.Array;
+
+    private int[] Row(int array, int index) => [array, index, rows!.Columns, rows.First];
+
+    private void Write(string how, Node node, int index, int value)
+    {
+        int[] arguments = [.. Row(node.Operands[0], index), AsLanes(value)];
+        string first = how == "Add" ? $"Add<{lanes.Text}, {varying.Number.Text}>" : how;
+        _nodes.Add(new External(default, $"{Runtime}{first}({{0}}, {{1}}, {{2}} - {{3}}, {{4}})", arguments, Effect.Writes) { Origin = node.Origin });
     }
 
     /// <summary>A number beside a vector stays one in products: C# has an operator for it, and the machine an addressing mode.</summary>
