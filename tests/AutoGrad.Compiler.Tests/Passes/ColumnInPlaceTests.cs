@@ -3,7 +3,6 @@ using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Passes;
 using AutoGrad.Compiler.Passes.Forward;
-using AutoGrad.Compiler.Rules;
 using Xunit;
 
 namespace AutoGrad.Compiler.Tests.Passes;

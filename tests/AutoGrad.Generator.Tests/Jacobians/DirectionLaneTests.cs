@@ -201,6 +201,18 @@ public sealed class DirectionLaneTests
         }
     }
 
+    [Fact]
+    public void Parameters_may_have_our_names()
+    {
+        JacobianCase names = new("names", """
+            [Differentiable(nameof(n), Emit = Derivatives.Jacobian | Derivatives.Hessian)]
+            public static double F(double[] n, string directions, int first, object? products, double scratch, double lanes) => n[0] * n[first] * scratch + directions.Length * lanes;
+            """, "[Losses.F(p, \"ab\", 1, null, 2, 3)]", "Losses.FHessian(p, \"ab\", 1, null, 2, 3, new double[p.Length * p.Length]); Losses.FJacobian(p, \"ab\", 1, null, 2, 3, j);", 2, 3, 5);
+        string? reason = names.Check();
+        Assert.True(reason is null, reason);
+        Assert.Contains("FHessianColumns(", names.Generated());
+    }
+
     /// <summary>An infinite slope that a direction does not meet is no part of it, lane by lane.</summary>
     [Fact]
     public void A_zero_stays_one_beside_infinite_slopes()
