@@ -41,6 +41,24 @@ public ref struct CheckpointSchedule
     public static int StatesFor(int stated, int trips) =>
         int.Clamp(stated > 0 ? stated : (int)double.Ceiling(double.Sqrt(trips)), 1, int.Max(trips, 1));
 
+    /// <summary>The number of trips of a counted loop, also where its bounds lie further apart than an int can tell.</summary>
+    /// <param name="start">The first index.</param>
+    /// <param name="end">What the index is compared with.</param>
+    /// <param name="step">By which each trip changes it, not 0; towards <paramref name="end"/>.</param>
+    /// <param name="reachesEnd">Whether a trip with the index at <paramref name="end"/> runs.</param>
+    /// <exception cref="OverflowException">There are more than 2³¹ − 1.</exception>
+    public static int Trips(int start, int end, int step, bool reachesEnd)
+    {
+        long size = long.Abs(step), distance = (step > 0 ? (long)end - start : (long)start - end) + (reachesEnd ? 1 : 0);
+        return distance <= 0 ? 0 : checked((int)((distance + size - 1) / size));
+    }
+
+    /// <summary>Which trip of a counted loop has an index.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="start">The first one.</param>
+    /// <param name="step">By which each trip changes it.</param>
+    public static int Trip(int index, int start, int step) => (int)(((long)index - start) / step);
+
     /// <summary>Before trip <paramref name="trip"/> is reversed: the number of the state from which to run forward to it.</summary>
     /// <param name="trip">Falls by one from call to call.</param>
     public int Resume(int trip)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using AutoGrad.Generator.Tests.Lowering;
 using AutoGrad.Generator.Tests.Oracle;
 using AutoGrad.Generator.Tests.Outputs;
 
@@ -17,7 +18,7 @@ internal sealed record Form(string Group, string Name, ITopicCases Topic, string
     /// <summary>The case; null where it is one of structures or fields, which another harness compares in every mode.</summary>
     public LossCase? Loss => Topic.Cases.SingleOrDefault(c => c.Name == Case);
 
-    public bool HasCase => Loss is { Points.Length: > 0 } || Topic.Structures.Any(c => c.Name == Case && c.Points.Length > 0) || Output is not null;
+    public bool HasCase => Loss is { Points.Length: > 0 } || Topic.Structures.Any(c => c.Name == Case && c.Points.Length > 0) || Output is not null || Topic.Tests.Contains(Case);
 
     /// <summary>The case, where it is a method with several outputs.</summary>
     public OutputCase? Output => Topic.Outputs.SingleOrDefault(c => c.Name == Case);
@@ -39,6 +40,9 @@ internal interface ITopicCases
     IReadOnlyList<StructureCase> Structures => [];
 
     IReadOnlyList<OutputCase> Outputs => [];
+
+    /// <summary>Tests that stand for themselves.</summary>
+    IReadOnlyList<string> Tests => [];
 }
 
 /// <summary>
@@ -175,6 +179,7 @@ internal static class FormTable
             ("recursion over a shared array that it changes", Of<RecursionsOverArrays>(), "shared span that is changed"),
             ("functions with a rule, `[DerivativeOf]`", Of<OwnRules>(), "several numbers"),
             ("functions of spans with a rule", Of<OwnRules>(), "of a span"),
+            ("methods of other assemblies, through their pullbacks", new TestsOf(typeof(OtherAssemblyTests)), nameof(OtherAssemblyTests.Both_modes_cross_the_border)),
             ("`StopGradient`", Of<SemanticsRows>(), "double Differentiate.StopGradient(x) * x at 3"),
             ("`[NotDifferentiated]`", Of<SemanticsRows>(), "Math.Pow(x, n) at 0, n = 2.0")),
         .. Of("Mutation",
@@ -219,7 +224,7 @@ internal static class FormTable
         string group = "";
         foreach (Form form in Forms)
         {
-            string second = form.Output is not null ? "" : form.Loss is null || IsSecondOrderCompared(form.Loss) ? "✓" : "○";
+            string second = form.Output is not null || form.Topic.Tests.Count > 0 ? "" : form.Loss is null || IsSecondOrderCompared(form.Loss) ? "✓" : "○";
             string forward = form.Output is { Pushforward: null } ? "" : "✓";
             string head = form.Group == group ? "" : $"**{form.Group}**";
             group = form.Group;
@@ -244,6 +249,13 @@ internal static class FormTable
 
     private static OutputTopic<TTopic> OfOutputs<TTopic>()
         where TTopic : IOutputTopic => new();
+
+    private sealed class TestsOf(Type type) : ITopicCases
+    {
+        public string Name => type.Name;
+
+        public IReadOnlyList<string> Tests => [.. type.GetMethods().Select(m => m.Name)];
+    }
 
     private sealed class OutputTopic<TTopic> : ITopicCases
         where TTopic : IOutputTopic

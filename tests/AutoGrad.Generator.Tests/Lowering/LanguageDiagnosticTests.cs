@@ -104,6 +104,26 @@ public sealed class LanguageDiagnosticTests
         Assert.Empty(Blocked(result));
     }
 
+    /// <summary>A field that is written through one object and read through another, which may be the same.</summary>
+    [Theory]
+    [InlineData("double F(double x, Losses other) { _total = x; return {|AG1017:other._total|}; } private double _total;")]
+    [InlineData("double F(double x, Losses other) { other._total += x; return {|AG1017:_total|} * {|AG1017:this._total|}; } private double _total;")]
+    [InlineData("static double F(double x, Losses a, Losses b) { double s = {|AG1017:b.Total|} * x; a.Total = s; return s; } public double Total { get; set; }")]
+    [InlineData("static double F(double x, Losses a, Losses b) { a.Next!.Total = x; return {|AG1017:b.Total|}; } public double Total; public readonly Losses? Next;")]
+    public void Another_object_may_be_the_same(string marked)
+    {
+        (string text, List<(string Id, string Text)> expected) = Unmark(marked);
+        LoweringResult result = Lowered.File(Head + text + "\n}\n");
+        Assert.Equal(expected, result.Diagnostics.Select(d => (d.Id, d.Location.SourceTree!.ToString().Substring(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length))));
+        Assert.All(result.Diagnostics, d => Assert.Contains("may be the one whose '", d.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("double F(double x, Losses other) { _total = x; return other._other * _total; } private double _total, _other;")]
+    [InlineData("static double F(double x, Losses a, Losses b) => x * a.Total * b.Total; public double Total;")]
+    [InlineData("static double F(double x, Losses a) { Losses own = new(); own.Total = x; return own.Total * a.Total; } public double Total;")]
+    public void Other_fields_and_objects_of_our_own_are_not(string text) => Assert.Empty(Lowered.File(Head + text + "\n}\n").Diagnostics);
+
     /// <summary>A method of a thousand nested calls says so instead of exhausting memory.</summary>
     [Fact]
     public void Doubling_calls_are_bounded()

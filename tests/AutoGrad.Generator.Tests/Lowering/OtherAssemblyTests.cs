@@ -98,6 +98,36 @@ public sealed class OtherAssemblyTests
         Assert.Equal(1.5 * bump * (3 * x * x - 2 * x * x * x * x), pushforward(x, 1.5).Item2, 12);
     }
 
+    /// <summary>Numbers, spans and instances of another assembly in loops and branches: value, reverse and forward mode against differences.</summary>
+    [Fact]
+    public void Both_modes_cross_the_border()
+    {
+        const string Member = """
+            public static double Loss(double x)
+            {
+                double s = 0;
+                double[] d = new double[3];
+                for (int i = 0; i < 3; i++)
+                {
+                    d[i] = Lib.Kernels.Bump(x, i + s);
+                    s += i > 0 ? Lib.Kernels.Cube(d[i]) : Lib.Kernels.Bump(s, 0.5) * x;
+                }
+                return s * new Lib.Model().At(x) + Lib.Kernels.Weigh(d, 2);
+            }
+            """;
+        const string Request = "(Emit = Derivatives.Gradient | Derivatives.Pushforward)";
+        var value = (Func<double, double>)Run(Member, "", Request).CreateDelegate(typeof(Func<double, double>));
+        var gradient = (Func<double, double>)Run(Member, "Gradient", Request).CreateDelegate(typeof(Func<double, double>));
+        var pushforward = (Func<double, double, (double, double)>)Run(Member, "Pushforward", Request).CreateDelegate(typeof(Func<double, double, (double, double)>));
+        foreach (double x in new[] { 0.7, -0.4 })
+        {
+            DerivativeEstimate expected = FiniteDifferences.Gradient(p => value(p[0]), [x])[0];
+            Assert.Equal(expected.Value, gradient(x), 8);
+            Assert.Equal(value(x), pushforward(x, 1.5).Item1, 15);
+            Assert.Equal(1.5 * gradient(x), pushforward(x, 1.5).Item2, 12);
+        }
+    }
+
     [Theory]
     [InlineData("public static double Loss(double x) => Lib.Kernels.Hidden(x);", "AG1009")]
     [InlineData("public static double Loss(double x) => Lib.Kernels.Weigh([x], x);", "AG1019")]

@@ -65,6 +65,30 @@ public class CheckpointScheduleTests
     [InlineData(3, -4, 1)]
     public void The_number_of_states(int stated, int trips, int states) => Assert.Equal(states, CheckpointSchedule.StatesFor(stated, trips));
 
+    [Theory]
+    [InlineData(0, 7, 1, false, 7)]
+    [InlineData(0, 7, 3, false, 3)]
+    [InlineData(0, 6, 3, false, 2)]
+    [InlineData(0, 6, 3, true, 3)]
+    [InlineData(5, 5, 1, true, 1)]
+    [InlineData(5, 4, 1, true, 0)]
+    [InlineData(5, -4, 2, false, 0)]
+    [InlineData(5, -4, -2, true, 5)]
+    [InlineData(5, 4, -1, false, 1)]
+    [InlineData(3, int.MinValue, 1, false, 0)]
+    [InlineData(-1_500_000_000, 1_500_000_000, 1_000_000_000, false, 3)]
+    [InlineData(int.MaxValue, int.MinValue, -1_000_000_000, true, 5)]
+    public void The_number_of_trips(int start, int end, int step, bool reachesEnd, int trips)
+    {
+        Assert.Equal(trips, CheckpointSchedule.Trips(start, end, step, reachesEnd));
+        if (trips > 0)
+            Assert.Equal(trips - 1, CheckpointSchedule.Trip((int)(start + (long)(trips - 1) * step), start, step));
+    }
+
+    [Fact]
+    public void More_trips_than_an_int_can_count_are_no_trips() =>
+        Assert.Throws<System.OverflowException>(() => CheckpointSchedule.Trips(int.MinValue, int.MaxValue, 1, false));
+
     /// <summary>Plays a schedule as generated code does: the state before trip t is the number t.</summary>
     private static (long Again, int Worst) Reverse(int trips, int states)
     {

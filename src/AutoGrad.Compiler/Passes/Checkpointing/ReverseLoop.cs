@@ -14,6 +14,7 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
     /// <summary>The arrays of the state: the carried ones by their initial array, then the others.</summary>
     private readonly int[] _arrays = [.. state.Carried.Select(k => pair.Initial[k]), .. state.Written];
 
+    private readonly Definitions _definitions = Definitions.In(function.Body);
     private readonly Dictionary<int, int> _entries = [];
     private readonly Dictionary<int, int> _states = [];
     private readonly Dictionary<int, int> _lengths = [];
@@ -195,9 +196,12 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
     /// <summary>The number of the trip of a loop, by its index.</summary>
     private int Trip(For loop)
     {
-        int distance = loop.Step > 0 ? Apply(Arithmetic.Subtract, loop.Index, loop.Start) : Apply(Arithmetic.Subtract, loop.Start, loop.Index);
-        long size = System.Math.Abs(loop.Step);
-        return size == 1 ? distance : Apply(Arithmetic.Divide, distance, Number(size));
+        return loop.Step switch
+        {
+            1 => Apply(Arithmetic.Subtract, loop.Index, loop.Start),
+            -1 => Apply(Arithmetic.Subtract, loop.Start, loop.Index),
+            _ => Foreign(IrType.Int32, $"{Schedule}.Trip({{0}}, {{1}}, {{2}})", Effect.Pure, loop.Index, loop.Start, Number(loop.Step)),
+        };
     }
 
     /// <summary>The loop's own index in a given trip; the count of trips of a loop of unknown length is the trip itself.</summary>
@@ -219,11 +223,11 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
     {
         if (pair.Forward is not For loop)
             return pair.Forward.Results[pair.Forward.Results.Count - 1];
-        int distance = loop.Step > 0 ? Apply(Arithmetic.Subtract, loop.End, loop.Start) : Apply(Arithmetic.Subtract, loop.Start, loop.End);
-        long size = System.Math.Abs(loop.Step);
-        long more = loop.Bound is Bound.LessOrEqual or Bound.GreaterOrEqual ? size : size - 1;
-        int rounded = more == 0 ? distance : Apply(Arithmetic.Add, distance, Number(more));
-        return size == 1 ? rounded : Apply(Arithmetic.Divide, rounded, Number(size));
+        bool isFromZero = _definitions[loop.Start] is Constant { Value.Bits: 0 };
+        if (isFromZero && loop is { Step: 1, Bound: Bound.Less })
+            return loop.End;
+        string test = loop.Bound is Bound.LessOrEqual or Bound.GreaterOrEqual ? "true" : "false";
+        return Foreign(IrType.Int32, $"{Schedule}.Trips({{0}}, {{1}}, {{2}}, {test})", Effect.Pure, loop.Start, loop.End, Number(loop.Step));
     }
 
     private void MakeStates(int count)

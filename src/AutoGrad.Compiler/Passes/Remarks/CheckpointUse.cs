@@ -25,12 +25,11 @@ internal enum CheckpointUse
 internal static class CheckpointUses
 {
     /// <param name="primal">As it was lowered.</param>
-    /// <param name="returnsValue">Whether the method has a value.</param>
     /// <param name="checkpoint">The number of states that is asked for.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public static CheckpointUse Of(Function primal, bool returnsValue, int checkpoint, CancellationToken cancellation)
+    public static CheckpointUse Of(Function primal, int checkpoint, CancellationToken cancellation)
     {
-        ReverseForm form = returnsValue ? ReverseForm.ValueAndGradient : ReverseForm.Pullback;
+        ReverseForm form = VectorOutputs.IsNumber(primal) ? ReverseForm.ValueAndGradient : ReverseForm.Pullback;
         EquatableArray<StorageNote> notes = Pipeline.Reverse(Pipeline.Normalize(primal), form, checkpoint, cancellation).Storage;
         return notes switch
         {

@@ -8,7 +8,8 @@ internal static class LastIndex
 {
     /// <remarks>
     /// With b the last index that the bound admits (end − 1 for &lt;) and s = |step|, it lies (b − start) mod s short of b.
-    /// The remainder must be the non-negative one, so that an empty loop (b before start) stays empty in reverse.
+    /// The remainder must be the non-negative one, so that an empty loop (b before start) stays empty in reverse. It is that of the
+    /// remainders of both: their difference is an int, which b − start need not be.
     /// </remarks>
     public static int Of(FunctionBuilder builder, int start, int end, Bound bound, long step)
     {
@@ -21,7 +22,8 @@ internal static class LastIndex
         if (step is 1 or -1)
             return last;
         int size = builder.Integer(step > 0 ? step : -step);
-        int distance = step > 0 ? builder.Apply(Arithmetic.Subtract, last, start) : builder.Apply(Arithmetic.Subtract, start, last);
+        int from = builder.Apply(Arithmetic.Remainder, start, size), to = builder.Apply(Arithmetic.Remainder, last, size);
+        int distance = step > 0 ? builder.Apply(Arithmetic.Subtract, to, from) : builder.Apply(Arithmetic.Subtract, from, to);
         int remainder = builder.Apply(Arithmetic.Remainder, distance, size);
         int excess = builder.Apply(Arithmetic.Remainder, builder.Apply(Arithmetic.Add, remainder, size), size);
         return builder.Apply(step > 0 ? Arithmetic.Subtract : Arithmetic.Add, last, excess);

@@ -32,7 +32,7 @@ internal static class DerivativeRemarks
         bool hasReverseSweep = (shape.Arguments.Emit & ~(Derivatives.Pushforward | Derivatives.Jacobian)) != Derivatives.None;
         string? reason = !hasReverseSweep
             ? "none of the requested members has a reverse sweep; request Derivatives.Gradient, or remove it"
-            : Reason(CheckpointUses.Of(primal, !shape.Method.ReturnsVoid, shape.Arguments.Checkpoint, cancellation));
+            : Reason(CheckpointUses.Of(primal, shape.Arguments.Checkpoint, cancellation));
         return reason is null
             ? []
             : [Diagnostic.Create(Descriptors.CheckpointWithoutLoop, shape.Arguments.LocationOfProperty("Checkpoint", cancellation), shape.Method.Name, reason)];
