@@ -26,7 +26,8 @@ public sealed class TripCountTests
         {
             LossCase loss = new(name, "[Differentiable(nameof(x), Checkpoint = 2)] public static double Loss(double x, int from) { double s = x * x; " + loop + " return s * x; }")
             {
-                Points = [[0.5], [-1.25]], Passive = new() { ["from"] = start.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+                Points = [[0.5], [-1.25]],
+                Passive = new() { ["from"] = start.ToString(System.Globalization.CultureInfo.InvariantCulture) },
             };
             string? reason = new LossHarness(GeneratorUnderTest.Create()).Check(loss);
             Assert.True(reason is null, $"from {start}: {reason}");
