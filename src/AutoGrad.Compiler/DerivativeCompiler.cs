@@ -7,6 +7,7 @@ using AutoGrad.Compiler.Emit;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes;
+using AutoGrad.Compiler.Passes.DenseLayers;
 using AutoGrad.Compiler.Passes.Forward;
 using AutoGrad.Compiler.Passes.LoopIdioms;
 using AutoGrad.Compiler.Passes.Reverse;
@@ -37,7 +38,7 @@ internal static class DerivativeCompiler
         List<PassDiagnostic> said = [];
         PrintableMembers members = new();
         Function? normal = null;
-        Attempt(() => normal = Pipeline.Normalize(primal));
+        Attempt(() => normal = Normal(model, primal));
         cancellation.ThrowIfCancellationRequested();
         if (normal is not null)
         {
@@ -59,6 +60,13 @@ internal static class DerivativeCompiler
                     said.Add(e.Diagnostic);
             }
         }
+    }
+
+    /// <summary>Rows that meet the same matrix go in blocks, unless sums must keep their order or long loops must keep little.</summary>
+    private static Function Normal(MethodModel model, Function primal)
+    {
+        Function normal = Pipeline.Normalize(primal);
+        return model.Vectorize && model.Checkpoint == 0 ? RowBlocks.Run(normal) : normal;
     }
 
     /// <summary>The families of members, each of which may be refused without the others.</summary>

@@ -28,7 +28,18 @@ internal sealed class Accumulation
         if (argument == yield)
             return true;
         Accumulation accumulation = new(body);
-        return accumulation.Derives(yield, argument) && accumulation.OnlyTheChainReads();
+        return accumulation.IsPassedOn(yield, argument) || (accumulation.Derives(yield, argument) && accumulation.OnlyTheChainReads());
+    }
+
+    /// <summary>Whether inner loops hand the value on as it came; then whoever wants to may read it.</summary>
+    private bool IsPassedOn(int value, int argument)
+    {
+        if (value == argument)
+            return true;
+        if (_definitions[value] is not For loop)
+            return false;
+        int carried = IndexOf(loop.Final, value);
+        return IsPassedOn(loop.Body.Yields[carried], loop.Body.Arguments[carried + 1]) && IsPassedOn(loop.Initial[carried], argument);
     }
 
     private bool Derives(int value, int argument)

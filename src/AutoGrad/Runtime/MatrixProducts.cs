@@ -56,6 +56,25 @@ public static class MatrixProducts
             Add(sum.Transposed, scale, right.Transposed, left.Transposed, n, m, k);
     }
 
+    /// <summary>The elements of a matrix, row after row, of which some rows and columns are to be used.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="row">The first row.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="column">The first column.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <exception cref="IndexOutOfRangeException">One of them is not there.</exception>
+    public static Span<T> Elements<T>(T[,] matrix, int row, int rows, int column, int columns)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        if (rows <= 0 || columns <= 0)
+            return default;
+        bool isWithin = row >= 0 && matrix.GetLength(0) - row >= rows && column >= 0 && matrix.GetLength(1) - column >= columns;
+        if (!isWithin || matrix.GetLowerBound(0) != 0 || matrix.GetLowerBound(1) != 0)
+            throw new IndexOutOfRangeException();
+        return MemoryMarshal.CreateSpan(ref matrix[0, 0], matrix.Length);
+    }
+
     private static void Add<T>(Strided<T> c, T scale, Strided<T> a, Strided<T> b, int m, int n, int k)
         where T : IFloatingPointIeee754<T>
     {

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.DenseLayers;
 using AutoGrad.Compiler.Passes.Simplify;
 
 namespace AutoGrad.Compiler.Passes.LoopIdioms;
@@ -45,7 +46,9 @@ internal sealed class LoopIdiomsPass
         List<Node> nodes = [];
         foreach (Node node in region.Nodes)
         {
-            if (node is For loop && !IsShort(loop) && StripPlan.Of(_function, loop, _memory) is { } plan)
+            if (node is For outer && ProductNest.Of(_function, _definitions, _memory, outer) is { } product)
+                nodes.AddRange(ProductCall.Of(_function, _definitions, product, _values));
+            else if (node is For loop && !IsShort(loop) && StripPlan.Of(_function, loop, _memory) is { } plan)
                 nodes.AddRange(KernelCall.Of(_function, _definitions, loop, plan, _values) ?? new Strips(_function, _definitions, _lengths, loop, plan, _values).Nodes());
             else
                 nodes.Add(node.WithRegions(Rewrite));

@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using System.Linq;
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.Simplify;
+
+namespace AutoGrad.Compiler.Passes.DenseLayers;
+
+/// <summary>
+/// A loop over rows in which every row meets the same matrix runs over blocks of rows, stage by stage: where one row's dot products were, the product of
+/// two matrices stands for a whole block. It is the method itself that is rewritten, before it is differentiated, so that adjoints and tangents are
+/// products of matrices, too.
+/// </summary>
+/// <remarks>
+/// A stage does for all rows of a block what the row's body does between two products; what later stages read of earlier ones is kept per row. A loop
+/// stays as it is unless no stage of one row can notice a later stage of a row before (<see cref="RowStages"/>), or if the products would not be
+/// recognised as such in the end (<see cref="ProductNest"/>). Loops known to be short are left alone.
+/// </remarks>
+internal static class RowBlocks
+{
+    /// <returns>The same function if there is nothing to be blocked.</returns>
+    public static Function Run(Function function)
+    {
+        if (!function.Callees.IsEmpty || !function.Body.AllNodes().OfType<For>().Any(IsDeep))
+            return function;
+        Function blocked = PrivateArrays.Run(function);
+        int next = 0, count = 0;
+        while (Candidates(blocked).Skip(next).FirstOrDefault() is { } loop)
+        {
+            if (Blocked(blocked, loop) is { } better)
+            {
+                // The loop over blocks stands in the loop's place, with the stages inside.
+                blocked = better;
+                count++;
+                next += Candidates(better).Skip(next).Take(1).Sum(l => l.Body.AllNodes().OfType<For>().Count(IsDeep));
+            }
+
+            next++;
+        }
+
+        return count == 0 ? function : blocked;
+    }
+
+    private static bool IsDeep(For loop) => loop.Body.Nodes.OfType<For>().Any(l => l.Body.Nodes.Any(n => n is For));
+
+    /// <summary>Outer loops first.</summary>
+    private static IEnumerable<For> Candidates(Function function) => function.Body.AllNodes().OfType<For>().Where(IsDeep);
+
+    private static Function? Blocked(Function function, For loop)
+    {
+        MemoryGroups memory = new(function);
+        RowProgram program = new(function, memory, loop);
+        if (!program.Isolate() || RowStages.Of(program, memory) is not { } stages)
+            return null;
+        IReadOnlyList<Node> nodes = new RowBlockWriter(program, stages).Nodes();
+        Region body = Replace(function.Body, loop, nodes);
+        Function blocked = Renumbering.Apply(function with { Body = body, Values = program.Values.ToArray() });
+        return Products(blocked) >= Products(function) + program.Products.Count ? Verifier.Verify(blocked, nameof(RowBlocks)) : null;
+    }
+
+    private static Region Replace(Region region, For loop, IReadOnlyList<Node> nodes) => region with
+    {
+        Nodes = region.Nodes.SelectMany(n => ReferenceEquals(n, loop) ? nodes : [n.WithRegions(r => Replace(r, loop, nodes))]).ToArray(),
+    };
+
+    private static int Products(Function function)
+    {
+        Definitions definitions = Definitions.In(function.Body);
+        MemoryGroups memory = new(function);
+        return function.Body.AllNodes().OfType<For>().Count(l => ProductNest.Of(function, definitions, memory, l) is not null);
+    }
+}
