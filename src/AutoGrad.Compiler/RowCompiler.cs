@@ -4,7 +4,9 @@ using AutoGrad.Compiler.Emit;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes;
+using AutoGrad.Compiler.Passes.DenseLayers;
 using AutoGrad.Compiler.Passes.Reverse;
+using AutoGrad.Compiler.Passes.Simplify;
 
 namespace AutoGrad.Compiler;
 
@@ -15,17 +17,31 @@ internal static class RowCompiler
     {
         string[] vectors = [.. BatchObjectiveWriter.Vectors(model)];
         Function row = Verifier.Verify(RowFunction.Of(primal, vectors), nameof(RowFunction));
-        var (pullback, storage) = Pipeline.Reverse(row, ReverseForm.ValueAndPullback, model.Checkpoint, cancellation);
+        Function? batch = Batch(model, row);
+        var (pullback, storage) = Pipeline.Reverse(batch ?? row, ReverseForm.ValueAndPullback, model.Checkpoint, cancellation);
         bool isMethodItself = !PointMembers.AreNeeded(model) && row.Values.Equals(primal.Values);
         AliasClasses memory = AliasClasses.Of(row);
         string[] written = [.. row.Parameters.Select(p => p.Name).Where((_, i) => row.TypeOf(row.Body.Arguments[i]).IsArray && memory.IsWritten(row.Body.Arguments[i]))];
         return new PrintableRow(
-            isMethodItself ? null : DerivativeCompiler.Printable(model, row, new Remarks([], [], null), isAtPoint: true),
+            isMethodItself && batch is null ? null : DerivativeCompiler.Printable(model, batch ?? row, new Remarks([], [], null), isAtPoint: true),
             DerivativeCompiler.Printable(model, PointMembers.WithSpans(pullback), new Remarks([], [], [.. storage]), isAtPoint: true),
             written)
         {
+            IsBatch = batch is not null,
             LeavesTraces = written.Except(vectors).Any()
                 || row.Callees.Prepend(row).SelectMany(f => f.Body.AllNodes()).OfType<External>().Any(n => n.Effect == Effect.Writes && n.Result.IsEmpty),
         };
+    }
+    /// <summary>Several rows at once, where that makes products of matrices of them.</summary>
+    private static Function? Batch(MethodModel model, Function row)
+    {
+        AliasClasses memory = AliasClasses.Of(row);
+        bool onlyReads = row.Body.Arguments.All(a => !row.TypeOf(a).IsArray || !memory.IsWritten(a));
+        string[] samples = [.. model.Parameters.Where(p => p.IsSample).Select(p => p.Key)];
+        if (!model.Vectorize || model.Checkpoint != 0 || !onlyReads || BatchFunction.Of(row, samples) is not { } rows)
+            return null;
+        rows = Verifier.Verify(SimplifyPass.Run(Verifier.Verify(rows, nameof(BatchFunction))), nameof(SimplifyPass));
+        Function blocked = RowBlocks.Run(rows);
+        return ReferenceEquals(blocked, rows) ? null : blocked;
     }
 }

@@ -1,7 +1,9 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
+using AutoGrad.Compiler.Passes.DenseLayers;
 using AutoGrad.Compiler.Passes.Reverse;
 
 namespace AutoGrad.Compiler.Emit;
@@ -18,6 +20,7 @@ internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRo
     private const string Copies = "global::AutoGrad.Runtime.RowCopies";
     private const string Span = "global::System.Span";
     private const string ReadOnlySpan = "global::System.ReadOnlySpan";
+    private static readonly string BlockRows = RowBlockWriter.Rows.ToString(CultureInfo.InvariantCulture);
 
     private readonly string _point = names.Parameter("point");
     private readonly string _rows = names.Parameter("rows");
@@ -53,9 +56,13 @@ internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRo
         else
         {
             Before();
-            string name = row.Value is null ? method.Name : RowMembers.ValueName(method);
-            IEnumerable<string> arguments = row.Value is null ? method.Parameters.Select(Whole) : Arguments;
-            Loop([], $"{_sum} += {Receiver(name)}{name}{method.TypeParameters}({string.Join(", ", arguments)});");
+            string name = row.Value is null ? method.Name : RowMembers.ValueName(method, row.IsBatch);
+            IEnumerable<string> arguments = row.Value is null ? method.Parameters.Select(p => Whole(p)) : Arguments(row.IsBatch);
+            string call = $"{_sum} += {Receiver(name)}{name}{method.TypeParameters}({string.Join(", ", arguments.Concat(Sizes(row)))});";
+            if (row.IsBatch)
+                Blocks([], call);
+            else
+                Loop([], call);
         }
 
         writer.Close();
@@ -92,14 +99,21 @@ internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRo
 
         IEnumerable<string> outputs = layout.Parts.Select(p =>
             p.IsMatrix ? Local(p) + "Adjoint" : !p.IsVector ? $"ref {adjoints}[{layout.Offset(p, _point)}]" : layout.Parts.Length > 1 ? Local(p) + "Adjoint" : adjoints);
-        string name = RowMembers.PullbackName(method);
-        string call = $"{_sum} += {Receiver(name)}{name}{method.TypeParameters}({string.Join(", ", Arguments.Append(upstream).Concat(outputs))});";
+        string name = RowMembers.PullbackName(method, row.IsBatch);
+        string call = $"{_sum} += {Receiver(name)}{name}{method.TypeParameters}({string.Join(", ", Arguments(row.IsBatch).Concat(Sizes(row)).Append(upstream).Concat(outputs))});";
         string[] closing =
         [
             .. layout.Matrices.Where(m => !IsWritten(m)).Select(m => $"{FlatLayout.Memory}Store<{Real}>({Local(m)}Adjoint, {_gradient}{layout.Range(m, _point)});"),
             .. layout.Matrices.Select(m => $"{FlatLayout.Memory}Return<{Real}>({Local(m)}Adjoint);"),
             .. OverwritesPoint ? [$"{names.Field("gradientCopies")}.Return({adjoints});"] : System.Array.Empty<string>(),
         ];
+        if (row.IsBatch)
+        {
+            Blocks(closing, call);
+            writer.Close();
+            return;
+        }
+
         Loop(closing,
         [
             .. OverwritesPoint ? [$"{Flat(adjoints)}.Clear();"] : System.Array.Empty<string>(),
@@ -186,14 +200,52 @@ internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRo
         writer.Line($"return {_sum} / {Number(_count)};");
     }
 
+    /// <summary>As many rows at a time as their function has blocks for, one after the other in memory.</summary>
+    private void Blocks(string[] closing, string call)
+    {
+        ParameterModel[] samples = [.. method.Parameters.Where(p => p.IsSample)];
+        foreach (ParameterModel p in samples)
+            writer.Line($"{ElementOf(p)}[]? {MemoryOf(p)} = null;");
+        writer.Line($"{Real} {_sum} = {Zero};");
+        writer.Line($"for (int {_index} = 0; {_index} < {_count}; {_index} += {BlockRows})");
+        writer.Open();
+        writer.Line($"int {_current} = int.Min({_count} - {_index}, {BlockRows});");
+        foreach (ParameterModel p in samples)
+        {
+            string width = BatchData.IsRows(p) ? Width(p) : "1";
+            writer.Line($"{ReadOnlySpan}<{ElementOf(p)}> {BlockOf(p)} = global::AutoGrad.Runtime.RowGather.Take({p.Name}, {width}, {_rows}, {_index}, {_current}, ref {MemoryOf(p)});");
+        }
+
+        writer.Line(call);
+        writer.Close();
+        writer.Line();
+        foreach (ParameterModel p in samples)
+            writer.Line($"global::AutoGrad.Runtime.Scratch.Return({MemoryOf(p)});");
+        foreach (PointPart matrix in layout.Matrices)
+            writer.Line($"{FlatLayout.Memory}Return<{Real}>({Local(matrix)});");
+        foreach (string line in closing)
+            writer.Line(line);
+        writer.Line($"return {_sum} / {Number(_count)};");
+    }
+
+    private string[] Sizes(PrintableRow made) => made.IsBatch ? [_current, .. data.Rows.Select(Width)] : [];
+
+    private static string ElementOf(ParameterModel p) => BatchData.IsRows(p) ? p.Type.Element!.Text : p.TypeText;
+
+    private string BlockOf(ParameterModel p) => names.Parameter(p.Stem + "Rows");
+
+    private string MemoryOf(ParameterModel p) => names.Parameter(p.Stem + "Memory");
+
     /// <summary>The arguments of the row's function: structures of plain numbers come member by member.</summary>
-    private IEnumerable<string> Arguments => method.Parameters.Where(p => !RowMembers.IsTakenApart(p)).Select(Whole)
+    private IEnumerable<string> Arguments(bool ofBlock) => method.Parameters.Where(p => !RowMembers.IsTakenApart(p)).Select(p => Whole(p, ofBlock))
         .Concat(layout.Parts.Where(p => p.IsMember).Select(ValueOf));
 
     /// <summary>The argument for a parameter of the method.</summary>
-    private string Whole(ParameterModel p)
+    private string Whole(ParameterModel p, bool ofBlock = false)
     {
         string keyword = p.Modifier.Contains("in ") && !RowMembers.IsTakenApart(p) ? "in " : "";
+        if (ofBlock && p.IsSample)
+            return BlockOf(p);
         if (BatchData.IsRows(p))
             return CopiedRows.Contains(p) ? CopyOf(p) : RowOf(p);
         if (p.IsSample)

@@ -3,6 +3,7 @@ using System.Linq;
 using AutoGrad.Compiler.Code;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
+using AutoGrad.Compiler.Passes.DenseLayers;
 using AutoGrad.Compiler.Passes.Reverse;
 
 namespace AutoGrad.Compiler.Emit;
@@ -13,6 +14,9 @@ namespace AutoGrad.Compiler.Emit;
 /// <param name="Written">The names of the parameters and members whose memory the method overwrites.</param>
 internal sealed record PrintableRow(PrintableMember? Value, PrintableMember Pullback, IReadOnlyCollection<string> Written)
 {
+    /// <summary>Whether <see cref="Pullback"/> takes several rows that lie one after the other, with their number and the lengths of their parts.</summary>
+    public bool IsBatch { get; init; }
+
     /// <summary>Whether the method changes something that other rows, and other threads, see.</summary>
     public bool LeavesTraces { get; init; }
 
@@ -26,9 +30,9 @@ internal sealed class RowMembers(CodeWriter writer, MethodModel method)
 {
     private readonly PointPart[] _parts = [.. PointPart.Of(method)];
 
-    public static string ValueName(MethodModel method) => method.Stem + "OfRow";
+    public static string ValueName(MethodModel method, bool isBatch) => method.Stem + (isBatch ? "OfRows" : "OfRow");
 
-    public static string PullbackName(MethodModel method) => method.Stem + "AndPullbackOfRow";
+    public static string PullbackName(MethodModel method, bool isBatch) => method.Stem + (isBatch ? "AndPullbackOfRows" : "AndPullbackOfRow");
 
     /// <summary>Parameters that are made of nothing but numbers of the point, which come in instead.</summary>
     public static bool IsTakenApart(ParameterModel p) => p.IsActive && p.Structure is { } structure && PointMembers.IsPlain(structure);
@@ -38,16 +42,25 @@ internal sealed class RowMembers(CodeWriter writer, MethodModel method)
         if (row.Value is { } value)
         {
             writer.Line();
-            writer.Line($"/// <summary>The value of <see cref=\"{method.Cref}\"/> for one row, for the batch objective.</summary>");
-            Member(ValueName(method), value, []);
+            writer.Line(row.IsBatch
+                ? $"/// <summary>The sum of <see cref=\"{method.Cref}\"/> over rows one after the other, for the batch objective.</summary>"
+                : $"/// <summary>The value of <see cref=\"{method.Cref}\"/> for one row, for the batch objective.</summary>");
+            Member(ValueName(method, row.IsBatch), value, row.IsBatch ? Sizes(value) : []);
         }
 
         writer.Line();
-        writer.Line($"/// <summary>The value of <see cref=\"{method.Cref}\"/> for one row; adds upstream times its gradient to the adjoints.</summary>");
+        writer.Line(row.IsBatch
+            ? $"/// <summary>The sum of <see cref=\"{method.Cref}\"/> over rows one after the other; adds upstream times its gradient to the adjoints.</summary>"
+            : $"/// <summary>The value of <see cref=\"{method.Cref}\"/> for one row; adds upstream times its gradient to the adjoints.</summary>");
         row.Pullback.Remarks.Write(writer);
         IEnumerable<string> adjoints = _parts.Select(p => Adjoint(p, row.Pullback));
-        Member(PullbackName(method), row.Pullback, adjoints.Prepend($"{method.ReturnType} {DerivativeSignature.UpstreamName}"));
+        IEnumerable<string> sizes = row.IsBatch ? Sizes(row.Pullback) : [];
+        Member(PullbackName(method, row.IsBatch), row.Pullback, [.. sizes, $"{method.ReturnType} {DerivativeSignature.UpstreamName}", .. adjoints]);
     }
+
+    /// <summary>What the function of several rows takes beside the method's own parameters.</summary>
+    private IEnumerable<string> Sizes(PrintableMember member) => method.Parameters.Where(p => p.IsSample && BatchData.IsRows(p))
+        .Select(p => BatchFunction.WidthOf(p.Key)).Prepend(BatchFunction.Count).Select(name => Declared(member.Code.Parameters, name));
 
     private void Member(string name, PrintableMember member, IEnumerable<string> added)
     {

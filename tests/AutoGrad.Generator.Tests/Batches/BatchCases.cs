@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace AutoGrad.Generator.Tests.Batches;
 
@@ -30,6 +31,39 @@ internal static class BatchCases
             """), "Losses.Loss(p, Data.X.AsSpan(2 * r, 2), Data.Y[r])", Target + "Data.X, Data.Y)", [0.3, -0.8], [2, 1])
         {
             Gradient = "Losses.LossAndGradient(p, Data.X.AsSpan(2 * r, 2), Data.Y[r], g);",
+        },
+        new("rows of a network, more than a block has", """
+            public static class Many { public static readonly double[] X = [.. Enumerable.Range(0, 3 * 70).Select(i => Math.Sin(1.3 * i))]; public static readonly int[] Y = [.. Enumerable.Range(0, 70).Select(i => i % 2)]; }
+            public static partial class Losses
+            {
+                [Differentiable(nameof(w), nameof(b), nameof(v))]
+                public static double Loss(ReadOnlySpan<double> w, double[] b, ReadOnlySpan<double> v, [Sample] ReadOnlySpan<double> x, [Sample] int y, double scale)
+                {
+                    Span<double> h = stackalloc double[4];
+                    double[] s = new double[v.Length / 4];
+                    for (int o = 0; o < b.Length; o++)
+                    {
+                        double z = b[o];
+                        for (int i = 0; i < x.Length; i++)
+                            z += w[o * x.Length + i] * x[i];
+                        h[o] = Math.Tanh(z);
+                    }
+                    double sum = 0;
+                    for (int k = 0; k < s.Length; k++)
+                    {
+                        double z = 0.1 * k;
+                        for (int o = 0; o < b.Length; o++)
+                            z += v[k * b.Length + o] * h[o];
+                        s[k] = z;
+                        sum += Math.Exp(z);
+                    }
+                    return scale * (Math.Log(sum) - s[y]);
+                }
+            }
+            """, "Losses.Loss(p[..12], p[12..16], p[16..], Many.X.AsSpan(3 * r, 3), Many.Y[r], 0.5)", "new Losses.LossBatchObjective(Many.X, Many.Y, 0.5, 12, 4)", [.. Enumerable.Range(0, 24).Select(i => System.Math.Sin(i + 0.5))])
+        {
+            Rows = 70,
+            Gradient = "Losses.LossAndGradient(p[..12], p[12..16], p[16..], Many.X.AsSpan(3 * r, 3), Many.Y[r], 0.5, g.AsSpan(0, 12), g.AsSpan(12, 4), g.AsSpan(16));",
         },
         new("arrays and a bias", Losses("""
             [Differentiable(nameof(w), nameof(b))]

@@ -22,7 +22,7 @@ internal static class RowBlocks
     {
         if (!function.Callees.IsEmpty || !function.Body.AllNodes().OfType<For>().Any(IsDeep))
             return function;
-        Function blocked = PrivateArrays.Run(function);
+        Function blocked = WithLengths(PrivateArrays.Run(function));
         int next = 0, count = 0;
         while (Candidates(blocked).Skip(next).FirstOrDefault() is { } loop)
         {
@@ -38,6 +38,21 @@ internal static class RowBlocks
         }
 
         return count == 0 ? function : blocked;
+    }
+
+    /// <summary>The length of a slice is the number that it was taken with, which tells more.</summary>
+    private static Function WithLengths(Function function)
+    {
+        Definitions definitions = Definitions.In(function.Body);
+        Dictionary<int, int> lengths = [];
+        foreach (ArrayLength length in function.Body.AllNodes().OfType<ArrayLength>())
+        {
+            if (definitions[length.Array] is View view)
+                lengths[length.Result] = view.Length;
+        }
+
+        int Known(int value) => lengths.TryGetValue(value, out int length) ? Known(length) : value;
+        return lengths.Count == 0 ? function : function with { Body = function.Body.Substitute(Known) };
     }
 
     private static bool IsDeep(For loop) => loop.Body.Nodes.OfType<For>().Any(l => l.Body.Nodes.Any(n => n is For));

@@ -65,7 +65,7 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
         if (BatchObjectiveWriter.CanWrite(model))
         {
             yield return new GeneratedMember(BatchObjectiveWriter.TypeNameOf(model), method.Arity, null);
-            foreach (string name in new[] { RowMembers.ValueName(model), RowMembers.PullbackName(model) })
+            foreach (string name in new[] { true, false }.SelectMany(isBatch => new[] { RowMembers.ValueName(model, isBatch), RowMembers.PullbackName(model, isBatch) }))
                 yield return new GeneratedMember(name, method.Arity, string.Join(",", inputs.Append("…")));
         }
 
