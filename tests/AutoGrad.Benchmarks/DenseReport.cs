@@ -67,7 +67,7 @@ internal static class DenseReport
     {
         NetworkBenchmark network = new();
         network.RequireAgreement();
-        Times[] times = [.. Stopwatches.Compare([() => network.Expert(), () => network.ExpertVectorised(), () => network.Generated(), () => network.ValueAlone()]).Select(t => t!)];
+        Times[] times = [.. Stopwatches.Compare([() => network.Scalar(), () => network.Vectorised(), () => network.Generated(), () => network.ValueAlone()]).Select(t => t!)];
         Console.WriteLine("| value and gradient, batch of 64 | time | of the peak, all included |");
         Console.WriteLine("|---|---:|---:|");
         string[] names = ["by hand, scalar loops", "by hand, TensorPrimitives", "generated", "the loss alone, as written"];

@@ -1,7 +1,6 @@
 using System;
 using AutoGrad.Benchmarks.Expert;
 using AutoGrad.Benchmarks.Losses;
-using BenchmarkDotNet.Attributes;
 
 namespace AutoGrad.Benchmarks;
 
@@ -14,10 +13,9 @@ public class NetworkBenchmark : LossBenchmark
 
     protected override int Count => _data.Point.Length;
 
-    [Benchmark]
-    public double ExpertVectorised() => ExpertNetwork.Vectorised(_data, Gradient);
+    protected override double ScalarValueAndGradient() => ExpertNetwork.Scalar(_data, Gradient);
 
-    protected override double ExpertValueAndGradient() => ExpertNetwork.Scalar(_data, Gradient);
+    protected override double VectorisedValueAndGradient() => ExpertNetwork.Vectorised(_data, Gradient);
 
     protected override double GeneratedValueAndGradient()
     {
