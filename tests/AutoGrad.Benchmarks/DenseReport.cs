@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using AutoGrad.Benchmarks.Expert;
 using AutoGrad.Benchmarks.GradBench;
 using AutoGrad.Benchmarks.Losses;
 using AutoGrad.Runtime;

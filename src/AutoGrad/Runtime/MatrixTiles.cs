@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace AutoGrad.Runtime;
 
@@ -122,16 +123,46 @@ internal static class MatrixTiles<T>
         }
         else
         {
-            for (int j = 0; j < columns; j++)
-            {
-                ref T from = ref b[0, j];
-                ref T to = ref Unsafe.Add(ref panel, j);
-                for (int p = 0; p < depth; p++)
-                    Unsafe.Add(ref to, p * (nint)laid) = Unsafe.Add(ref from, p * b.Row);
-            }
+            Transpose(b, depth, columns, ref panel, laid);
         }
 
         return new Strided<T>(ref panel, laid, 1);
+    }
+
+    /// <summary>Columns that lie one after the other become rows; of doubles four by four at a time.</summary>
+    private static void Transpose(Strided<T> b, int depth, int columns, ref T panel, nint laid)
+    {
+        bool isFourByFour = typeof(T) == typeof(double) && Avx.IsSupported && b.Row == 1;
+        int j = 0, fours = isFourByFour ? depth / 4 * 4 : 0;
+        for (; fours > 0 && j + 4 <= columns; j += 4)
+        {
+            ref double from = ref Unsafe.As<T, double>(ref b[0, j]);
+            ref double to = ref Unsafe.As<T, double>(ref Unsafe.Add(ref panel, j));
+            for (nint p = 0; p < fours; p += 4)
+            {
+                Vector256<double> c0 = Vector256.LoadUnsafe(ref from, (nuint)p), c1 = Vector256.LoadUnsafe(ref from, (nuint)(p + b.Column));
+                Vector256<double> c2 = Vector256.LoadUnsafe(ref from, (nuint)(p + (2 * b.Column))), c3 = Vector256.LoadUnsafe(ref from, (nuint)(p + (3 * b.Column)));
+                Vector256<double> low01 = Avx.UnpackLow(c0, c1), high01 = Avx.UnpackHigh(c0, c1), low23 = Avx.UnpackLow(c2, c3), high23 = Avx.UnpackHigh(c2, c3);
+                Avx.Permute2x128(low01, low23, 0x20).StoreUnsafe(ref to, (nuint)(p * laid));
+                Avx.Permute2x128(high01, high23, 0x20).StoreUnsafe(ref to, (nuint)((p + 1) * laid));
+                Avx.Permute2x128(low01, low23, 0x31).StoreUnsafe(ref to, (nuint)((p + 2) * laid));
+                Avx.Permute2x128(high01, high23, 0x31).StoreUnsafe(ref to, (nuint)((p + 3) * laid));
+            }
+
+            for (nint p = fours; p < depth; p++)
+            {
+                for (int q = 0; q < 4; q++)
+                    Unsafe.Add(ref panel, (p * laid) + j + q) = b[p, j + q];
+            }
+        }
+
+        for (; j < columns; j++)
+        {
+            ref T from = ref b[0, j];
+            ref T to = ref Unsafe.Add(ref panel, j);
+            for (int p = 0; p < depth; p++)
+                Unsafe.Add(ref to, p * laid) = Unsafe.Add(ref from, p * b.Row);
+        }
     }
 
     /// <summary>All rows of C, in one panel's columns.</summary>

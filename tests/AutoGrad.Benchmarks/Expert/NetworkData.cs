@@ -1,10 +1,10 @@
 using System;
 using System.Linq;
 
-namespace AutoGrad.Benchmarks;
+namespace AutoGrad.Benchmarks.Expert;
 
 /// <summary>A 64–128–10 network and rows for it.</summary>
-public sealed class NetworkData
+internal sealed class NetworkData
 {
     public const int Inputs = 64;
     public const int Hidden = 128;
