@@ -1,12 +1,13 @@
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.Simplify;
 
 namespace AutoGrad.Compiler.Passes;
 
 /// <summary>
 /// Writes at the end to memory of the function's own that nobody reads any more are dropped: the adjoints of elements that were copied
-/// in from data end as zeros.
+/// in from data end as zeros. What was computed for them goes, too.
 /// </summary>
 internal static class LastWrites
 {
@@ -26,7 +27,9 @@ internal static class LastWrites
         }
 
         kept.Reverse();
-        return kept.Count == function.Body.Nodes.Count ? function : Renumbering.Apply(function with { Body = function.Body with { Nodes = kept } });
+        return kept.Count == function.Body.Nodes.Count
+            ? function
+            : Renumbering.Apply(DeadCode.Run(function with { Body = function.Body with { Nodes = kept } }));
     }
 
     /// <summary>Memory that only this function knows.</summary>

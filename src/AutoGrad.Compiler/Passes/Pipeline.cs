@@ -18,7 +18,8 @@ internal static class Pipeline
     public static Function Normalize(Function primal)
     {
         Verifier.Verify(primal, "Lowering");
-        Function windows = Verifier.Verify(primal.Each(Windows.Run), nameof(Windows));
+        Function chosen = Verifier.Verify(primal.Each(ChosenSpans.Run), nameof(ChosenSpans));
+        Function windows = Verifier.Verify(chosen.Each(Windows.Run), nameof(Windows));
         Function counted = Verifier.Verify(windows.Each(CountedLoops.Run), nameof(CountedLoops));
         Function simple = Verifier.Verify(counted.Each(SimplifyPass.Run), nameof(SimplifyPass));
         Function boxed = Verifier.Verify(simple.Each(Boxes.Run), nameof(Boxes));

@@ -109,7 +109,7 @@ internal sealed partial class Walker
             after = new Scalar(
                 !isOverflowOwn && (type.IsReal || isInteger)
                     ? _builder.Apply(up ? Arithmetic.Add : Arithmetic.Subtract, x, One(type))
-                    : _builder.External(type, isOverflowOwn ? WithOverflow(next, operation.IsChecked) : $"({next})", Effect.Pure, -1, x));
+                    : _builder.External(type, WithOverflow(next, operation.IsChecked), Effect.Pure, -1, x));
         }
 
         Write(place, after, operation);

@@ -38,6 +38,12 @@ internal sealed partial class Walker
         return Convert(operation, Evaluate(operation.Operand), source, target, operation.OperatorMethod, operation.IsChecked);
     }
 
+    /// <summary>C# refuses constants that a conversion would cut off, unless it is told that this is meant; folding may make a constant of anything.</summary>
+    private static bool MayLose(ITypeSymbol source, ITypeSymbol target) =>
+        IsInteger(source) && IsInteger(target) && source.SpecialType != target.SpecialType;
+
+    private static bool IsInteger(ITypeSymbol type) => type.SpecialType is >= SpecialType.System_Char and <= SpecialType.System_UInt64;
+
     private Value Convert(IOperation operation, Value value, ITypeSymbol source, ITypeSymbol target, IMethodSymbol? method, bool isChecked)
     {
         source = Resolve(source);
@@ -70,7 +76,7 @@ internal sealed partial class Walker
             return new Scalar(_builder.External(to, "((object){0})", Effect.Pure, -1, id));
         if (isBoxed)
             return Refuse(operation, Descriptors.Boxing, SourceLine.Of(operation.Syntax), from.Text);
-        string text = to.IsReal || !HasOverflowOfItsOwn(isChecked) ? $"(({to.Text}){{0}})" : WithOverflow($"({to.Text}){{0}}", isChecked);
+        string text = to.IsReal || (!HasOverflowOfItsOwn(isChecked) && !MayLose(source, target)) ? $"(({to.Text}){{0}})" : WithOverflow($"({to.Text}){{0}}", isChecked);
         int converted = _builder.External(to, text, Effect.Pure, UseSite(operation, id), id);
         if (source.IsReferenceType && target.IsReferenceType)
             SameObject(id, converted);

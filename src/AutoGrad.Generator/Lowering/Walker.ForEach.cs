@@ -55,6 +55,8 @@ internal sealed partial class Walker
         IrType ir = _builder.TypeOf(source);
         if (ir is { IsArray: true, Rank: 1 })
             return new Counted(_builder.Length(source), i => new ElementPlace(source, [i], ElementTypeOf(type)));
+        if (ir is { IsArray: true, Rank: 2 })
+            return RowByRow(source, type);
         ITypeSymbol? element = type switch
         {
             IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
@@ -67,6 +69,15 @@ internal sealed partial class Walker
         string count = type is INamedTypeSymbol { Name: "List" or "IReadOnlyList" or "IList" } ? "{0}.Count" : "{0}.Length";
         int length = _builder.External(IrType.Int32, count, Effect.Reads, -1, source);
         return new Counted(length, i => new ForeignPlace(Ir(element), element, "{0}[{1}]", [source, i], isStatic: false));
+    }
+
+    /// <summary>The elements of a matrix, in the order in which foreach takes them.</summary>
+    private Counted RowByRow(int matrix, ITypeSymbol type)
+    {
+        int width = _builder.Length(matrix, 1);
+        return new Counted(
+            _builder.Apply(Arithmetic.Multiply, _builder.Length(matrix), width),
+            i => new ElementPlace(matrix, [_builder.Apply(Arithmetic.Divide, i, width), _builder.Apply(Arithmetic.Remainder, i, width)], ElementTypeOf(type)));
     }
 
     private void RunForEach(IForEachLoopOperation operation, ExitTarget exit, ExitTarget next, Counted loop)

@@ -23,6 +23,44 @@ public sealed class ArrayVariables : CorpusTheories<ArrayVariables>, ITopic
         new("a slice on some paths", """
             [Differentiable] public static double Loss(ReadOnlySpan<double> w, double x) { ReadOnlySpan<double> r = w; if (x > 0) r = w[..2]; else if (x < -1) r = r[1..]; double s = 0; foreach (double v in r) s += v * v * x; return s; }
             """) { Points = [[0.5, 0.3, 0.7, 0.2], [0.5, 0.3, 0.7, -0.2], [0.5, 0.3, 0.7, -1.2]], Lengths = { ["w"] = 3 } },
+        new("memory on the stack or on the heap", """
+            [Differentiable] public static double Loss(ReadOnlySpan<double> w, double x) { int n = w.Length; Span<double> t = n <= 3 ? stackalloc double[n] : new double[n + 1]; for (int i = 0; i < n; i++) t[i] += w[i] * x * t.Length; double s = 0; foreach (double v in t) s += Math.Sin(v) * v; return s; }
+            """) { Points = [[0.5, 0.3, 0.7, 0.2, 0.9]], Lengths = { ["w"] = 4 } },
+        new("memory on the stack, since there is little", """
+            [Differentiable] public static double Loss(ReadOnlySpan<double> w, double x) { int n = w.Length; Span<double> t = n <= 16 ? stackalloc double[n * n - n] : new double[n]; t[0] = x; for (int i = 0; i < n; i++) t[i] += w[i] * x * t.Length; double s = 0; foreach (double v in t) s += Math.Sin(v) * v; return s; }
+            """) { Points = [[0.5, 0.3, 0.7, 0.2]], Lengths = { ["w"] = 3 } },
+        new("slices of two arrays", """
+            [Differentiable] public static double Loss(ReadOnlySpan<double> w, double[] u, double x) { ReadOnlySpan<double> r = x > 0 ? w[1..] : u.AsSpan(0, 2); double s = 0; foreach (double v in r) s += v * v * x; return s * r[^1]; }
+            """) { Points = [[0.5, 0.3, 0.7, 0.2, 0.4, 0.9, 0.6], [0.5, 0.3, 0.7, 0.2, 0.4, 0.9, -0.6]], Lengths = { ["w"] = 3, ["u"] = 3 } },
+        new("slices of slices, one of them of new memory that is written", """
+            [Differentiable] public static double Loss(Span<double> w, double x)
+            {
+                Span<double> r;
+                if (x > 0)
+                {
+                    double[] own = [x, w[0], w[1] * x, 3];
+                    own[1] *= 2;
+                    r = own.AsSpan(1)[..^1];
+                }
+                else
+                {
+                    r = w[1..][1..];
+                }
+
+                r[0] += x * x;
+                r[^1] *= w[0];
+                double s = 0;
+                foreach (double v in r)
+                    s += v * v;
+                return s + w[2];
+            }
+            """) { Points = [[0.5, 0.3, 0.7, 0.2], [0.5, 0.3, 0.7, -0.2]], Lengths = { ["w"] = 3 } },
+        new("another array from trip to trip", """
+            [Differentiable] public static double Loss(double[] w, double[] u) { double s = 1; for (int i = 0; i < 4; i++) { Span<double> r = i % 2 == 0 ? w.AsSpan(i / 2) : u; r[0] = r[0] * s + 0.1; s += Math.Sin(r[^1]) * r.Length; } return s + w[0] * u[0]; }
+            """) { Points = [[0.5, 0.3, 0.7, 0.2, 0.4]], Lengths = { ["w"] = 3, ["u"] = 2 } },
+        new("every element of a matrix", """
+            [Differentiable] public static double Loss(ReadOnlySpan<double> w) { double[,] m = new double[2, 3]; for (int i = 0; i < w.Length; i++) m[i / 3, i % 3] = w[i] * w[0]; double s = 0; int k = 1; foreach (double v in m) { if (v < 0) continue; s += v * v * k++; if (s > 3) break; } return s * m[0, 0]; }
+            """) { Points = [[0.5, 0.3, -0.7, 0.2, 1.9, 0.6], [0.5, 0.3, -0.7, 0.2, 9, 0.6]] },
         new("a matrix replaced by its product", """
             [Differentiable] public static double Loss(double x, double y) { double[,] a = { { x, y }, { 1, x * y } }; double[,] p = { { 1, 0 }, { 0, 1 } }; for (int i = 0; i < 3; i++) p = Mul(p, a); return p[0, 1] + p[1, 1]; }
             private static double[,] Mul(double[,] a, double[,] b) { int n = a.GetLength(0); var c = new double[n, n]; for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) for (int k = 0; k < n; k++) c[i, j] += a[i, k] * b[k, j]; return c; }

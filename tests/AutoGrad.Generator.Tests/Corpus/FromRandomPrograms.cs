@@ -132,5 +132,30 @@ public sealed class FromRandomPrograms : CorpusTheories<FromRandomPrograms>, ITo
                 return left * Tree(s[(s.Length / 2)..], Math.Cos(left));
             }
             """) { Points = [[0.3], [-0.4]], Passive = { ["data"] = "new double[] { 0.25, -0.5, 0.75 }" } },
+
+        // A branch computed the adjoint of data, which nobody read any more; its variable was declared there and used behind it.
+        new("adjoints of data in a branch", """
+            [Differentiable(nameof(x), nameof(v))] public static double Loss(double x, Span<double> v, double[] scratch)
+            {
+                double a = x;
+                x += Bend(x, scratch[1]);
+                Stir(scratch, ref a, v[1]);
+                return x;
+            }
+
+            private static double Bend(double a, double b)
+            {
+                if (a > b)
+                    return a;
+                double c = b;
+                return c / (1 + c * c);
+            }
+
+            private static void Stir(Span<double> s, ref double a, double b)
+            {
+                for (int k = 1; k < s.Length; k++)
+                    s[k] = Math.Tanh(s[k] + s[k - 1] * b);
+            }
+            """) { Points = [[0.3, 0.5, 0.7], [-0.9, 0.5, 0.7]], Lengths = { ["v"] = 2 }, Passive = { ["scratch"] = "new double[] { 0.25, -0.5, 0.75 }" } },
     ];
 }

@@ -46,6 +46,7 @@ public sealed class MemoryFunctions : CorpusTheories<MemoryFunctions>, ITopic
             Gradients = [[-1.0 / 16 - 1.0 / 8]],
             NoFiniteDifferences = "an estimate is a staircase",
         },
+        new("integers that wrap", "[Differentiable] public static double Loss(double x) { byte q = 200; sbyte r; ushort u = 65535; char c = 'a'; unchecked { q += 100; r = (sbyte)300; u++; c += (char)2; } return x * q + r * x * x + u + (int)c * x; }") { Points = [[0.7]] },
         new("integer functions", "[Differentiable] public static double Loss(double x, int n) { (int q, int r) = Math.DivRem(n, 3); return x * q + r * x * x + Math.BigMul(n, n) % 7; }")
         {
             Points = [[4]],
