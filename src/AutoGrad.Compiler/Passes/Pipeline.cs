@@ -49,11 +49,7 @@ internal static class Pipeline
     private static Function WithoutResult(Function function)
     {
         function = Verifier.Verify(LocalArrays.Run(function, LocalArrays.Kept.ByOthers), nameof(LocalArrays));
-        function = Verifier.Verify(function.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass));
-        Function inPlace = ColumnInPlace.Run(function);
-        return ReferenceEquals(inPlace, function)
-            ? function
-            : Verifier.Verify(SimplifyPass.Run(Verifier.Verify(inPlace, nameof(ColumnInPlace))), nameof(SimplifyPass));
+        return Verifier.Verify(function.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass));
     }
 
     public static (Function Function, EquatableArray<StorageNote> Storage) Reverse(

@@ -3,6 +3,7 @@ using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Passes;
 using AutoGrad.Compiler.Passes.Forward;
+using AutoGrad.Compiler.Passes.Simplify;
 using Xunit;
 
 namespace AutoGrad.Compiler.Tests.Passes;
@@ -81,9 +82,13 @@ public class ColumnInPlaceTests
         Assert.Contains(column.Body.AllNodes(), n => n is Allocate);
     }
 
-    private static Function Column(Action<FunctionBuilder> body) => Pipeline.JacobianColumn(Pipeline.Normalize(Build.Function(b =>
+    private static Function Column(Action<FunctionBuilder> body)
     {
-        body(b);
-        return [];
-    })));
+        Function column = Pipeline.JacobianColumn(Pipeline.Normalize(Build.Function(b =>
+        {
+            body(b);
+            return [];
+        })));
+        return SimplifyPass.Run(Verifier.Verify(ColumnInPlace.Run(column), nameof(ColumnInPlace)));
+    }
 }

@@ -20,6 +20,8 @@ internal sealed record DirectionLanes(Function Function, IrType Vector)
     /// <returns>Null where there is one direction only, in recursions, and where something else stands in the way: see <see cref="Varying"/>.</returns>
     public static DirectionLanes? Of(Function function, ForwardForm form, IReadOnlyList<string> active)
     {
+        if (form == ForwardForm.JacobianColumn)
+            function = Verifier.Verify(ColumnInPlace.Run(function), nameof(ColumnInPlace));
         bool isOneNumber = active.Count == 1 && function.Parameters.Select((p, i) => (p, i)).Any(x => x.p.Name == active[0] && function.TypeOf(function.Body.Arguments[x.i]).IsReal);
         if (isOneNumber || !function.Callees.IsEmpty || FlatDirections.Run(function, form, active) is not { } flat)
             return null;
