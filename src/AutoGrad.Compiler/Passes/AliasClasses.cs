@@ -14,8 +14,12 @@ internal sealed class AliasClasses
     private readonly HashSet<int> _exchanged = [];
     private readonly HashSet<int> _nested = [];
 
-    private AliasClasses(Function function)
+    /// <summary>The function, if only values that are arrays of C# are to be grouped.</summary>
+    private readonly Function? _arrays;
+
+    private AliasClasses(Function function, bool isOfArrays)
     {
+        _arrays = isOfArrays ? function : null;
         _parent = new int[function.Values.Count];
         for (int i = 0; i < _parent.Length; i++)
             _parent[i] = i;
@@ -34,7 +38,10 @@ internal sealed class AliasClasses
         }
     }
 
-    public static AliasClasses Of(Function function) => new(function);
+    public static AliasClasses Of(Function function) => new(function, isOfArrays: false);
+
+    /// <summary>Which values may be one array: what is known as a span from there on is not followed, since no array comes out of it again.</summary>
+    public static AliasClasses OfArrays(Function function) => new(function, isOfArrays: true);
 
     /// <summary>The representative of the memory that <paramref name="array"/> names.</summary>
     public int ClassOf(int array)
@@ -163,6 +170,8 @@ internal sealed class AliasClasses
 
     private void Unite(int a, int b)
     {
+        if (_arrays is { } function && (function.TypeOf(a).Form != ArrayForm.Array || function.TypeOf(b).Form != ArrayForm.Array))
+            return;
         int x = ClassOf(a), y = ClassOf(b);
         if (x != y)
             _parent[x > y ? x : y] = x > y ? y : x;

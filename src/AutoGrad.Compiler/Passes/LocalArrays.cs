@@ -40,7 +40,7 @@ internal sealed class LocalArrays
     /// <summary>The parameters of a function that have to stay arrays; true if more are found.</summary>
     private bool FindArrays(Function callee)
     {
-        AliasClasses memory = AliasClasses.Of(callee);
+        AliasClasses memory = AliasClasses.OfArrays(callee);
         HashSet<int> leaving = Leaving(callee, memory, isRoot: false);
         bool found = false;
         for (int i = 0; i < callee.Parameters.Count; i++)
@@ -55,7 +55,7 @@ internal sealed class LocalArrays
 
     private Function Convert(Function function, bool isRoot)
     {
-        AliasClasses memory = AliasClasses.Of(function);
+        AliasClasses memory = AliasClasses.OfArrays(function);
         HashSet<int> leaving = Leaving(function, memory, isRoot);
         ValueInfo[] values =
         [

@@ -15,13 +15,14 @@ namespace AutoGrad.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Scratch
 {
+    /// <remarks>The parameter is scoped, so that C# does not take the span for part of the variable: it may be assigned to any other.</remarks>
     /// <summary><paramref name="length"/> elements of unspecified contents; reuses <paramref name="array"/> if it is long enough.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="array">The rented array, or <see langword="null"/> before the first use; give it to <see cref="Return{T}"/> in the end.</param>
     /// <param name="length">The number of elements.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Span<T> Rent<T>([NotNull] ref T[]? array, int length)
+    public static Span<T> Rent<T>([NotNull] scoped ref T[]? array, int length)
     {
         if (typeof(T) == typeof(Vector512<double>) || typeof(T) == typeof(Vector512<float>))
             return RentAligned(ref array, length);
@@ -36,7 +37,7 @@ public static class Scratch
     /// <param name="array">The rented array, or <see langword="null"/> before the first use.</param>
     /// <param name="length">The number of elements.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
-    public static Span<T> Zeroed<T>([NotNull] ref T[]? array, int length)
+    public static Span<T> Zeroed<T>([NotNull] scoped ref T[]? array, int length)
     {
         Span<T> span = Rent(ref array, length);
         span.Clear();
@@ -68,7 +69,7 @@ public static class Scratch
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Replace<T>([NotNull] ref T[]? array, int length)
+    private static void Replace<T>([NotNull] scoped ref T[]? array, int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Return(array);

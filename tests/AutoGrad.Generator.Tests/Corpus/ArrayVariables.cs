@@ -55,6 +55,12 @@ public sealed class ArrayVariables : CorpusTheories<ArrayVariables>, ITopic
                 return s + w[2];
             }
             """) { Points = [[0.5, 0.3, 0.7, 0.2], [0.5, 0.3, 0.7, -0.2]], Lengths = { ["w"] = 3 } },
+        new("slices of a parameter and of small memory", """
+            [Differentiable] public static double Loss(double[] w, double x) { double[] b = [w[2], w[0] * x]; ReadOnlySpan<double> r = x > 0 ? w.AsSpan(1, 2) : b.AsSpan(0, 1); double s = 1; foreach (double v in r) s *= Math.Sin(v); return s; }
+            """) { Points = [[0.5, 0.3, 0.7, 0.2], [0.5, 0.3, 0.7, -0.2]], Lengths = { ["w"] = 3 } },
+        new("a slice of a parameter or memory on the stack", """
+            [Differentiable] public static double Loss(double[] w, double x) { Span<double> r = x > 0 ? w.AsSpan(1) : stackalloc double[2]; r[0] += w[0]; r[1] *= 3; r[1] += x; return r[0] * r[1] + w[0] * w[1] * w[2]; }
+            """) { Points = [[0.5, 0.3, 0.7, 0.2], [0.5, 0.3, 0.7, -0.2]], Lengths = { ["w"] = 3 } },
         new("another array from trip to trip", """
             [Differentiable] public static double Loss(double[] w, double[] u) { double s = 1; for (int i = 0; i < 4; i++) { Span<double> r = i % 2 == 0 ? w.AsSpan(i / 2) : u; r[0] = r[0] * s + 0.1; s += Math.Sin(r[^1]) * r.Length; } return s + w[0] * u[0]; }
             """) { Points = [[0.5, 0.3, 0.7, 0.2, 0.4]], Lengths = { ["w"] = 3, ["u"] = 2 } },
