@@ -59,7 +59,7 @@ public static class Scratch
     /// Vectors as long as a cache line start where one starts: otherwise each of them would lie in two. Where the collector moves the array
     /// in between, they are slower and nothing else.
     /// </summary>
-    private static Span<T> RentAligned<T>([NotNull] ref T[]? array, int length)
+    private static Span<T> RentAligned<T>([NotNull] scoped ref T[]? array, int length)
     {
         if (array is null || (uint)length >= (uint)array.Length)
             Replace(ref array, length < 0 ? length : checked(length + 1));
