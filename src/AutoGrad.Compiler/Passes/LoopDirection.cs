@@ -7,7 +7,8 @@ namespace AutoGrad.Compiler.Passes;
 
 /// <summary>
 /// Turns a reverse loop around to run upwards where the order of its trips does not matter: its carried values only collect, and it
-/// neither reads nor overwrites memory that another trip writes, nor takes anything from a stack.
+/// neither reads nor overwrites memory that another trip writes, nor takes anything from a stack. The adjoint of <c>b[i] = f(a[i])</c>, which
+/// reads and clears one element per trip, is such a loop.
 /// </summary>
 internal sealed class LoopDirection
 {
@@ -26,14 +27,14 @@ internal sealed class LoopDirection
         return function with { Body = pass.Turn(function.Body) };
     }
 
-    /// <summary>Whether the trips of a reverse loop may run in any order.</summary>
-    public static bool IsOrderFree(Function function, For loop) => new LoopDirection(function).IsOrderFree(loop);
+    /// <summary>Whether a reverse loop only adds to memory and carries nothing, so that all that its trips have in common are sums.</summary>
+    public static bool OnlyCollects(Function function, For loop) => new LoopDirection(function).IsOrderFree(loop, hasElements: false);
 
     private Region Turn(Region region) => region with { Nodes = region.Nodes.Map(n => Turn(n.WithRegions(Turn))) };
 
     private Node Turn(Node node)
     {
-        if (node is not For { Step: -1, Bound: Bound.GreaterOrEqual, Origin.Sweep: Sweep.Adjoint } loop || !IsOrderFree(loop))
+        if (node is not For { Step: -1, Bound: Bound.GreaterOrEqual, Origin.Sweep: Sweep.Adjoint } loop || !IsOrderFree(loop, hasElements: true))
             return node;
         return ExclusiveEnd(loop.Start) is { } end
             ? loop with { Start = loop.End, End = end, Bound = Bound.Less, Step = 1 }
@@ -47,7 +48,9 @@ internal sealed class LoopDirection
             ? x[0]
             : null;
 
-    private bool IsOrderFree(For loop)
+    /// <param name="loop">The loop.</param>
+    /// <param name="hasElements">Whether trips may have elements of their own, which they read and write.</param>
+    private bool IsOrderFree(For loop, bool hasElements)
     {
         if (!Enumerable.Range(0, loop.Initial.Count).All(
             i => Accumulation.Holds(loop.Body, loop.Body.Arguments[i + 1], loop.Body.Yields[i])))
@@ -79,6 +82,46 @@ internal sealed class LoopDirection
             }
         }
 
-        return !read.Any(c => written.Contains(c) && !own.Contains(c));
+        if (!read.Any(c => written.Contains(c) && !own.Contains(c)))
+            return true;
+
+        // Elements of its own are all that such a trip may change: then turning the loop around changes no sum by a bit.
+        return hasElements && written.All(c => own.Contains(c) || HasElementPerTrip(loop, c))
+            && Enumerable.Range(0, loop.Initial.Count).All(i => loop.Body.Arguments[i + 1] == loop.Body.Yields[i]);
     }
+
+    /// <summary>Whether each trip touches elements of the memory that no other trip touches: all at one index that is the trip's own.</summary>
+    private bool HasElementPerTrip(For loop, int memory)
+    {
+        Definitions inside = Definitions.In(loop.Body);
+        int? array = null;
+        HashSet<(int Position, int Index)> common = [];
+        foreach (Node node in loop.Body.AllNodes().Where(n => n is not ArrayLength && n.Operands.Any(o => _memory.ClassOf(o) == memory)))
+        {
+            (int Array, EquatableArray<int> Indices)? access = node switch
+            {
+                Load load => (load.Array, load.Indices),
+                Store store => (store.Array, store.Indices),
+                Accumulate add => (add.Array, add.Indices),
+                _ => null,
+            };
+            if (access is not { } touched || inside.Contains(touched.Array) || (array is not null && array != touched.Array))
+                return false;
+            HashSet<(int Position, int Index)> own = [.. touched.Indices.Select((index, at) => (at, index)).Where(i => IsIndexOf(loop, inside, i.index))];
+            if (array is null)
+                common = own;
+            else
+                common.IntersectWith(own);
+            array = touched.Array;
+        }
+
+        return common.Count > 0;
+    }
+
+    /// <summary>The index, or it plus or minus something fixed.</summary>
+    private static bool IsIndexOf(For loop, Definitions inside, int value) => value == loop.Index
+        || (inside[value] is Apply { Primitive: var p, Arguments: { Count: 2 } x } && (p == Arithmetic.Add || p == Arithmetic.Subtract)
+            && x.Count(a => a == loop.Index) == 1 && x.Count(a => !IsInside(inside, a)) == 1);
+
+    private static bool IsInside(Definitions inside, int value) => inside.Contains(value) && inside[value] is not Constant;
 }

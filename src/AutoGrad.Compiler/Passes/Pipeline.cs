@@ -116,7 +116,11 @@ internal static class Pipeline
     private static Function Linked(Function primal, ReverseForm form, Sweeps? sweeps, bool isDifferentiated)
     {
         Function linked = Verifier.Verify(ReversePass.Run(primal, form, sweeps?.Plan, isDifferentiated), nameof(ReversePass), linked: true);
-        return Verifier.Verify(FusePass.Run(linked), nameof(FusePass), linked: true);
+        Function fused = Verifier.Verify(FusePass.Run(linked), nameof(FusePass), linked: true);
+        if (sweeps is not null)
+            return fused;
+        Function read = Verifier.Verify(TwinValues.Run(fused), nameof(TwinValues), linked: true);
+        return Verifier.Verify(Winners.Run(read), nameof(Winners), linked: true);
     }
 
     /// <summary>With arrays that belong to the trips of a loop made there, if that lets more loops be fused; memory is made anew on every trip.</summary>

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace AutoGrad.Runtime;
 
@@ -65,6 +66,78 @@ public static partial class Lanes
     /// <param name="column">The first element's column.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Load<T>(T[,] matrix, int row, int column) => Vector.LoadUnsafe(ref matrix[row, column]);
+
+    /// <summary>Slices of one array, one per lane.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="array">The array.</param>
+    /// <param name="start">Where the first lane's slice begins.</param>
+    /// <param name="length">The length of each.</param>
+    /// <param name="step">How much further on each begins.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One of them leaves the array.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LaneRows<T> Rows<T>(ReadOnlySpan<T> array, int start, int length, int step)
+        where T : struct, IFloatingPointIeee754<T> => new(array, start, length, step);
+
+    /// <summary>One element per lane: array[index], array[index + step], …</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="array">The array.</param>
+    /// <param name="index">The first lane's element.</param>
+    /// <param name="step">How much further on each of the others is.</param>
+    /// <exception cref="IndexOutOfRangeException">One of them is not in the array.</exception>
+    public static Vector<T> Gather<T>(ReadOnlySpan<T> array, int index, int step)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        long last = index + ((Vector<T>.Count - 1L) * step);
+        if ((uint)index >= (uint)array.Length || last < 0 || last >= array.Length)
+            throw new IndexOutOfRangeException();
+        return Gather(ref Unsafe.Add(ref MemoryMarshal.GetReference(array), index), step);
+    }
+
+    /// <summary>The numbers that an index has in the rows that the lanes stand for.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="index">The first lane's.</param>
+    /// <param name="step">How much greater each of the others is.</param>
+    public static Vector<T> Index<T>(int index, int step)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        Unsafe.SkipInit(out Vector<T> lanes);
+        ref T first = ref Unsafe.As<Vector<T>, T>(ref lanes);
+        for (int lane = 0; lane < Vector<T>.Count; lane++)
+            Unsafe.Add(ref first, lane) = T.CreateTruncating(unchecked(index + (lane * step)));
+        return lanes;
+    }
+
+    /// <summary>Lane by lane −1, 0 or 1.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="a">The numbers.</param>
+    /// <exception cref="ArithmeticException">One of them is NaN.</exception>
+    public static Vector<T> Sign<T>(Vector<T> a)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        if (!Vector.EqualsAll(a, a))
+            throw new ArithmeticException();
+        Vector<T> positive = Vector.ConditionalSelect(Vector.GreaterThan(a, Vector<T>.Zero), Vector<T>.One, Vector<T>.Zero);
+        return Vector.ConditionalSelect(Vector.LessThan(a, Vector<T>.Zero), -Vector<T>.One, positive);
+    }
+
+    /// <summary>One element per lane, all of them known to be there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector<T> Gather<T>(ref T first, int step)
+    {
+        // Four numbers that were stored one by one could not be loaded at once without waiting for the stores.
+        if (typeof(T) == typeof(double) && Vector<T>.Count == 4)
+        {
+            ref double number = ref Unsafe.As<T, double>(ref first);
+            nint far = step;
+            return Vector256.Create(number, Unsafe.Add(ref number, far), Unsafe.Add(ref number, 2 * far), Unsafe.Add(ref number, 3 * far)).As<double, T>().AsVector();
+        }
+
+        Unsafe.SkipInit(out Vector<T> lanes);
+        ref T lane = ref Unsafe.As<Vector<T>, T>(ref lanes);
+        for (int i = 0; i < Vector<T>.Count; i++)
+            Unsafe.Add(ref lane, i) = Unsafe.Add(ref first, (nint)i * step);
+        return lanes;
+    }
 
     /// <summary>Writes the lanes from an element on.</summary>
     /// <typeparam name="T">The number.</typeparam>

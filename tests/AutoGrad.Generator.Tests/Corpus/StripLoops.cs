@@ -94,6 +94,33 @@ public sealed class StripLoops : CorpusTheories<StripLoops>, ITopic
         new("an offset before the beginning", """
             [Differentiable("w")] public static double Loss(double[] w, int shift) { double a = 0; for (int i = 0; i < w.Length; i++) a += w[i + shift]; return a; }
             """) { Points = [[]], Throwing = [Some(7)], Passive = { ["shift"] = "-2" } },
+        new("the element before, subtracted", """
+            [Differentiable] public static double Loss(double[] w) { double[] t = new double[w.Length + 1], u = new double[w.Length + 1]; for (int i = 1; i < t.Length; i++) t[i] = w[i - 1] * w[i - 1]; for (int i = 1; i <= w.Length; i++) u[i - 1] = t[i] * Math.Exp(-t[i]); double s = 0; for (int i = 2; i < u.Length; i++) s += u[i - 2] * t[i - 1]; return s; }
+            """) { Points = [.. Enumerable.Range(1, 10).Select(Some), Some(17)] },
+        new("a subtracted index before the beginning", """
+            [Differentiable] public static double Loss(double[] w) { double a = 0; for (int i = 1; i < w.Length; i++) a += w[i - 2] * w[i]; return a; }
+            """) { Points = [[1.5]], Throwing = [Some(2), Some(7)] },
+        new("stages of a chain", """
+            [Differentiable] public static double Loss(double[] w, int steps) { double[] y = new double[w.Length], k = new double[w.Length], m = new double[w.Length]; for (int s = 0; s < steps; s++) { k[0] = w[0]; for (int i = 1; i < w.Length; i++) k[i] = w[i] * y[i - 1]; for (int i = 0; i < y.Length; i++) m[i] = y[i] + 0.25 * k[i]; k[0] = w[0]; for (int i = 1; i < w.Length; i++) k[i] = w[i] * m[i - 1]; for (int i = 0; i < y.Length; i++) y[i] += 0.5 * (k[i] + m[i]); } return y[^1] + y[0]; }
+            """) { Points = [.. Enumerable.Range(1, 10).Select(Some), Some(17)], Passive = { ["steps"] = "3" } },
+        new("a running maximum of every length", """
+            [Differentiable] public static double Loss(double[] w) { double m = -0.5; for (int i = 0; i < w.Length; i++) m = Math.Max(m, w[i]); return m * m + 0.5 * m; }
+            """) { Points = [.. Enumerable.Range(0, 20).Select(Some), [.. Some(20).Reverse()], [-1, -2, -3]] },
+        new("a running maximum with ties", """
+            [Differentiable] public static double Loss(double[] w) { double m = -0.5; for (int i = 0; i < w.Length; i++) m = Math.Max(m, w[i]); return m * m; }
+            """) { Points = [[-1, 2, -3, 2, 2, 1, 0], [-1, -0.5, -0.5]], Gradients = [[0, 4, 0, 0, 0, 0, 0], [0, 0, 0]], NoFiniteDifferences = "ties" },
+        new("a running maximum of what is computed", """
+            [Differentiable] public static double Loss(double[] w, double scale) { double m = w[0] * w[0]; for (int i = 1; i < w.Length; i++) m = Math.Max(m, scale * w[i] * w[i]); double l = w[0]; for (int i = 1; i <= w.Length - 1; i++) l = Math.Min(l, w[i]); for (int i = 0; i < w.Length; i++) l = Math.Max(w[i], l); return m * l; }
+            """) { Points = [Some(2), Some(6), Some(18)] },
+        new("a maximum that others read", """
+            [Differentiable] public static double Loss(double[] w) { double m = 0, s = 0; for (int i = 0; i < w.Length; i++) { m = Math.Max(m, w[i]); s += m * w[i]; } return m + s; }
+            """) { Points = [Some(1), Some(6), Some(18)] },
+        new("a maximum that two arrays share", """
+            [Differentiable] public static double Loss(double[] w, double[] v) { double m = -1; for (int i = 0; i < w.Length; i++) m = Math.Max(m, w[i] * v[i]); double s = 0; for (int i = 0; i < w.Length; i++) s += Math.Exp(w[i] - m) * v[i]; return m + s; }
+            """) { Points = [Some(10)], Lengths = { ["w"] = 5, ["v"] = 5 } },
+        new("a maximum in two runs", """
+            [Differentiable] public static double Loss(double[] w) { double m = double.NegativeInfinity; for (int i = 0; i < w.Length / 2; i++) m = Math.Max(m, w[i]); m *= 0.5; for (int i = 3; i < w.Length; i++) m = Math.Max(m, -w[i]); return Math.Exp(m) + m; }
+            """) { Points = [Some(6), Some(10), Some(19)] },
         new("a loop with no trip past the end", """
             [Differentiable("w")] public static double Loss(double[] w, int first) { double a = w[0]; for (int i = first; i < w.Length; i++) { a += w[i] * w[3]; } return a; }
             """) { Points = [Some(2)], Passive = { ["first"] = "100" } },

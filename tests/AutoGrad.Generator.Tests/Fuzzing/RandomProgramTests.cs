@@ -10,12 +10,13 @@ namespace AutoGrad.Generator.Tests.Fuzzing;
 /// </summary>
 /// <remarks>
 /// <c>AUTOGRAD_RANDOM_PROGRAMS=5000</c> runs so many, <c>AUTOGRAD_RANDOM_PROGRAMS=20000+500</c> those from seed 20000 on;
-/// <c>AUTOGRAD_RANDOM_LOOPS</c> does the same for loops over long arrays. <c>AUTOGRAD_RANDOM_REPORT</c> names a file for the report.
+/// <c>AUTOGRAD_RANDOM_LOOPS</c> does the same for loops over long arrays, <c>AUTOGRAD_RANDOM_ROWS</c> for loops over rows. <c>AUTOGRAD_RANDOM_REPORT</c> names a file for the report.
 /// </remarks>
 public sealed class RandomProgramTests
 {
     private const int InEveryBuild = 200;
     private const int LoopsInEveryBuild = 80;
+    private const int RowsInEveryBuild = 60;
 
     // A build that fails must still end soon; whoever asks for programs has the time to see them shrunk.
     private const int AttemptsInEveryBuild = 40;
@@ -40,6 +41,15 @@ public sealed class RandomProgramTests
         string[] asked = (Environment.GetEnvironmentVariable("AUTOGRAD_RANDOM_LOOPS") ?? $"{LoopsInEveryBuild}").Split('+');
         int first = asked.Length > 1 ? Number(asked[0]) : 1;
         CampaignReport report = Campaign.Run(first, Number(asked[^1]), AttemptsInEveryBuild, RandomLoops.Write);
+        Assert.True(report.Failures.IsEmpty && report.Refused.IsEmpty, report.ToString());
+    }
+
+    [Fact]
+    public void Random_loops_over_rows_are_right()
+    {
+        string[] asked = (Environment.GetEnvironmentVariable("AUTOGRAD_RANDOM_ROWS") ?? $"{RowsInEveryBuild}").Split('+');
+        int first = asked.Length > 1 ? Number(asked[0]) : 1;
+        CampaignReport report = Campaign.Run(first, Number(asked[^1]), AttemptsInEveryBuild, RandomRows.Write);
         Assert.True(report.Failures.IsEmpty && report.Refused.IsEmpty, report.ToString());
     }
 

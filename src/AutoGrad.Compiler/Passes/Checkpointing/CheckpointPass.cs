@@ -53,7 +53,7 @@ internal sealed class CheckpointPass
         AliasClasses memory = AliasClasses.Of(function);
         foreach (KeyValuePair<int, LoopPair> found in LoopPair.In(function).Where(p => stored.Contains(p.Key)))
         {
-            if (!LoopDirection.IsOrderFree(function, found.Value.Reverse) && LoopState.Of(found.Value, function, memory) is { } state)
+            if (!LoopDirection.OnlyCollects(function, found.Value.Reverse) && LoopState.Of(found.Value, function, memory) is { } state)
                 pass._chosen.Add(found.Key, (found.Value, state));
         }
 

@@ -6,7 +6,7 @@ using AutoGrad.Compiler.Rules;
 namespace AutoGrad.Compiler.Passes.LoopIdioms;
 
 /// <summary>Computes before a loop what its body would compute alike in every trip.</summary>
-internal sealed class FixedValues(Function function, StripPlan plan, List<ValueInfo> values)
+internal sealed class FixedValues(Function function, Definitions definitions, StripPlan plan, List<ValueInfo> values)
 {
     private readonly Dictionary<int, int> _before = [];
 
@@ -28,21 +28,25 @@ internal sealed class FixedValues(Function function, StripPlan plan, List<ValueI
         return before;
     }
 
-    /// <summary>The sum of the terms; zero of none.</summary>
+    /// <summary>The sum of the terms of an offset; zero of none.</summary>
     public int Sum(EquatableArray<int> terms, Provenance origin)
     {
         if (terms.IsEmpty)
             return Constant(Literal.Default(IrType.Int32));
-        int sum = Before(terms[0]);
+        int sum = Term(terms[0]);
         foreach (int term in terms.Skip(1))
         {
-            int other = Before(term), next = NewValue(IrType.Int32, null);
+            int other = Term(term), next = NewValue(IrType.Int32, null);
             Nodes.Add(new Apply(next, Arithmetic.Add, new[] { sum, other }) { Origin = origin with { Statement = -1 } });
             sum = next;
         }
 
         return sum;
     }
+
+    /// <summary>A value, or the negative of a constant of which the complement is given.</summary>
+    private int Term(int term) =>
+        term >= 0 ? Before(term) : Constant(Literal.Of(-((Constant)definitions[~term]!).Value.Bits, IrType.Int32));
 
     public int Constant(Literal literal)
     {

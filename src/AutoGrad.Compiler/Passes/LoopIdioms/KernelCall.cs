@@ -28,7 +28,7 @@ internal sealed class KernelCall
         _loop = loop;
         _plan = plan;
         _values = values;
-        _fixed = new FixedValues(function, plan, values);
+        _fixed = new FixedValues(function, definitions, plan, values);
         _lanes = [.. loop.Body.Nodes.Where(n => n.Results.IsEmpty || plan.KindOf(n.Results[0]) == StripKind.Lanes)];
     }
 

@@ -33,7 +33,7 @@ internal sealed class LoopIdiomsPass
     public static Function Run(Function function, bool isGuarded)
     {
         LoopIdiomsPass pass = new(function, isGuarded);
-        Region body = pass.Rewrite(function.Body);
+        Region body = pass.Rewrite(function.Body, isInLoop: false);
         return Renumbering.Apply(function with { Body = body, Values = pass._values.ToArray() });
     }
 
@@ -41,19 +41,36 @@ internal sealed class LoopIdiomsPass
     private bool IsShort(For loop) => _definitions[loop.Start] is Constant start && _definitions[loop.End] is Constant end
         && end.Value.Bits - start.Value.Bits < FewTrips;
 
-    private Region Rewrite(Region region)
+    private Region Rewrite(Region region, bool isInLoop)
     {
         List<Node> nodes = [];
         foreach (Node node in region.Nodes)
         {
             if (node is For outer && ProductNest.Of(_function, _definitions, _memory, outer) is { } product)
+            {
                 nodes.AddRange(ProductCall.Of(_function, _definitions, product, _values));
-            else if (node is For loop && !IsShort(loop) && StripPlan.Of(_function, loop, _memory) is { } plan)
+                continue;
+            }
+
+            Node left = node;
+            if (node is For rows && !IsShort(rows) && RowPlan.Of(_function, rows, _memory, isInLoop, IsLong) is { } wide)
+            {
+                var (strips, rest) = new RowStrips(_function, _definitions, rows, wide, _values).Write();
+                nodes.AddRange(strips);
+                left = rest;
+            }
+
+            if (left is For run && !IsShort(run) && RunningMaximum.Of(_function, run) is { } maximum)
+                nodes.AddRange(maximum);
+            else if (left is For loop && !IsShort(loop) && StripPlan.Of(_function, _definitions, loop, _memory) is { } plan)
                 nodes.AddRange(KernelCall.Of(_function, _definitions, loop, plan, _values) ?? new Strips(_function, _definitions, _lengths, loop, plan, _values).Nodes());
             else
-                nodes.Add(node.WithRegions(Rewrite));
+                nodes.Add(left.WithRegions(r => Rewrite(r, isInLoop || left is For or While)));
         }
 
         return region with { Nodes = nodes };
     }
+
+    /// <summary>Whether a loop would run in strips, and nothing says that it is short.</summary>
+    private bool IsLong(For loop) => !IsShort(loop) && StripPlan.Of(_function, _definitions, loop, _memory) is not null;
 }

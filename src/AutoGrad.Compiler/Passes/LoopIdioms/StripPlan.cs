@@ -22,7 +22,7 @@ internal enum StripKind
 /// <summary>An access to consecutive elements, one per trip.</summary>
 /// <param name="Array">The array.</param>
 /// <param name="Before">The indices before the last one, which are fixed.</param>
-/// <param name="Offset">What is added to the loop's index; empty for nothing.</param>
+/// <param name="Offset">What is added to the loop's index, or as its complement subtracted from it; empty for nothing.</param>
 /// <param name="IsWrite">Whether it changes them.</param>
 internal sealed record StripAccess(int Array, EquatableArray<int> Before, EquatableArray<int> Offset, bool IsWrite);
 
@@ -33,6 +33,7 @@ internal sealed record StripAccess(int Array, EquatableArray<int> Before, Equata
 internal sealed class StripPlan
 {
     private readonly Function _function;
+    private readonly Definitions _definitions;
     private readonly For _loop;
     private readonly MemoryGroups _memory;
     private readonly Dictionary<int, StripKind> _kinds = [];
@@ -42,9 +43,10 @@ internal sealed class StripPlan
     private readonly HashSet<int> _collected = [];
     private readonly HashSet<int> _read = [];
 
-    private StripPlan(Function function, For loop, MemoryGroups memory)
+    private StripPlan(Function function, Definitions definitions, For loop, MemoryGroups memory)
     {
         _function = function;
+        _definitions = definitions;
         _loop = loop;
         _memory = memory;
     }
@@ -59,16 +61,16 @@ internal sealed class StripPlan
 
     public StripKind KindOf(int value) => _kinds.TryGetValue(value, out StripKind kind) ? kind : StripKind.Fixed;
 
-    /// <summary>What is added to the loop's index.</summary>
+    /// <summary>What is added to the loop's index; the complement of what is subtracted, which is a constant.</summary>
     public EquatableArray<int> OffsetOf(int index) => _offsets[index];
 
     /// <summary>The node of the body that binds a fixed value; null for one from outside.</summary>
     public Node? Inside(int value) => _inside.TryGetValue(value, out Node? node) ? node : null;
 
     /// <summary>Null where the loop must stay as it is.</summary>
-    public static StripPlan? Of(Function function, For loop, MemoryGroups memory)
+    public static StripPlan? Of(Function function, Definitions definitions, For loop, MemoryGroups memory)
     {
-        StripPlan plan = new(function, loop, memory);
+        StripPlan plan = new(function, definitions, loop, memory);
         return plan.IsLoop() && plan.IsBody() && plan.Agrees() ? plan : null;
     }
 
@@ -133,19 +135,22 @@ internal sealed class StripPlan
 
     private bool IsNumber(int value) => KindOf(value) != StripKind.Index && _function.TypeOf(value).IsReal;
 
-    /// <summary>i + n, n + i and i − n.</summary>
+    /// <summary>i + n and n + i; i − n where n is a constant.</summary>
     private bool IsIndex(Apply apply)
     {
-        if (_function.TypeOf(apply.Result) != IrType.Int32 || apply.Primitive != Arithmetic.Add)
+        bool isSum = apply.Primitive == Arithmetic.Add, isDifference = apply.Primitive == Arithmetic.Subtract;
+        if (_function.TypeOf(apply.Result) != IrType.Int32 || (!isSum && !isDifference))
             return false;
-        int index = apply.Arguments.FirstOrDefault(a => KindOf(a) == StripKind.Index);
+        int index = isSum ? apply.Arguments.FirstOrDefault(a => KindOf(a) == StripKind.Index) : apply.Arguments[0];
         int[] others = [.. apply.Arguments.Where(IsFixed)];
-        if (others.Length != 1 || KindOf(index) != StripKind.Index || !CanStandBefore(others[0]))
+        if (others.Length != 1 || KindOf(index) != StripKind.Index || !CanStandBefore(others[0]) || (isDifference && !IsNegatable(others[0])))
             return false;
         _kinds[apply.Result] = StripKind.Index;
-        _offsets[apply.Result] = _offsets[index].Append(others[0]).OrderBy(v => v).ToArray();
+        _offsets[apply.Result] = _offsets[index].Append(isSum ? others[0] : ~others[0]).OrderBy(v => v).ToArray();
         return true;
     }
+
+    private bool IsNegatable(int value) => (Inside(value) ?? _definitions[value]) is Constant { Value.Bits: > int.MinValue };
 
     /// <summary>Whether a fixed value may be computed before the first trip: what may throw may not.</summary>
     public bool CanStandBefore(int value) => Inside(value) switch

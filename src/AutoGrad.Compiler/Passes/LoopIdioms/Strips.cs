@@ -16,7 +16,7 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
     private const string Hint = "strips";
     private const string Vectors = "global::System.Numerics.Vector";
 
-    private readonly FixedValues _fixed = new(function, plan, values);
+    private readonly FixedValues _fixed = new(function, definitions, plan, values);
     private readonly Dictionary<int, int> _spread = [];
     private readonly Dictionary<Literal, int> _literals = [];
     private readonly Dictionary<int, int> _lanes = [];
@@ -68,10 +68,15 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
                 end = Foreign(IrType.Int32, $"{Runtime}Within({{0}}, {{1}}, {{2}}, {{3}})", end, loop.Start, _fixed.Sum(offset, Setup), _fixed.Before(array));
         }
 
-        // Each loop's own: a shared variable would be one that changes.
-        int number = values.Count(v => v.Name is { } name && name.StartsWith(Hint, System.StringComparison.Ordinal));
-        values[end] = values[end] with { Name = number == 0 ? Hint : Hint + (number + 1).ToString(CultureInfo.InvariantCulture) };
+        values[end] = values[end] with { Name = Fresh(values) };
         return end;
+    }
+
+    /// <summary>A name for where strips end, each loop's own: a shared variable would be one that changes.</summary>
+    public static string Fresh(List<ValueInfo> values)
+    {
+        int number = values.Count(v => v.Name is { } name && name.StartsWith(Hint, System.StringComparison.Ordinal));
+        return number == 0 ? Hint : Hint + (number + 1).ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>Whether the loop's own bound says it: for (i = 0; i &lt; array.Length; …).</summary>

@@ -1,0 +1,120 @@
+using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.LoopIdioms;
+using AutoGrad.Compiler.Rules;
+using Xunit;
+
+namespace AutoGrad.Compiler.Tests.Passes.LoopIdioms;
+
+public class RowStripsTests
+{
+    [Fact]
+    public void A_trip_takes_a_row_per_lane() => IrText.Is(
+        """
+        function F(%0.w: ReadOnlySpan<double> active, %1.x: ReadOnlySpan<double> passive, %2.wGradient: Span<double> gradient, %3.n: int passive) -> value
+          %4 = 0: int
+          %5 = 0: double
+          %6 = length %0.w
+          %7.strips = pure `global::AutoGrad.Runtime.Lanes.End<double>({0}, {1})` %4, %3.n
+          %8 = Greater %7.strips, %4
+          %26.s = if %8
+            %9 = pure `global::System.Numerics.Vector<double>.Zero`
+            %24.sLanes = for %10.i from %4 while < %7.strips step vector with %11.sLanes = %9
+              %12 = Multiply %10.i, %6
+              %13 = pure `global::AutoGrad.Runtime.Lanes.Gather({0}, {1}, {2})` %1.x, %12, %6
+              %14 = pure `global::System.Numerics.Vector.Create({0})` %5
+              %21.p = for %15.i from %4 while < %6 step 1 with %16.p = %14
+                %17 = Multiply %16.p, %13
+                %18 = load %0.w[%15.i]
+                %19 = pure `global::System.Numerics.Vector.Create({0})` %18
+                %20 = Add %17, %19
+                yield %20
+              %22 = pure `global::System.Numerics.Vector.Sum({0})` %21.p
+              accumulate %2.wGradient[%4] += %22
+              %23 = Add %11.sLanes, %21.p
+              yield %23
+            %25.s = pure `global::System.Numerics.Vector.Sum({0})` %24.sLanes
+            yield %25.s
+          else
+            yield %5
+          %38.s = for %27.i from %7.strips while < %3.n step 1 with %28.s = %26.s
+            %29 = Multiply %27.i, %6
+            %30 = load %1.x[%29]
+            %36.p = for %31.i from %4 while < %6 step 1 with %32.p = %5
+              %33 = Multiply %32.p, %30
+              %34 = load %0.w[%31.i]
+              %35 = Add %33, %34
+              yield %35
+            accumulate %2.wGradient[%4] += %36.p
+            %37 = Add %28.s, %36.p
+            yield %37
+          return %38.s
+        """,
+        Rows("a recurrence"));
+
+    [Theory]
+    [InlineData("a recurrence", true)]
+    [InlineData("a buffer of the row's own", true)]
+    [InlineData("sums of its own, a triangle", true)]
+    [InlineData("a branch on what all rows share", true)]
+    [InlineData("few trips", true)]
+    [InlineData("a long sum", false)]
+    [InlineData("the innermost loop goes through the row", false)]
+    [InlineData("a branch on what differs", false)]
+    [InlineData("memory that goes on", false)]
+    [InlineData("memory that callers see", false)]
+    [InlineData("a number that goes on", false)]
+    [InlineData("an index from memory", false)]
+    [InlineData("a gradient per row", false)]
+    [InlineData("a function without a vector form", false)]
+    [InlineData("what it adds to is read", false)]
+    [InlineData("a buffer that is read afterwards", false)]
+    public void Rows_run_together_where_they_are_alike(string what, bool isWide) =>
+        Assert.Equal(isWide, Rows(what).Body.Nodes.Any(n => n is If { Then.Nodes: var nodes } && nodes.Any(m => m is For { Strip: not null } f && f.Body.Nodes.Any(i => i is For))));
+
+    private static Function Rows(string what) =>
+        Verifier.Verify(LoopIdiomsPass.Run(Build.Function(b => Loss(b, what)), isGuarded: true), nameof(LoopIdiomsPass));
+
+    /// <summary>for i &lt; n: u = x[i · d]; p = …; s += p</summary>
+    private static int[] Loss(FunctionBuilder b, string what)
+    {
+        int w = b.Array("w", ParameterRole.Active, readOnly: true), x = b.Array("x", readOnly: true), g = b.Array("wGradient", ParameterRole.Gradient), n = b.Int("n");
+        int zero = b.Integer(0), none = b.Number(0), d = b.Length(w);
+        int y = what == "memory that callers see" ? b.Array("y") : -1;
+        int buffer = what.Contains("memory that goes on") ? b.Allocate(Build.Vector, Allocation.Scratch, d)
+            : what.Contains("buffer") ? b.Allocate(Build.Vector, Allocation.Buffer, d) : y;
+        int[] s = b.For(zero, n, [(none, "s")], outer =>
+        {
+            int i = outer[0], u = b.Load(x, what == "an index from memory" ? b.Apply(Conversions.ToInt32, b.Load(x, i)) : b.Multiply(i, d));
+            int[] p = b.For(zero, what == "few trips" ? b.Integer(3) : d, [(none, "p")], inner => [Trip(b, what, w, x, g, buffer, u, outer, inner, zero)]);
+            if (what == "sums of its own, a triangle")
+            {
+                p = b.For(zero, d, [(p[0], "p")], middle => b.For(zero, middle[0], [(middle[1], "q")], inner => [b.Add(inner[1], b.Multiply(u, b.Load(w, inner[0])))]));
+            }
+
+            b.Accumulate(g, [what == "a gradient per row" ? i : zero], p[0]);
+            return [what == "a number that goes on" ? b.Multiply(outer[1], p[0]) : b.Add(outer[1], p[0])];
+        });
+        return what == "a buffer that is read afterwards" ? [b.Add(s[0], b.Load(buffer, zero))] : s;
+    }
+
+    private static int Trip(FunctionBuilder b, string what, int w, int x, int g, int buffer, int u, int[] outer, int[] inner, int zero)
+    {
+        int k = inner[0], p = inner[1];
+        if (buffer >= 0)
+        {
+            b.Store(buffer, [k], what.Contains("goes on") ? b.Add(b.Load(buffer, k), u) : u);
+            return b.Add(b.Multiply(p, u), b.Load(buffer, k));
+        }
+
+        return what switch
+        {
+            "a long sum" or "few trips" => b.Add(p, b.Multiply(u, b.Load(w, k))),
+            "the innermost loop goes through the row" => b.Add(b.Multiply(p, u), b.Load(x, b.Add(outer[0], k))),
+            "a branch on what differs" => b.If(b.Less(u, p), () => [b.Add(p, u)], () => [p])[0],
+            "a branch on what all rows share" => b.If(b.Less(b.Load(w, k), b.Number(1)), () => [b.Add(p, u)], () => [p])[0],
+            "a function without a vector form" => b.Apply(Hyperbolic.Asinh, b.Add(p, u)),
+            "what it adds to is read" => b.Add(b.Multiply(p, u), b.Load(g, zero)),
+            _ => b.Add(b.Multiply(p, u), b.Load(w, k)),
+        };
+    }
+}
