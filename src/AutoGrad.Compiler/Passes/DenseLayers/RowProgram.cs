@@ -60,9 +60,10 @@ internal sealed class RowProgram
             return false;
         foreach (Node node in Loop.Body.Nodes)
         {
-            if (node is For nest && LoopNest.Of(Function, nest) is { Loops.Count: 2 } sum && !IsShort(nest) && IsMatrixTimesVector(sum))
+            bool isProduct = node is For nest && LoopNest.Of(Function, nest) is { Loops.Count: 2 } sum && !IsShort(nest) && IsMatrixTimesVector(sum);
+            if (isProduct)
                 _products.Add(node);
-            _nodes.Add(node is For sums ? WithoutDots(sums) : node);
+            _nodes.Add(node is For sums && !isProduct ? WithoutDots(sums) : node);
         }
 
         return _products.Count > 0;

@@ -84,7 +84,7 @@ internal sealed class RowStages
                 continue;
             }
 
-            if (IsCopied(node))
+            if (IsCopied(node) && !node.Operands.Any(_program.Loop.Carried.Contains))
                 continue;
             bool isProduct = _program.Products.Contains(node);
             if (isProduct || !isOpen)
