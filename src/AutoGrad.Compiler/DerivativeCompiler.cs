@@ -103,13 +103,13 @@ internal static class DerivativeCompiler
         if (model.ReturnsNumber)
             return;
         VectorOutputs outputs = VectorOutputs.Of(primal);
-        if (outputs.Values.Count == 0 && !primal.Outputs.Any(o => o.IsInPlace))
-            throw ComputesNothing;
         if (outputs.Parameters.Any(p => p is null))
             return;
         Output? array = primal.Outputs.Where((o, i) => o.Name is not null && primal.TypeOf(primal.Body.Yields[i]).IsRealArray).FirstOrDefault();
         if (array is not null)
             throw new UnsupportedByPassException(-1, $"an array that is handed out as '{array.Name}'", "Return the array, or write into one.");
+        if (outputs.Values.Count == 0 && !primal.Outputs.Any(o => o.IsInPlace))
+            throw ComputesNothing;
     }
 
     private static UnsupportedByPassException ComputesNothing =>

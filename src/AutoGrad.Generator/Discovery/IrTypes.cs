@@ -34,7 +34,7 @@ internal static class IrTypes
         };
     }
 
-    /// <summary>The spelling comes from Roslyn: in int[][,] the outer rank is written first.</summary>
+    /// <summary>The spelling comes from Roslyn: in int[][,] the outer rank is written first. An array that may be null is of the same type.</summary>
     private static IrType ArrayOf(IArrayTypeSymbol array) =>
-        new(TypeKind.Array, TypeText.Of(array), From(array.ElementType), ArrayForm.Array, array.Rank);
+        new(TypeKind.Array, TypeText.Of(array.WithNullableAnnotation(NullableAnnotation.None)), From(array.ElementType), ArrayForm.Array, array.Rank);
 }

@@ -209,6 +209,11 @@ internal sealed partial class Walker
         {
             case Scalar scalar:
                 return [(path, scalar.Id)];
+            case Aggregate { Layout.Type.IsReferenceType: true } derived when path.Length == 0 && !IsResultType(derived.Layout.Type):
+                Refusals.Add(
+                    _method.Locations[0], Descriptors.UnsupportedOperation, $"A result of type '{_method.ReturnType.ToDisplayString()}'",
+                    $"what is returned is a '{derived.Layout.Type.Name}', which has numbers of its own", $"Declare the method to return '{derived.Layout.Type.Name}'.");
+                return [];
             case Aggregate aggregate:
                 return aggregate.Parts.SelectMany((part, i) => Numbers(part, path + Structures.PathOf(aggregate.Layout.Parts[i])));
             case Reference reference:
@@ -220,6 +225,8 @@ internal sealed partial class Walker
                 return [];
         }
     }
+
+    private bool IsResultType(ITypeSymbol type) => SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, _method.ReturnType.OriginalDefinition);
 
     /// <summary>What a slot holds at the end; a default where every path throws.</summary>
     private Value ValueOf(Slot slot) => _env[slot] is var value && value == Value.Unassigned ? Default(slot.Type) : value;

@@ -118,4 +118,36 @@ public sealed class SeveralOutputsTests
             """, "p", "", null);
         Assert.Equal("0", fit.Misuse());
     }
+
+    /// <summary>What has no derivative in this form is refused at the method, and nothing that is generated fails to compile.</summary>
+    [Theory]
+    [InlineData("public static void F(double x, out double[] y) => y = [x, x];", "an array that is handed out as 'y'")]
+    [InlineData("public static double[]? F(double x) => x > 0 ? [x] : null;", "an array that outlives the iteration or branch which makes it")]
+    [InlineData("public static void F(double[] x) { }", "a method that computes nothing")]
+    [InlineData("public static Base F(double x) => new Derived(x, x * x); public record Base(double A); public sealed record Derived(double A, double B) : Base(A);", "Declare the method to return 'Derived'")]
+    public void What_is_refused_says_so(string member, string part)
+    {
+        OutputCase refused = new("refused", "[Differentiable] " + member, "p", "", null);
+        Assert.Contains(part, Assert.Throws<System.InvalidOperationException>(() => refused.Check()).Message, System.StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_array_that_may_be_null_is_an_array()
+    {
+        OutputCase maybe = new("maybe", """
+            [Differentiable(Emit = Derivatives.Pushforward)]
+            public static double[]? Some(double x) => x > 0 ? [x * x] : null;
+
+            [Differentiable]
+            public static double[]? Kept(double[] w) { double[]? kept = null; kept = w; kept[0] *= kept[1]; return kept; }
+
+            public static string Misuse()
+            {
+                double[] adjoint = new double[2];
+                KeptPullback([2, 3], [1, 5], adjoint);
+                return $"{SomePushforward(3, 1).Tangent![0]} {SomePushforward(-3, 1).Tangent is null} {adjoint[0]} {adjoint[1]}";
+            }
+            """, "p", "", null);
+        Assert.Equal("6 True 3 7", maybe.Misuse());
+    }
 }

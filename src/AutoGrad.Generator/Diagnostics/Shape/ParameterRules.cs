@@ -193,6 +193,15 @@ internal static class ParameterRules
                 yield return Clash(active, clash);
         }
 
+        HashSet<string> left = VectorOutput.ParametersOf(shape, null);
+        IEnumerable<IParameterSymbol> outputs = shape.Method.Parameters.Where(p => left.Contains(p.Name) && !shape.Active.Parameters.Contains(p, SymbolEqualityComparer.Default));
+        foreach (IParameterSymbol output in outputs)
+        {
+            string stem = Paths.Stem(output.Name);
+            if (Suffixes(shape.Arguments.Emit).Where(s => s is "Adjoint" or "Tangent").Select(s => stem + s).FirstOrDefault(name => !taken.Add(name)) is { } clash)
+                yield return Clash(output, clash);
+        }
+
         bool hasUpstream = shape.Arguments.Emit.HasFlag(Derivatives.Gradient) && !shape.Method.ReturnsVoid;
         if (hasUpstream && shape.Method.Parameters.FirstOrDefault(p => p.Name == DerivativeSignature.UpstreamName) is { } upstream)
             yield return Clash(upstream, DerivativeSignature.UpstreamName);
