@@ -96,7 +96,9 @@ public sealed class ToolDiagnosticTests
             {
                 {{head}}
                 {
-                    Span<double> m = row.Length > 5 ? row.AsSpan(1) : new double[2].AsSpan(1);
+                    Span<double> m = row, other = new double[row.Length];
+                    for (int i = 0; i < 3; i++)
+                        m = i % 2 == 0 ? other[1..] : row;
                     m[0] *= {{(head.Contains("double _rate") ? "_rate" : head.Contains("_rate") ? "_rate[0]" : head.Contains("_q") ? "_q.A" : "net.A")}};
                     return m[0] + row[0];
                 }

@@ -167,7 +167,7 @@ public sealed class StraightLineTests
         """,
         """
         function F(%0.x: double active, %1.b: byte passive, %2.day: DayOfWeek passive) -> value
-          %3.k = pure `((int){0})` %1.b
+          %3.k = pure `unchecked((int){0})` %1.b
           %4 = 2: int
           %5.k = pure `({0} << {1})` %3.k, %4
           %6 = global::System.DayOfWeek.Monday: DayOfWeek
