@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text;
+using AutoGrad.Benchmarks.Charts;
 
 namespace AutoGrad.Generator.Benchmarks.Growth;
 
@@ -32,7 +33,7 @@ internal static class GrowthReport
             return 0;
         string docs = Docs();
         File.WriteAllText(Path.Combine(docs, "growth.md"), Text(series, cold));
-        File.WriteAllText(Path.Combine(docs, "growth.svg"), new GrowthPlot(series).ToString());
+        File.WriteAllText(Path.Combine(docs, "growth.svg"), Plot(series));
         return 0;
     }
 
@@ -42,6 +43,13 @@ internal static class GrowthReport
         Console.WriteLine(Row(series));
         return series;
     }
+
+    private static string Plot(Series[] series) => LogPlot.Of(
+        ("generated text, tokens", "source, tokens", Lines(series, g => g.Generated)),
+        ("generator, ms of processor time", "source, tokens", Lines(series, g => Math.Max(g.Time.TotalMilliseconds, 1))));
+
+    private static PlotLine[] Lines(Series[] series, Func<Growth, double> value) =>
+        [.. series.Select(s => new PlotLine(s.Name, [.. s.Points.Select(g => ((double)g.Source, value(g)))]))];
 
     private static string Text(Series[] series, TimeSpan cold)
     {

@@ -28,7 +28,7 @@ internal sealed class KernelCall
         _loop = loop;
         _plan = plan;
         _values = values;
-        _fixed = new FixedValues(function, definitions, plan, values);
+        _fixed = new FixedValues(function, plan.Inside, values);
         _lanes = [.. loop.Body.Nodes.Where(n => n.Results.IsEmpty || plan.KindOf(n.Results[0]) == StripKind.Lanes)];
     }
 
@@ -60,7 +60,7 @@ internal sealed class KernelCall
 
     private void AddTo(int initial, External sum, Apply step)
     {
-        int total = _fixed.NewValue(_plan.Number, null);
+        int total = _fixed.NewValue(_plan.Number);
         _fixed.Nodes.Add(sum with { Result = new[] { total } });
         _fixed.Nodes.Add(step with { Result = _loop.Final[0], Arguments = new[] { initial, total } });
     }
@@ -135,7 +135,7 @@ internal sealed class KernelCall
         int factor = _fixed.Before(factors[0]);
         if (!isNegative)
             return factor;
-        int negative = _fixed.NewValue(_plan.Number, null);
+        int negative = _fixed.NewValue(_plan.Number);
         _fixed.Nodes.Add(new Apply(negative, Arithmetic.Negate, new[] { factor }) { Origin = _loop.Origin with { Statement = -1 } });
         return negative;
     }
@@ -149,21 +149,14 @@ internal sealed class KernelCall
     {
         EquatableArray<int> offset = _plan.OffsetOf(indices[0]);
         bool isZero = _definitions[_loop.Start] is Constant { Value.Bits: 0 };
-        return _fixed.Sum(isZero ? offset : offset.Append(_loop.Start).ToArray(), _loop.Origin);
+        return _fixed.Sum(_definitions, isZero ? offset : offset.Append(_loop.Start).ToArray(), _loop.Origin);
     }
 
     private int Count()
     {
         bool isZero = _definitions[_loop.Start] is Constant { Value.Bits: 0 };
-        int count = isZero ? _loop.End : Arithmetically(Arithmetic.Subtract, _loop.End, _loop.Start);
-        return _loop.Bound == Bound.Less ? count : Arithmetically(Arithmetic.Add, count, _fixed.Constant(Literal.Of(1, IrType.Int32)));
-    }
-
-    private int Arithmetically(Primitive primitive, int x, int y)
-    {
-        int result = _fixed.NewValue(IrType.Int32, null);
-        _fixed.Nodes.Add(new Apply(result, primitive, new[] { x, y }) { Origin = _loop.Origin with { Statement = -1 } });
-        return result;
+        int count = isZero ? _loop.End : _fixed.Apply(Arithmetic.Subtract, _loop.End, _loop.Start, _loop.Origin);
+        return _loop.Bound == Bound.Less ? count : _fixed.Apply(Arithmetic.Add, count, _fixed.Constant(Literal.Of(1, IrType.Int32)), _loop.Origin);
     }
 
     private External Call(string text, Node like, int[] arguments) =>

@@ -16,7 +16,7 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
     private const string Hint = "strips";
     private const string Vectors = "global::System.Numerics.Vector";
 
-    private readonly FixedValues _fixed = new(function, definitions, plan, values);
+    private readonly FixedValues _fixed = new(function, plan.Inside, values);
     private readonly Dictionary<int, int> _spread = [];
     private readonly Dictionary<Literal, int> _literals = [];
     private readonly Dictionary<int, int> _lanes = [];
@@ -43,7 +43,7 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
         else
         {
             // Short loops are spared the sums over lanes.
-            int some = _fixed.NewValue(IrType.Boolean, null);
+            int some = _fixed.NewValue(IrType.Boolean);
             all.Add(new Apply(some, Comparisons.Greater, new[] { end, loop.Start }) { Origin = Setup });
             Region then = WithSums(end);
             Region otherwise = new(default, default, Sums.Select(k => loop.Initial[k]).ToArray());
@@ -65,7 +65,7 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
         foreach (var (array, _, offset, _) in plan.Accesses.Select(a => a with { IsWrite = false, Before = default }).Distinct())
         {
             if (!IsWithin(array, offset))
-                end = Foreign(IrType.Int32, $"{Runtime}Within({{0}}, {{1}}, {{2}}, {{3}})", end, loop.Start, _fixed.Sum(offset, Setup), _fixed.Before(array));
+                end = Foreign(IrType.Int32, $"{Runtime}Within({{0}}, {{1}}, {{2}}, {{3}})", end, loop.Start, _fixed.Sum(definitions, offset, Setup), _fixed.Before(array));
         }
 
         values[end] = values[end] with { Name = Fresh(values) };
@@ -228,7 +228,7 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
         bool isOutside = plan.Inside(value) is null or Constant;
         List<Node> nodes = isOutside ? _fixed.Nodes : _nodes;
         int number = isOutside ? Carried(_fixed.Before(value)) : Scalar(value);
-        spread = _fixed.NewValue(Vector, null);
+        spread = _fixed.NewValue(Vector);
         nodes.Add(new External(new[] { spread }, $"{Vectors}.Create({{0}})", new[] { number }, Effect.Pure) { Origin = Setup });
         if (literal is not null)
             _literals[literal] = spread;
@@ -237,7 +237,7 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
 
     private int Foreign(IrType type, string template, params int[] arguments)
     {
-        int result = _fixed.NewValue(type, null);
+        int result = _fixed.NewValue(type);
         _fixed.Nodes.Add(new External(new[] { result }, template, arguments, Effect.Pure) { Origin = Setup });
         return result;
     }

@@ -2,19 +2,20 @@ using System;
 using System.Collections.Generic;
 using AutoGrad.Compiler.Ir;
 
-namespace AutoGrad.Compiler.Passes.DenseLayers;
+namespace AutoGrad.Compiler.Passes;
 
-/// <summary>Computes before a nest of loops what is alike in every trip.</summary>
+/// <summary>Computes before a loop, or a nest of loops, what is alike in every trip.</summary>
 /// <param name="function">The function.</param>
-/// <param name="inside">The node that binds a value inside of the nest, or null.</param>
+/// <param name="inside">The node that binds a value inside of the loop, or null.</param>
 /// <param name="values">Receives the new values.</param>
 internal sealed class FixedValues(Function function, Func<int, Node?> inside, List<ValueInfo> values)
 {
     private readonly Dictionary<int, int> _before = [];
 
-    public List<Node> Nodes { get; } = [];
+    /// <summary>Where the nodes go that are needed.</summary>
+    public List<Node> Nodes { get; set; } = [];
 
-    /// <summary>The value, outside of the nest.</summary>
+    /// <summary>The value, outside of the loop.</summary>
     public int Before(int value)
     {
         if (inside(value) is not { } node)
@@ -36,6 +37,10 @@ internal sealed class FixedValues(Function function, Func<int, Node?> inside, Li
         return value;
     }
 
+    /// <param name="primitive">What is computed.</param>
+    /// <param name="x">An operand, which is bound before the loop; its type is the result's.</param>
+    /// <param name="y">The other operand.</param>
+    /// <param name="origin">Where it comes from; it says nothing new about the source.</param>
     public int Apply(Primitive primitive, int x, int y, Provenance origin)
     {
         int result = NewValue(values[x].Type);
@@ -43,9 +48,9 @@ internal sealed class FixedValues(Function function, Func<int, Node?> inside, Li
         return result;
     }
 
-    public int NewValue(IrType type)
+    public int NewValue(IrType type, string? name = null)
     {
-        values.Add(new ValueInfo(type, null));
+        values.Add(new ValueInfo(type, name));
         return values.Count - 1;
     }
 }
