@@ -13,11 +13,14 @@ namespace AutoGrad.Compiler.Passes;
 /// <remarks>
 /// The counter is an int that each trip changes by the same constant towards the bound; the bound is computed from what the loop does not
 /// change. The condition runs at least once, so hoisting what it computes neither adds an exception nor loses one.
-/// A bound on a shifted counter is shifted back: <c>i + 1 &lt; n</c> becomes <c>i &lt; n - 1</c> (n is not within 1 of the least int).
+/// A bound on a shifted counter is shifted back: <c>i + 1 &lt; n</c> becomes <c>i &lt; n - 1</c>. Where n may be the least int, so that n − 1 is the
+/// greatest, the larger of n and an int beside the least is taken: either way there is no trip.
 /// The step that nobody reads any more is left to dead code elimination.
 /// </remarks>
 internal sealed class CountedLoops
 {
+    private const int Few = 1 << 16;
+
     private readonly List<ValueInfo> _values;
     private readonly HashSet<int> _used;
     private readonly Definitions _definitions;
@@ -78,7 +81,7 @@ internal sealed class CountedLoops
         InvariantValues invariant = new(loop, _values, _definitions);
         if (invariant.Hoist(end) is not { } value)
             return null;
-        return new Counter(position, bound.Value, shift == 0 ? value : Minus(value, shift, invariant.Nodes), step, invariant.Nodes);
+        return new Counter(position, bound.Value, shift == 0 ? value : Minus(value, shift, bound.Value, invariant.Nodes), step, invariant.Nodes);
     }
 
     /// <summary>i and c, if the value is i + c or i − (−c) with a constant c; else the value itself and 0.</summary>
@@ -97,13 +100,34 @@ internal sealed class CountedLoops
         return (value, 0);
     }
 
-    private int Minus(int value, long shift, List<Node> nodes)
+    private int Minus(int value, long shift, Bound bound, List<Node> nodes)
     {
+        if (!IsModerate(value))
+            value = Within(value, shift, bound is Bound.Less or Bound.Greater ? 1 : 0, nodes);
         int amount = NewValue(IrType.Int32), difference = NewValue(IrType.Int32);
         nodes.Add(new Constant(amount, Literal.Of(Math.Abs(shift), IrType.Int32)));
         nodes.Add(new Apply(difference, shift > 0 ? Arithmetic.Subtract : Arithmetic.Add, new[] { value, amount }));
         return difference;
     }
+
+    /// <summary>The value, but so far from the ends of the ints that the difference is one, and what lies <paramref name="further"/>, too.</summary>
+    private int Within(int value, long shift, int further, List<Node> nodes)
+    {
+        int limit = NewValue(IrType.Int32), result = NewValue(IrType.Int32);
+        nodes.Add(new Constant(limit, Literal.Of(shift > 0 ? int.MinValue + shift + further : int.MaxValue + shift - further, IrType.Int32)));
+        nodes.Add(new External(new[] { result }, shift > 0 ? Storage.Saves.LargerTemplate : "int.Min({0}, {1})", new[] { value, limit }, Effect.Pure));
+        return result;
+    }
+
+    /// <summary>Lengths, and what differs from them by a few, are far from the ends of the ints.</summary>
+    private bool IsModerate(int value) => _definitions[value] switch
+    {
+        ArrayLength => true,
+        Constant { Value.Bits: > -Few and < Few } => true,
+        Apply { Primitive: var p, Arguments: var x } when p == Arithmetic.Add || p == Arithmetic.Subtract => Integer(x[1]) is > -Few and < Few && IsModerate(x[0]),
+        Apply { Primitive: var p, Arguments: var x } when p == Arithmetic.Divide || p == Arithmetic.Remainder => IsModerate(x[0]),
+        _ => false,
+    };
 
     /// <summary>The constant by which the body changes the counter, if it does no more than that.</summary>
     private long? StepOf(Region body, int position)

@@ -155,9 +155,28 @@ internal sealed class KernelCall
     private int Count()
     {
         bool isZero = _definitions[_loop.Start] is Constant { Value.Bits: 0 };
-        int count = isZero ? _loop.End : _fixed.Apply(Arithmetic.Subtract, _loop.End, _loop.Start, _loop.Origin);
+        int count = isZero ? _loop.End : _fixed.Apply(Arithmetic.Subtract, NotBefore(_loop.Start), _loop.Start, _loop.Origin);
         return _loop.Bound == Bound.Less ? count : _fixed.Apply(Arithmetic.Add, count, _fixed.Constant(Literal.Of(1, IrType.Int32)), _loop.Origin);
     }
+
+    /// <summary>The end; where it may be so far before the start that their difference is no int, the start.</summary>
+    private int NotBefore(int start)
+    {
+        if (_loop.Bound != Bound.Less || IsLength(_loop.End))
+            return _loop.End;
+        int result = _fixed.NewValue(IrType.Int32);
+        _fixed.Nodes.Add(new External(new[] { result }, Storage.Saves.LargerTemplate, new[] { _loop.End, start }, Effect.Pure) { Origin = _loop.Origin with { Statement = -1 } });
+        return result;
+    }
+
+    /// <summary>Lengths, and what is a few less, lie beyond all that is far below 0.</summary>
+    private bool IsLength(int value) => _definitions[value] switch
+    {
+        ArrayLength => true,
+        Constant { Value.Bits: >= 0 } => true,
+        Apply { Primitive: var p, Arguments: var x } => p == Arithmetic.Subtract && _definitions[x[1]] is Constant { Value.Bits: >= 0 and < 1 << 16 } && IsLength(x[0]),
+        _ => false,
+    };
 
     private External Call(string text, Node like, int[] arguments) =>
         new(new[] { -1 }, Kernels + text, arguments, Effect.Pure) { Origin = like.Origin };
