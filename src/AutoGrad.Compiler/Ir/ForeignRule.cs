@@ -13,6 +13,12 @@ namespace AutoGrad.Compiler.Ir;
 /// <param name="Lost">The positions of numbers without an adjoint, through which a derivative would be lost: an error at the call's site.</param>
 internal sealed record ForeignRule(string Name, string Pullback, EquatableArray<int> Active, EquatableArray<int> Lost)
 {
+    /// <summary>
+    /// The call of the pushforward, where there is one: holes for the arguments as in the call itself, then one per tangent of <c>Active</c>. Its
+    /// result is <c>(T Value, T Tangent)</c>.
+    /// </summary>
+    public string? Pushforward { get; init; }
+
     /// <summary>The pullback's own body, where its source is there and second derivatives are asked for.</summary>
     public Function? Body { get; init; }
 }

@@ -50,7 +50,7 @@ internal static class PullbackShape
         !Problems(function, pullback, active).Any();
 
     /// <summary>A generic pullback over F's own type parameters, so that types can be compared.</summary>
-    private static IMethodSymbol Substituted(IMethodSymbol pullback, IMethodSymbol function) =>
+    public static IMethodSymbol Substituted(IMethodSymbol pullback, IMethodSymbol function) =>
         pullback.Arity == 0 ? pullback : pullback.OriginalDefinition.Construct([.. function.TypeParameters]);
 
     private static IEnumerable<(string Type, string Name, bool Fits)> Expected(
@@ -89,7 +89,7 @@ internal static class PullbackShape
             : adjoint.Type is INamedTypeSymbol { Name: "Span", Arity: 1 } span && RealTypes.IsSpan(span) && Same(span.TypeArguments[0], RealTypes.ElementOf(type));
     }
 
-    private static bool Same(ITypeSymbol a, ITypeSymbol? b) => SymbolEqualityComparer.Default.Equals(a, b);
+    public static bool Same(ITypeSymbol a, ITypeSymbol? b) => SymbolEqualityComparer.Default.Equals(a, b);
 
     private static string Text(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

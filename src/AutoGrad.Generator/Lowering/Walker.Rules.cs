@@ -24,7 +24,11 @@ internal sealed partial class Walker
     public bool NeedsRuleBodies { get; init; }
 
     /// <summary>The pullback of a function that is called, and the positions of its active parameters.</summary>
-    private sealed record KnownPullback(IMethodSymbol Method, ImmutableArray<int> Active, ImmutableArray<int> Lost);
+    private sealed record KnownPullback(IMethodSymbol Method, ImmutableArray<int> Active, ImmutableArray<int> Lost)
+    {
+        /// <summary>The pushforward that the generator has written beside it, if it was asked for.</summary>
+        public IMethodSymbol? Pushforward { get; init; }
+    }
 
     /// <summary>The result of a function with a rule; null for other methods.</summary>
     private Value? CallWithRule(IInvocationOperation operation, IMethodSymbol method)
@@ -63,10 +67,17 @@ internal sealed partial class Walker
         string call = $"{target}.{NameOf(method)}({Holes(first, arguments.Length)})";
         string owner = pullback.Method.IsStatic ? TypeMap.Text(pullback.Method.ContainingType) : target;
         string text = $"{owner}.{ConstantText.Identifier(pullback.Method.Name)}{names}({Join(Holes(first, arguments.Length))}{PullbackHoles(method, pullback, ids.Count)})";
+        string? pushforward = pullback.Pushforward is { } tangents
+            ? $"{owner}.{ConstantText.Identifier(tangents.Name)}{names}({Join(Holes(first, arguments.Length))}{Holes(ids.Count, pullback.Active.Length)})"
+            : null;
         int site = Refusals.Site(
             operation.Syntax.GetLocation(), Descriptors.OpaqueUse, SourceLine.Of(operation.Syntax), "its derivative does not reach this argument");
         bool readsMemory = ids.Any(i => _builder.TypeOf(i).Kind is Compiler.Ir.TypeKind.Array or Compiler.Ir.TypeKind.Opaque);
-        ForeignRule rule = new(method.Name, text, Positions(pullback.Active, first), Positions(pullback.Lost, first)) { Body = BodyOf(pullback.Method) };
+        ForeignRule rule = new(method.Name, text, Positions(pullback.Active, first), Positions(pullback.Lost, first)) 
+        {
+            Pushforward = pushforward,
+            Body = BodyOf(pullback.Method),
+        };
         int result = _builder.NewValue(Ir(operation.Type));
         _builder.Append(new External(new[] { result }, call, ids, readsMemory ? Effect.Reads : Effect.Pure, site) { Rule = rule });
         return new Scalar(result);
@@ -130,6 +141,12 @@ internal sealed partial class Walker
         ];
         IMethodSymbol? pullback = function.ContainingType.GetMembers((said.Name ?? function.Name) + "Pullback").OfType<IMethodSymbol>()
             .FirstOrDefault(m => m.IsStatic == function.IsStatic && PullbackShape.Fits(function, m, positions));
-        return pullback is null || KnownNames.IsOverwriting(pullback) ? null : new KnownPullback(pullback, positions, lost);
+        if (pullback is null || KnownNames.IsOverwriting(pullback))
+            return null;
+        return new KnownPullback(pullback, positions, lost)
+        {
+            Pushforward = function.ContainingType.GetMembers((said.Name ?? function.Name) + "Pushforward").OfType<IMethodSymbol>()
+                .FirstOrDefault(m => m.IsStatic == function.IsStatic && m.DeclaredAccessibility == function.DeclaredAccessibility && PushforwardShape.Fits(function, m, positions)),
+        };
     }
 }

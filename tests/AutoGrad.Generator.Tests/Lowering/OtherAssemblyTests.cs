@@ -23,6 +23,8 @@ public sealed class OtherAssemblyTests
             [Differentiable] public static double Bump(double x, double y) => Math.Exp(-x * x) * y;
             [Differentiable(nameof(w), Name = "Weighed")] public static double Weigh(ReadOnlySpan<double> w, double c) { double s = 0; foreach (double v in w) s += c * v * v; return s; }
             [Differentiable] public static double Fill(double[] v) { v[0] = v[1] * v[1]; return v[0]; }
+            [Differentiable(Emit = Derivatives.Gradient | Derivatives.Pushforward)] public static double Wave(ReadOnlySpan<double> w, double x) { double s = 0; foreach (double v in w) s += Math.Sin(v * x); return s; }
+            [Differentiable(Emit = Derivatives.Gradient | Derivatives.Pushforward)] public static T Power<T>(T x, T y) where T : System.Numerics.IFloatingPointIeee754<T> => T.Exp(x * y);
             public static double Plain(double x) => x;
             public static double Cube(double x) => x * x * x;
             [DerivativeOf(typeof(Kernels), nameof(Cube))] public static void CubePullback(double x, double upstream, ref double adjoint) => adjoint += upstream * 3 * x * x;
@@ -96,6 +98,23 @@ public sealed class OtherAssemblyTests
             .CreateDelegate(typeof(Func<double, double, (double, double)>));
         double x = 0.7, bump = 2 * Math.Exp(-x * x);
         Assert.Equal(1.5 * bump * (3 * x * x - 2 * x * x * x * x), pushforward(x, 1.5).Item2, 12);
+    }
+
+    [Theory]
+    [InlineData("Lib.Kernels.Wave([x, 3 * x], x) + Lib.Kernels.Power(x, 2)", "Kernels.WavePushforward(", "Kernels.PowerPushforward<double>(")]
+    [InlineData("Lib.Kernels.Wave([1, 2], x) * Lib.Kernels.Bump(x, 2)", "Kernels.WavePullback(", "Kernels.BumpPullback(")]
+    public void Forward_mode_takes_the_pushforward_where_there_is_one(string expression, string first, string second)
+    {
+        string member = $"public static double Loss(double x) => {expression};";
+        const string Request = "(Emit = Derivatives.Pushforward)";
+        var value = (Func<double, double>)Run(member, "", Request).CreateDelegate(typeof(Func<double, double>));
+        var pushforward = (Func<double, double, (double, double)>)Run(member, "Pushforward", Request).CreateDelegate(typeof(Func<double, double, (double, double)>));
+        DerivativeEstimate expected = FiniteDifferences.Gradient(p => value(p[0]), [0.7])[0];
+        Assert.Equal(value(0.7), pushforward(0.7, 1.5).Item1, 14);
+        Assert.Equal(1.5 * expected.Value, pushforward(0.7, 1.5).Item2, 8);
+        string text = string.Concat(Generate(member, Request).Compilation.SyntaxTrees.Select(t => t.ToString()));
+        Assert.Contains(first, text, StringComparison.Ordinal);
+        Assert.Contains(second, text, StringComparison.Ordinal);
     }
 
     /// <summary>Numbers, spans and instances of another assembly in loops and branches: value, reverse and forward mode against differences.</summary>

@@ -6,11 +6,29 @@ using AutoGrad.Compiler.Rules;
 namespace AutoGrad.Compiler.Passes.Forward;
 
 /// <summary>
-/// Calls of functions that have a rule. A pullback with the upstream factor 1 gives all partial derivatives of a number, so the tangent is
-/// Σ ẋₚ·∂F/∂xₚ, exactly.
+/// Calls of functions that have a rule. A pushforward gives value and tangent at once. A pullback with the upstream factor 1 gives all partial
+/// derivatives of a number, so the tangent is Σ ẋₚ·∂F/∂xₚ, exactly.
 /// </summary>
 internal sealed partial class ForwardPass
 {
+    /// <summary>Whether a call carries a derivative and all arrays that have adjoints have tangents, so that the pushforward can be called.</summary>
+    private bool HasTangents(External call) => _activity.IsActive(call.Result[0])
+        && call.Rule!.Active.All(p => !_primal.TypeOf(call.Arguments[p]).IsArray || _activity.IsActive(call.Arguments[p]));
+
+    private void VisitForeign(External call, string pushforward)
+    {
+        IrType number = _primal.TypeOf(call.Result[0]);
+        _builder.Origin = new Provenance(call.Origin.Statement, Sweep.Tangent);
+        int first = _builder.ValueCount;
+        int[] tangents = [.. call.Rule!.Active.Select(p => call.Arguments[p]).Select(a => _primal.TypeOf(a).IsArray ? Array(a, call) : _tangents.Get(a))];
+        int pair = _builder.External(
+            IrType.Opaque($"({number.Text} Value, {number.Text} Tangent)"), pushforward, call.Effect, -1, [.. Copies(call.Arguments), .. tangents]);
+        int tangent = _builder.External(number, "{0}.Tangent", Effect.Pure, -1, pair);
+        _builder.Origin = call.Origin;
+        _builder.Append(new External(new[] { Define(call.Result[0]) }, "{0}.Value", new[] { pair }, Effect.Pure));
+        _tangents.Set(call.Result[0], _builder.Term(tangent), first);
+    }
+
     private void VisitForeign(External call, ForeignRule rule)
     {
         Dictionary<int, int> memory = [];

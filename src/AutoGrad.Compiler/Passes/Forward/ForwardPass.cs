@@ -179,6 +179,9 @@ internal sealed partial class ForwardPass
             case Call call:
                 VisitCall(call);
                 return;
+            case External { Rule.Pushforward: { } pushforward } call when HasTangents(call):
+                VisitForeign(call, pushforward);
+                return;
         }
 
         _builder.Append(node.Remap(id => _copies[id], Define, region => region));
