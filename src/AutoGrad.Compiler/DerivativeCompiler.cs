@@ -7,6 +7,7 @@ using AutoGrad.Compiler.Emit;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes;
+using AutoGrad.Compiler.Passes.Checkpointing;
 using AutoGrad.Compiler.Passes.DenseLayers;
 using AutoGrad.Compiler.Passes.Forward;
 using AutoGrad.Compiler.Passes.LoopIdioms;
@@ -62,11 +63,11 @@ internal static class DerivativeCompiler
         }
     }
 
-    /// <summary>Rows that meet the same matrix go in blocks, unless sums must keep their order or long loops must keep little.</summary>
+    /// <summary>Rows that meet the same matrix go in blocks, unless sums must keep their order.</summary>
     private static Function Normal(MethodModel model, Function primal)
     {
         Function normal = Pipeline.Normalize(primal);
-        return model.Vectorize && model.Checkpoint == 0 ? RowBlocks.Run(normal) : normal;
+        return model.Vectorize ? RowBlocks.Run(normal) : normal;
     }
 
     /// <summary>The families of members, each of which may be refused without the others.</summary>
@@ -117,11 +118,13 @@ internal static class DerivativeCompiler
 
     private static PrintableMember Reverse(MethodModel model, Function primal, ReverseForm form, CancellationToken cancellation)
     {
-        var (function, storage) = Pipeline.Reverse(primal, form, model.Checkpoint, cancellation);
+        var (function, storage) = Pipeline.Reverse(primal, form, CheckpointOf(model), cancellation);
         StructuredFunction code = Structure(model, function);
         Remarks remarks = new(Formulas(model, function, form), Subgradients(primal), [.. storage]);
         return new PrintableMember(code, function.Statements, remarks) { Callees = Callees(model, function), ChangesArrays = ChangesArrays(primal) };
     }
+
+    public static CheckpointRequest? CheckpointOf(MethodModel model) => model.Checkpoint == 0 ? null : new(model.Checkpoint, model.Vectorize);
 
     private static bool ChangesArrays(Function primal)
     {
@@ -135,7 +138,7 @@ internal static class DerivativeCompiler
 
     private static PrintableMember GradientAtPoint(MethodModel model, Function primal, CancellationToken cancellation)
     {
-        var (function, _) = Pipeline.Reverse(primal, ReverseForm.ValueAndGradient, model.Checkpoint, cancellation);
+        var (function, _) = Pipeline.Reverse(primal, ReverseForm.ValueAndGradient, CheckpointOf(model), cancellation);
         return Printable(model, PointMembers.WithSpans(function), new Remarks([], [], null), isAtPoint: true);
     }
 
@@ -153,7 +156,7 @@ internal static class DerivativeCompiler
 
     private static PrintableMembers HessianVectorProduct(PrintableMembers members, MethodModel model, Function primal, CancellationToken cancellation)
     {
-        var (function, storage) = Pipeline.HessianVectorProduct(primal, model.Checkpoint, cancellation);
+        var (function, storage) = Pipeline.HessianVectorProduct(primal, CheckpointOf(model), cancellation);
         Remarks remarks = new([], Subgradients(primal), [.. storage]);
         bool hasSeveral = (model.Emit & (Derivatives.Hessian | Derivatives.HessianDiagonal)) != Derivatives.None;
         return members with
@@ -232,8 +235,16 @@ internal static class DerivativeCompiler
     private static StructuredFunction Structure(MethodModel model, Function function, bool isAtPoint = false, bool isCallee = false)
     {
         function = ColumnClears.Run(function);
+        CheckpointPlan plan = CheckpointPlan.Of(function);
         if (model.Vectorize)
-            function = Verifier.Verify(LoopIdiomsPass.Run(function, isGuarded: !isCallee && !isAtPoint), nameof(LoopIdiomsPass));
+        {
+            Dictionary<int, int> ids = [];
+            function = Verifier.Verify(LoopIdiomsPass.Run(function, isGuarded: !isCallee && !isAtPoint, ids), nameof(LoopIdiomsPass));
+            plan = plan.Renamed(ids);
+        }
+
+        if (model.Checkpoint != 0)
+            function = Verifier.Verify(CheckpointPass.Run(function, plan, model.Checkpoint), nameof(CheckpointPass));
         return Statements(model, function, isAtPoint, isCallee);
     }
 

@@ -18,7 +18,7 @@ internal static class RowCompiler
         string[] vectors = [.. BatchObjectiveWriter.Vectors(model)];
         Function row = Verifier.Verify(RowFunction.Of(primal, vectors), nameof(RowFunction));
         Function? batch = Batch(model, row);
-        var (pullback, storage) = Pipeline.Reverse(batch ?? row, ReverseForm.ValueAndPullback, model.Checkpoint, cancellation);
+        var (pullback, storage) = Pipeline.Reverse(batch ?? row, ReverseForm.ValueAndPullback, DerivativeCompiler.CheckpointOf(model), cancellation);
         bool isMethodItself = !PointMembers.AreNeeded(model) && row.Values.Equals(primal.Values);
         AliasClasses memory = AliasClasses.Of(row);
         string[] written = [.. row.Parameters.Select(p => p.Name).Where((_, i) => row.TypeOf(row.Body.Arguments[i]).IsArray && memory.IsWritten(row.Body.Arguments[i]))];
@@ -38,7 +38,7 @@ internal static class RowCompiler
         AliasClasses memory = AliasClasses.Of(row);
         bool onlyReads = row.Body.Arguments.All(a => !row.TypeOf(a).IsArray || !memory.IsWritten(a));
         string[] samples = [.. model.Parameters.Where(p => p.IsSample).Select(p => p.Key)];
-        if (!model.Vectorize || model.Checkpoint != 0 || !onlyReads || BatchFunction.Of(row, samples) is not { } rows)
+        if (!model.Vectorize || !onlyReads || BatchFunction.Of(row, samples) is not { } rows)
             return null;
         rows = Verifier.Verify(SimplifyPass.Run(Verifier.Verify(rows, nameof(BatchFunction))), nameof(SimplifyPass));
         Function blocked = RowBlocks.Run(rows);

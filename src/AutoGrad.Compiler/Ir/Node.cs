@@ -24,7 +24,8 @@ internal abstract record Node
     public Provenance Origin { get; init; } = Provenance.None;
 
     /// <summary>
-    /// Between Reverse and Storage: the number that a branch or loop of the forward sweep shares with its twin in the reverse sweep; else 0.
+    /// Between Reverse and Storage: the number that a branch or loop of the forward sweep shares with its twin in the reverse sweep; loops with slots
+    /// have it to the end. Else 0.
     /// </summary>
     public int Link { get; init; }
 

@@ -53,28 +53,36 @@ internal static class Pipeline
     }
 
     public static (Function Function, EquatableArray<StorageNote> Storage) Reverse(
-        Function primal, ReverseForm form, CancellationToken cancellation) => Reverse(primal, form, checkpoint: 0, cancellation);
+        Function primal, ReverseForm form, CancellationToken cancellation) => Reverse(primal, form, checkpoint: null, cancellation);
 
     /// <param name="primal">The normal form.</param>
     /// <param name="form">The member.</param>
-    /// <param name="checkpoint">The number of states that long loops may keep; 0 for no limit, −1 for the square root of their trips.</param>
+    /// <param name="checkpoint">How many states long loops may keep; null for no limit.</param>
     /// <param name="cancellation">Ends the work.</param>
     public static (Function Function, EquatableArray<StorageNote> Storage) Reverse(
-        Function primal, ReverseForm form, int checkpoint, CancellationToken cancellation)
+        Function primal, ReverseForm form, CheckpointRequest? checkpoint, CancellationToken cancellation)
     {
-        var (function, notes) = Adjoint(primal, form, checkpoint, cancellation);
-        bool makesResult = form == ReverseForm.Pullback && primal.Body.Yields.Any(y => primal.TypeOf(y).IsArray);
-        function = Assigned(makesResult ? WithoutResult(function) : function);
-        return (function, Left(function, notes));
+        var (function, notes) = CheckpointPlan.Choose(checkpoint, states =>
+        {
+            var (written, kept) = Adjoint(primal, form, states, cancellation);
+            bool makesResult = form == ReverseForm.Pullback && primal.Body.Yields.Any(y => primal.TypeOf(y).IsArray);
+            written = Assigned(makesResult ? WithoutResult(written) : written);
+            return new StoredFunction(written, Left(written, kept));
+        });
+        return (function, notes);
     }
 
     /// <summary>The tangent of the gradient: forward over reverse.</summary>
     public static (Function Function, EquatableArray<StorageNote> Storage) HessianVectorProduct(
-        Function primal, int checkpoint, CancellationToken cancellation)
+        Function primal, CheckpointRequest? checkpoint, CancellationToken cancellation)
     {
-        var (gradient, notes) = Adjoint(primal, ReverseForm.ValueAndGradient, checkpoint, cancellation, isDifferentiated: true);
-        Function function = Forward(gradient, ForwardForm.HessianVectorProduct);
-        return (Assigned(function), Left(function, notes));
+        var (function, notes) = CheckpointPlan.Choose(checkpoint, states =>
+        {
+            var (gradient, kept) = Adjoint(primal, ReverseForm.ValueAndGradient, states, cancellation, isDifferentiated: true);
+            Function product = Forward(gradient, ForwardForm.HessianVectorProduct);
+            return new StoredFunction(Assigned(product), Left(product, kept));
+        });
+        return (function, notes);
     }
 
     /// <summary>The notes on memory that the simplified function still has; several buffers may have one name.</summary>
@@ -87,10 +95,10 @@ internal static class Pipeline
     }
 
     private static (Function Function, EquatableArray<StorageNote> Storage) Adjoint(
-        Function primal, ReverseForm form, int checkpoint, CancellationToken cancellation, bool isDifferentiated = false)
+        Function primal, ReverseForm form, TripStates states, CancellationToken cancellation, bool isDifferentiated = false)
     {
         var joint = primal.Callees.IsEmpty ? null : JointSweeps.Of(primal, form, isDifferentiated);
-        var (function, notes) = joint ?? Stored(primal, form, checkpoint, cancellation, isDifferentiated);
+        var (function, notes) = joint ?? Stored(primal, form, states, cancellation, isDifferentiated);
         Verifier.Verify(function, nameof(StoragePass));
         cancellation.ThrowIfCancellationRequested();
         function = Verifier.Verify(function.Each(LoopDirection.Run), nameof(LoopDirection));
@@ -99,18 +107,18 @@ internal static class Pipeline
 
     /// <summary>Both sweeps, with what the one leaves for the other.</summary>
     private static (Function Function, EquatableArray<StorageNote> Storage) Stored(
-        Function primal, ReverseForm form, int checkpoint, CancellationToken cancellation, bool isDifferentiated)
+        Function primal, ReverseForm form, TripStates states, CancellationToken cancellation, bool isDifferentiated)
     {
         Sweeps? sweeps = primal.Callees.IsEmpty ? null : Sweeps.Of(primal, isDifferentiated);
         Function linked = Linked(primal, form, sweeps, isDifferentiated);
         cancellation.ThrowIfCancellationRequested();
         if (sweeps is not null)
         {
-            var (sweep, kept) = Store(linked, checkpoint);
+            var (sweep, kept) = Store(linked, states);
             return (sweeps.Attach(sweep), kept.Concat(sweeps.Notes).ToArray());
         }
 
-        return StoredPrivately(primal, form, linked, checkpoint, isDifferentiated) ?? Store(linked, checkpoint);
+        return StoredPrivately(primal, form, linked, states, isDifferentiated) ?? Store(linked, states);
     }
 
     private static Function Linked(Function primal, ReverseForm form, Sweeps? sweeps, bool isDifferentiated)
@@ -125,7 +133,7 @@ internal static class Pipeline
 
     /// <summary>With arrays that belong to the trips of a loop made there, if that lets more loops be fused; memory is made anew on every trip.</summary>
     private static (Function Function, EquatableArray<StorageNote> Storage)? StoredPrivately(
-        Function primal, ReverseForm form, Function linked, int checkpoint, bool isDifferentiated)
+        Function primal, ReverseForm form, Function linked, TripStates states, bool isDifferentiated)
     {
         Function privately = PrivateArrays.Run(primal);
         if (ReferenceEquals(privately, primal) || Twins(linked) == 0)
@@ -133,7 +141,7 @@ internal static class Pipeline
         try
         {
             Function other = Linked(Verifier.Verify(privately, nameof(PrivateArrays)), form, null, isDifferentiated);
-            return Twins(other) < Twins(linked) ? Store(other, checkpoint) : null;
+            return Twins(other) < Twins(linked) ? Store(other, states) : null;
         }
         catch (UnsupportedByPassException)
         {
@@ -144,15 +152,10 @@ internal static class Pipeline
     /// <summary>The loops and branches that have reverse twins still.</summary>
     private static int Twins(Function linked) => linked.Body.AllNodes().Count(n => n is { Link: > 0, Origin.Sweep: Sweep.Adjoint });
 
-    /// <summary>Loops that would store something per trip are the ones to be checkpointed, if that is asked for.</summary>
-    private static (Function Function, EquatableArray<StorageNote> Notes) Store(Function linked, int checkpoint)
+    private static (Function Function, EquatableArray<StorageNote> Notes) Store(Function linked, TripStates states)
     {
-        var stored = StoragePass.Run(linked);
-        if (checkpoint == 0 || stored.Notes.IsEmpty || CheckpointPass.Run(linked, checkpoint, stored) is not { } few)
-            return (stored.Function, stored.Notes);
-        Verifier.Verify(few.Function, nameof(CheckpointPass), linked: true);
-        StoredFunction function = StoragePass.Run(few.Function, saved: few.Saved);
-        return (function.Function, few.Notes.Concat(function.Notes).ToArray());
+        var (function, notes) = StoragePass.Run(linked, states: states);
+        return (function, notes);
     }
 
     /// <summary>Gradients that are cleared and then added to are assigned where that is the same.</summary>

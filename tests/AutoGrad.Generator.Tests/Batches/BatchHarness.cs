@@ -45,6 +45,20 @@ internal static class BatchHarness
         return null;
     }
 
+    /// <summary>Values and gradients of the batch objective at all points and over all lists of rows.</summary>
+    public static double[] Numbers(BatchCase loss, out string text)
+    {
+        var batch = Compiled.Bind<Func<double[], int[]?, double[], double>>(Generate(loss, out text), "Corpus.Adapter", "Batch");
+        return [.. from point in loss.Points from list in Lists(loss.Rows) from number in At(point, list) select number];
+
+        double[] At(double[] point, int[]? rows)
+        {
+            double[] gradient = new double[point.Length];
+            double value = batch([.. point], rows, gradient);
+            return [value, .. gradient];
+        }
+    }
+
     /// <summary>The ids of the errors, the compiler's included.</summary>
     public static string[] ErrorsOf(BatchCase loss)
     {

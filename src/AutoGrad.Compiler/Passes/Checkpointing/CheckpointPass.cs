@@ -1,69 +1,74 @@
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
-using AutoGrad.Compiler.Passes.Storage;
+using AutoGrad.Compiler.Passes.Simplify;
 
 namespace AutoGrad.Compiler.Passes.Checkpointing;
-
-/// <param name="Function">Linked.</param>
-/// <param name="Notes">The states.</param>
-/// <param name="Saved">Values of trips that would be stored if everything were kept: they are not computed twice.</param>
-internal sealed record CheckpointedFunction(Function Function, IReadOnlyList<StorageNote> Notes, IReadOnlyCollection<int> Saved);
 
 /// <summary>
 /// Reverses a loop with few of its states in memory: before the adjoint of a trip, the trip is run again from the last state that is kept
 /// before it, and further states are kept on the way (<c>CheckpointSchedule</c> says which: the binomial schedule of Griewank and Walther,
-/// 2000). The trip's values are then in scope, so that nothing is stored per trip.
+/// 2000). What a trip leaves for its adjoint is then there for one trip at a time.
 /// </summary>
 /// <remarks>
-/// The forward loop stays as it is. Its first state is kept by itself: numbers are still in scope, arrays are copied before the loop.
+/// It comes after every pass that decides in what order sums are taken: both bodies are those of the function that keeps everything, and so are
+/// its numbers, to the bit. The forward loop stays as it is, and saves nothing. Its first state is kept by itself.
 /// <code>
-/// for i (backwards): adjoint of trip i     ⟶     for trip (backwards):
-///                                                    state = states[schedule.Resume(trip)]
-///                                                    for t = schedule.From … trip − 1:
-///                                                        if (keep = schedule.Keep(t)) ≥ 0: states[keep] = state
-///                                                        state = trip t of state
-///                                                    trip of state;  adjoint of trip
+/// for i: slots[i] = …; trip i              ⟶     for i: trip i
+/// for i (backwards):                              for trip (backwards):
+///     adjoint of trip i reads slots[i]                state = states[schedule.Resume(trip)]
+///                                                     for t = schedule.From … trip − 1:
+///                                                         if (keep = schedule.Keep(t)) ≥ 0: states[keep] = state
+///                                                         state = trip t of state
+///                                                     slots[0] = …;  trip of state
+///                                                     adjoint of trip reads slots[0]
 /// </code>
 /// </remarks>
 internal sealed class CheckpointPass
 {
     private readonly Function _function;
     private readonly List<ValueInfo> _values;
-    private readonly Dictionary<int, (LoopPair Pair, LoopState State)> _chosen = [];
+    private readonly Dictionary<int, LoopPair> _pairs;
     private readonly Dictionary<int, ReverseLoop> _made = [];
+    private readonly Dictionary<int, Dictionary<int, int>> _names = [];
+    private readonly CheckpointPlan _plan;
+    private readonly HashSet<int> _slots;
     private readonly int _stated;
-    private readonly IReadOnlyCollection<int> _saved;
 
-    private CheckpointPass(Function function, int stated, IReadOnlyCollection<int> saved)
+    private CheckpointPass(Function function, CheckpointPlan plan, int stated)
     {
-        _saved = saved;
         _function = function;
         _values = [.. function.Values];
+        _plan = plan;
+        _slots = Slots.MemoryOf(function);
+        _pairs = LoopPair.In(function).Where(p => plan.Has(p.Key)).ToDictionary(p => p.Key, p => p.Value);
         _stated = stated;
     }
 
-    /// <param name="function">A linked function.</param>
+    /// <param name="function">The function, in its last form.</param>
+    /// <param name="plan">Its loops.</param>
     /// <param name="stated">The number of states, or −1 for the square root of the number of trips.</param>
-    /// <param name="plain">What Storage makes of the function as it is: loops that leave nothing per trip need no states.</param>
-    public static CheckpointedFunction? Run(Function function, int stated, StoredFunction plain)
+    public static Function Run(Function function, CheckpointPlan plan, int stated)
     {
-        CheckpointPass pass = new(function, stated, plain.Saved);
-        HashSet<int> stored = [.. plain.Notes.Select(n => n.Link)];
-        AliasClasses memory = AliasClasses.Of(function);
-        foreach (KeyValuePair<int, LoopPair> found in LoopPair.In(function).Where(p => stored.Contains(p.Key)))
+        if (plan.Links.Count == 0)
+            return Slots.Resolve(function, plan.Links);
+        CheckpointPass pass = new(function, plan, stated);
+        Region body = pass.Rewrite(pass.WithBranchResults(function.Body));
+        Function result = Renumbering.Apply(function with { Body = body, Values = pass._values });
+        result = Slots.Resolve(result, pass._pairs.Keys);
+        return Renumbering.Apply(DeadCode.Run(result));
+    }
+
+    private Region WithBranchResults(Region body)
+    {
+        foreach (KeyValuePair<int, LoopPair> pair in _pairs.Where(p => !p.Value.AreSiblings))
         {
-            if (!LoopDirection.OnlyCollects(function, found.Value.Reverse) && LoopState.Of(found.Value, function, memory) is { } state)
-                pass._chosen.Add(found.Key, (found.Value, state));
+            BranchResults results = new(pair.Value, _values);
+            body = results.Lift(body);
+            _names[pair.Key] = results.Names;
         }
 
-        if (pass._chosen.Count == 0)
-            return null;
-        Region body = pass.Rewrite(function.Body);
-        Dictionary<int, int> ids = [];
-        Function result = Renumbering.Apply(function with { Body = body, Values = pass._values }, ids);
-        return new CheckpointedFunction(
-            result, [.. pass._made.Values.SelectMany(m => m.Notes)], new HashSet<int>(pass._made.Values.SelectMany(m => m.Saved).Select(v => ids[v])));
+        return body;
     }
 
     private Region Rewrite(Region region)
@@ -75,13 +80,15 @@ internal sealed class CheckpointPass
             {
                 nodes.Add(node.WithRegions(Rewrite));
             }
-            else if (!_chosen.TryGetValue(node.Link, out var chosen))
+            else if (!_pairs.TryGetValue(node.Link, out LoopPair? pair))
             {
-                nodes.Add(node);
+                nodes.Add(node with { Link = 0 });
             }
-            else if (ReferenceEquals(node, chosen.Pair.Forward))
+            else if (ReferenceEquals(node, pair.Forward))
             {
-                ReverseLoop made = new(_function, _values, chosen.Pair, chosen.State, _stated, _saved);
+                TripSaves saves = new(_function, pair, _slots);
+                _names.TryGetValue(node.Link, out Dictionary<int, int>? names);
+                ReverseLoop made = new(_function, _values, pair, _plan.StateOf(node.Link), saves, _stated, names ?? []);
                 _made.Add(node.Link, made);
                 nodes.AddRange(made.Entry());
                 nodes.Add(made.Forward());
@@ -94,7 +101,4 @@ internal sealed class CheckpointPass
 
         return region with { Nodes = nodes };
     }
-
-    /// <summary>The reverse sweep reads nothing of it any more.</summary>
-    public static Node Unlinked(Node node) => node.WithRegions(r => r with { Nodes = r.Nodes.Map(Unlinked) }) with { Link = 0 };
 }

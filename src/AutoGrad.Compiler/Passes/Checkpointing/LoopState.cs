@@ -8,17 +8,21 @@ namespace AutoGrad.Compiler.Passes.Checkpointing;
 /// What a trip of a loop starts from: the carried numbers, the carried arrays, and other arrays that the loop writes. A trip is run again
 /// on copies of these arrays, so that nothing else sees it.
 /// </summary>
-/// <param name="Scalars">Positions among the carried values.</param>
+/// <param name="Scalars">Positions among the carried values; without those that are the number of the trip.</param>
 /// <param name="Carried">Positions of arrays, which may change places from trip to trip.</param>
 /// <param name="Written">Arrays from outside of the loop that it writes, each under one name.</param>
 internal sealed record LoopState(int[] Scalars, int[] Carried, int[] Written)
 {
     /// <summary>The state, or null if trips of the loop cannot be run again.</summary>
-    public static LoopState? Of(LoopPair pair, Function function, AliasClasses memory)
+    /// <param name="pair">The loop and its twin.</param>
+    /// <param name="function">The function.</param>
+    /// <param name="memory">Its memory.</param>
+    /// <param name="slots">Memory of what trips keep for their adjoints.</param>
+    public static LoopState? Of(LoopPair pair, Function function, AliasClasses memory, HashSet<int> slots)
     {
         Node[] body = [.. pair.Body.AllNodes()];
         Definitions inside = Definitions.In(pair.Body);
-        if (body.Any(n => n is External { Effect: Effect.Writes } or Push or Pop or NewStack or Call || n.Origin.Sweep == Sweep.Adjoint))
+        if (body.Any(n => n is External { Effect: Effect.Writes } or Pop or NewStack or Call || n.Origin.Sweep == Sweep.Adjoint))
             return null;
         if (body.OfType<External>().Any(e => e.Arguments.Any(a => function.TypeOf(a).IsArray && memory.IsWritten(a))))
             return null;
@@ -28,7 +32,7 @@ internal sealed record LoopState(int[] Scalars, int[] Carried, int[] Written)
         int[] arguments = pair.Arguments;
         int[] carried = [.. Enumerable.Range(0, arguments.Length).Where(k => function.TypeOf(arguments[k]).IsArray)];
         HashSet<int> groups = [.. carried.Select(k => memory.ClassOf(arguments[k]))];
-        int[] outer = [.. body.SelectMany(n => n.Operands).Where(o => function.TypeOf(o).IsArray && !inside.Contains(o)).Distinct()];
+        int[] outer = [.. body.SelectMany(n => n.Operands).Where(o => function.TypeOf(o).IsArray && !inside.Contains(o) && !slots.Contains(o)).Distinct()];
         HashSet<int> written = [.. body.SelectMany(Targets).Select(memory.ClassOf)];
         int[] state = [.. outer.Where(a => written.Contains(memory.ClassOf(a)))];
 
@@ -37,8 +41,11 @@ internal sealed record LoopState(int[] Scalars, int[] Carried, int[] Written)
             && state.Concat(carried.Select(k => pair.Initial[k])).All(a => function.TypeOf(a) is { Rank: 1, Element.IsArray: false })
             && HaveOneLength(pair, carried, function)
             && !ChangesLater(pair, function, memory, [.. outer.Select(memory.ClassOf).Except(written)])
-            && (pair.AreSiblings || (carried.Length + state.Length == 0 && outer.All(a => IsBoundAtTop(function, a))));
-        return isClear ? new LoopState([.. Enumerable.Range(0, arguments.Length).Except(carried)], carried, state) : null;
+            && (pair.AreSiblings || (carried.Length + state.Length == 0 && outer.All(a => IsBoundAtTop(function, a)) && pair.Outside(inside).All(v => IsBoundAtTop(function, v) || function.TypeOf(v).Kind is TypeKind.Real or TypeKind.Integer or TypeKind.Boolean)));
+        if (!isClear)
+            return null;
+        Definitions all = Definitions.In(function.Body);
+        return new LoopState([.. Enumerable.Range(0, arguments.Length).Except(carried).Where(k => !pair.IsTripNumber(arguments[k], all))], carried, state);
     }
 
     private static IEnumerable<int> Targets(Node node)

@@ -1,13 +1,20 @@
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
-using AutoGrad.Compiler.Passes.Storage;
 using AutoGrad.Compiler.Rules;
 
 namespace AutoGrad.Compiler.Passes.Checkpointing;
 
 /// <summary>Writes the reverse loop of one pair: states, the way to a trip, the trip, its adjoint.</summary>
-internal sealed class ReverseLoop(Function function, List<ValueInfo> values, LoopPair pair, LoopState state, int stated, IReadOnlyCollection<int> saved)
+/// <param name="function">The function.</param>
+/// <param name="values">Its values, to which new ones are added.</param>
+/// <param name="pair">The loop and its twin.</param>
+/// <param name="state">What a trip starts from.</param>
+/// <param name="saves">What a trip saves for its adjoint.</param>
+/// <param name="stated">The number of states that is asked for.</param>
+/// <param name="names">What the twin sees of values that stand before the loop.</param>
+internal sealed class ReverseLoop(
+    Function function, List<ValueInfo> values, LoopPair pair, LoopState state, TripSaves saves, int stated, Dictionary<int, int> names)
 {
     private const string Schedule = "global::AutoGrad.Runtime.CheckpointSchedule";
 
@@ -21,11 +28,6 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
     private List<Node> _nodes = [];
     private int _schedule;
     private int _last;
-
-    public List<StorageNote> Notes { get; } = [];
-
-    /// <summary>The values of the trip that would be stored if everything were kept.</summary>
-    public List<int> Saved { get; } = [];
 
     /// <summary>
     /// Whether the forward loop itself is the first way to the last trip: it knows how many trips there are, and its twin stands beside it.
@@ -46,7 +48,7 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
         foreach (int array in _arrays)
         {
             _entries[array] = Buffer(array, "Entry", Length(array));
-            CopyElements(array, null, _entries[array], null, Length(array));
+            Copy(array, null, _entries[array], null, Length(array));
         }
 
         return _nodes;
@@ -55,7 +57,7 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
     /// <summary>The forward loop, of which the reverse sweep reads nothing but the states that it keeps.</summary>
     public Node Forward()
     {
-        Node plain = CheckpointPass.Unlinked(pair.Forward);
+        Node plain = pair.Forward.WithRegions(saves.Without) with { Link = 0 };
         if (!KeepsOnItsWay)
             return plain;
         For loop = (For)plain;
@@ -70,11 +72,12 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
         _nodes = [];
         if (!KeepsOnItsWay)
             Plan();
+        int[] copies = [.. _arrays.Select(a => Buffer(a, "Again", _lengths[a]))];
         For reverse = pair.Reverse;
         List<Node> outer = _nodes;
         _nodes = [];
         int trip = Value(IrType.Int32, "trip");
-        int[] yields = Body(trip);
+        int[] yields = Body(trip, copies);
         Region body = new(new[] { trip }.Concat(reverse.Body.Arguments.Skip(1)).ToArray(), _nodes, yields);
         _nodes = outer;
         int zero = Number(0);
@@ -97,14 +100,16 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
     }
 
     /// <summary>The body of the reverse loop: the way to the trip, the trip, its adjoint.</summary>
-    private int[] Body(int trip)
+    private int[] Body(int trip, int[] copies)
     {
         int slot = Foreign(IrType.Int32, "{0}.Resume({1})", Effect.Writes, _schedule, trip);
-        Dictionary<int, int> map = [];
-        int[] arrays = Restored(slot);
+        for (int k = 0; k < copies.Length; k++)
+            Copy(_states[_arrays[k]], Apply(Arithmetic.Multiply, slot, _lengths[_arrays[k]]), copies[k], null, _lengths[_arrays[k]]);
+        Dictionary<int, int> map = new(names);
         for (int k = 0; k < state.Written.Length; k++)
-            map[state.Written[k]] = arrays[state.Carried.Length + k];
-        int[] initial = new int[pair.Arguments.Length];
+            map[state.Written[k]] = copies[state.Carried.Length + k];
+        int from = Foreign(IrType.Int32, "{0}.From", Effect.Reads, _schedule);
+        int[] initial = [.. pair.Arguments.Select(_ => from)];
         foreach (int k in state.Scalars)
         {
             initial[k] = Value(function.TypeOf(pair.Arguments[k]), function.Values[pair.Arguments[k]].Name);
@@ -112,45 +117,33 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
         }
 
         for (int k = 0; k < state.Carried.Length; k++)
-            initial[state.Carried[k]] = arrays[k];
+            initial[state.Carried[k]] = copies[k];
 
-        int[] reached = Advance(trip, initial, arrays, map);
+        int[] reached = Advance(trip, from, initial, copies, map);
         for (int k = 0; k < reached.Length; k++)
             map[pair.Arguments[k]] = reached[k];
         MapIndex(trip, map);
-        return Twins(trip, map);
+        return TripAndAdjoint(trip, map);
     }
 
-    /// <summary>
-    /// The trip and its adjoint, as twins under a condition that holds: Storage then decides of every value whether it is computed again, as
-    /// it would for loops, so that the adjoint is the same to the bit; what it saves is simply in scope.
-    /// </summary>
-    private int[] Twins(int trip, Dictionary<int, int> map)
+    /// <summary>The trip, which leaves for its adjoint what it always leaves, and the adjoint.</summary>
+    private int[] TripAndAdjoint(int trip, Dictionary<int, int> map)
     {
         For reverse = pair.Reverse;
-        int always = Value(IrType.Boolean, null);
-        Add(new Constant(always, Literal.Of(true)));
-        List<Node> outer = _nodes;
-        _nodes = [];
-        Copy(pair.Body.Nodes, map, keepLinks: true);
-        Saved.AddRange(map.Where(copy => saved.Contains(copy.Key)).Select(copy => copy.Value));
-        Region forward = new(default, _nodes, default);
-        _nodes = outer;
-        _nodes.Add(new If(default, always, forward, Region.Empty) { Link = reverse.Link, Origin = pair.Forward.Origin });
-
-        map[reverse.Index] = pair.Forward is For counted ? map[counted.Index] : trip;
-        int Use(int value) => map.TryGetValue(value, out int copy) ? copy : value;
-        Region adjoint = new(default, reverse.Body.Nodes.Map(n => n.Substitute(Use)), reverse.Body.Yields.Map(Use));
-        EquatableArray<int> entry = reverse.Body.Arguments.Skip(1).ToArray();
-        int[] results = [.. entry.Select(e => Value(values[e].Type, values[e].Name))];
-        _nodes.Add(new If(results, always, adjoint, Region.Empty with { Yields = entry }) { Link = reverse.Link, Origin = reverse.Origin });
-        return results;
+        Copy(pair.Body.Nodes.Where(n => !saves.IsNeedless(n)), map);
+        Dictionary<int, int> known = saves.Forwarded.ToDictionary(f => f.Key, f => map.TryGetValue(f.Value, out int copy) ? copy : f.Value);
+        known[reverse.Index] = pair.Forward is For counted ? map[counted.Index] : trip;
+        int Use(int value) => known.TryGetValue(value, out int copy) ? copy : value;
+        foreach (Node node in reverse.Body.Nodes.Where(n => !saves.IsNeedless(n)))
+            _nodes.Add(Unlinked(node.Substitute(Use)));
+        return [.. reverse.Body.Yields.Select(Use)];
     }
 
+    private static Node Unlinked(Node node) => node.WithRegions(r => r with { Nodes = r.Nodes.Map(Unlinked) }) with { Link = 0 };
+
     /// <summary>Runs forward to the trip and keeps states on the way.</summary>
-    private int[] Advance(int trip, int[] initial, int[] arrays, Dictionary<int, int> outer)
+    private int[] Advance(int trip, int from, int[] initial, int[] arrays, Dictionary<int, int> outer)
     {
-        int from = Foreign(IrType.Int32, "{0}.From", Effect.Reads, _schedule);
         List<Node> before = _nodes;
         _nodes = [];
         int at = Value(IrType.Int32, "t");
@@ -160,7 +153,7 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
         for (int k = 0; k < entry.Length; k++)
             map[pair.Arguments[k]] = entry[k];
         MapIndex(at, map);
-        Copy(pair.Body.Nodes, map, keepLinks: false);
+        Copy(saves.Without(pair.Body).Nodes, map);
         Region region = new(new[] { at }.Concat(entry).ToArray(), _nodes, pair.Yields.Select(y => map.TryGetValue(y, out int c) ? c : y).ToArray());
         _nodes = before;
         int[] final = [.. entry.Select(e => Value(values[e].Type, values[e].Name))];
@@ -185,7 +178,7 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
         {
             int source = k < state.Carried.Length ? entry[state.Carried[k]] : arrays[k];
             int length = _lengths[_arrays[k]];
-            CopyElements(source, null, _states[_arrays[k]], Apply(Arithmetic.Multiply, number, length), length);
+            Copy(source, null, _states[_arrays[k]], Apply(Arithmetic.Multiply, number, length), length);
         }
 
         Region keep = new(default, _nodes, default);
@@ -198,37 +191,44 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
     {
         return loop.Step switch
         {
+            1 when _definitions[loop.Start] is Constant { Value.Bits: 0 } => loop.Index,
             1 => Apply(Arithmetic.Subtract, loop.Index, loop.Start),
             -1 => Apply(Arithmetic.Subtract, loop.Start, loop.Index),
             _ => Foreign(IrType.Int32, $"{Schedule}.Trip({{0}}, {{1}}, {{2}})", Effect.Pure, loop.Index, loop.Start, Number(loop.Step)),
         };
     }
 
-    /// <summary>The loop's own index in a given trip; the count of trips of a loop of unknown length is the trip itself.</summary>
+    /// <summary>The loop's own index in a given trip.</summary>
     private void MapIndex(int trip, Dictionary<int, int> map)
     {
         if (pair.Forward is not For loop)
-        {
-            map[pair.Body.Arguments[pair.Body.Arguments.Count - 1]] = trip;
             return;
-        }
-
         int distance = loop.Step == 1 ? trip : Apply(Arithmetic.Multiply, trip, Number(loop.Step));
-        int index = Apply(Arithmetic.Add, loop.Start, distance);
-        values[index] = values[index] with { Name = function.Values[loop.Index].Name };
+        bool isTrip = _definitions[loop.Start] is Constant { Value.Bits: 0 };
+        int index = isTrip ? distance : Apply(Arithmetic.Add, Seen(loop.Start), distance);
+        if (index != trip)
+            values[index] = values[index] with { Name = function.Values[loop.Index].Name };
         map[loop.Index] = index;
     }
 
     private int Trips()
     {
         if (pair.Forward is not For loop)
-            return pair.Forward.Results[pair.Forward.Results.Count - 1];
+        {
+            int last = pair.Reverse.Start;
+            return _definitions[last] is Apply { Primitive: var p, Arguments: var x } && p == Arithmetic.Subtract && _definitions[x[1]] is Constant { Value.Bits: 1 }
+                ? x[0]
+                : Apply(Arithmetic.Add, last, Number(1));
+        }
+
         bool isFromZero = _definitions[loop.Start] is Constant { Value.Bits: 0 };
         if (isFromZero && loop is { Step: 1, Bound: Bound.Less })
-            return loop.End;
+            return Seen(loop.End);
         string test = loop.Bound is Bound.LessOrEqual or Bound.GreaterOrEqual ? "true" : "false";
-        return Foreign(IrType.Int32, $"{Schedule}.Trips({{0}}, {{1}}, {{2}}, {test})", Effect.Pure, loop.Start, loop.End, Number(loop.Step));
+        return Foreign(IrType.Int32, $"{Schedule}.Trips({{0}}, {{1}}, {{2}}, {test})", Effect.Pure, Seen(loop.Start), Seen(loop.End), Number(loop.Step));
     }
+
+    private int Seen(int value) => names.TryGetValue(value, out int name) ? name : value;
 
     private void MakeStates(int count)
     {
@@ -237,8 +237,7 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
             int argument = pair.Arguments[k];
             _states[argument] = Value(IrType.Span(function.TypeOf(argument)), (function.Values[argument].Name ?? "t") + "States");
             Add(new Allocate(_states[argument], new[] { count }, Allocation.Buffer));
-            Add(new Store(_states[argument], new[] { Number(0) }, pair.Initial[k]));
-            Note(argument, function.TypeOf(argument), _states[argument], StorageKind.State);
+            Add(new Store(_states[argument], new[] { Number(0) }, Seen(pair.Initial[k])));
         }
 
         foreach (int array in _arrays)
@@ -246,39 +245,41 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
             int length = Length(array);
             _lengths[array] = length;
             _states[array] = Buffer(array, "States", Apply(Arithmetic.Multiply, count, length));
-            CopyElements(KeepsOnItsWay ? array : _entries[array], null, _states[array], null, length);
-            Note(array, function.TypeOf(array).Element!, _states[array], StorageKind.ArrayState);
+            Copy(KeepsOnItsWay ? array : _entries[array], null, _states[array], null, length);
         }
     }
 
-    /// <summary>Copies of the arrays as they were in a state.</summary>
-    private int[] Restored(int slot)
+    /// <summary>As a whole; elements of structs one by one.</summary>
+    private void Copy(int source, int? from, int target, int? to, int length)
     {
-        int[] copies = new int[_arrays.Length];
-        for (int k = 0; k < copies.Length; k++)
+        if (values[source].Type.Column is null)
         {
-            int length = _lengths[_arrays[k]];
-            copies[k] = Buffer(_arrays[k], "Again", length);
-            CopyElements(_states[_arrays[k]], Apply(Arithmetic.Multiply, slot, length), copies[k], null, length);
+            int read = Part(source, from, length), written = Part(target, to, length);
+            Add(new External(default, "{0}.CopyTo({1})", new[] { read, written }, Effect.Writes));
+            return;
         }
 
-        return copies;
-    }
-
-    private void CopyElements(int source, int? from, int target, int? to, int length)
-    {
         List<Node> outer = _nodes;
-        int zero = Number(0);
+        int start = Number(0);
         _nodes = [];
         int index = Value(IrType.Int32, null), element = Value(values[source].Type.Element!, null);
         Add(new Load(element, source, new[] { from is { } f ? Apply(Arithmetic.Add, f, index) : index }));
         Add(new Store(target, new[] { to is { } t ? Apply(Arithmetic.Add, t, index) : index }, element));
         Region body = new(new[] { index }, _nodes, default);
         _nodes = outer;
-        Add(new For(default, zero, length, Bound.Less, 1, default, body));
+        Add(new For(default, start, length, Bound.Less, 1, default, body));
     }
 
-    private void Copy(IEnumerable<Node> nodes, Dictionary<int, int> map, bool keepLinks)
+    private int Part(int array, int? from, int length)
+    {
+        if (from is null && values[array].Type.Form != ArrayForm.Array)
+            return array;
+        int start = from ?? Number(0), part = Value(IrType.Span(values[array].Type.Element!), null);
+        Add(new View(part, array, start, length));
+        return part;
+    }
+
+    private void Copy(IEnumerable<Node> nodes, Dictionary<int, int> map)
     {
         int Use(int value) => map.TryGetValue(value, out int copy) ? copy : value;
         int Define(int value) => map[value] = Value(map.TryGetValue(value, out int _) ? values[value].Type : TypeIn(value), values[value].Name);
@@ -289,7 +290,7 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
             return new Region(arguments, region.Nodes.Map(One), region.Yields.Map(Use));
         }
 
-        Node One(Node node) => node.Remap(Use, Define, Inner) with { Link = keepLinks ? node.Link : 0 };
+        Node One(Node node) => node.Remap(Use, Define, Inner) with { Link = 0 };
         foreach (Node node in nodes)
             _nodes.Add(One(node));
     }
@@ -337,7 +338,4 @@ internal sealed class ReverseLoop(Function function, List<ValueInfo> values, Loo
 
     /// <summary>What is put around the trips belongs to the reverse sweep; the trips stay what they are, to the bit.</summary>
     private void Add(Node node) => _nodes.Add(node with { Origin = new Provenance(-1, Sweep.Adjoint) });
-
-    private void Note(int value, IrType element, int buffer, StorageKind kind) =>
-        Notes.Add(new StorageNote(function.Values[value].Name ?? "an intermediate value", element.Text, kind) { Buffer = values[buffer].Name });
 }

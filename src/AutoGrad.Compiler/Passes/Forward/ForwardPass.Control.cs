@@ -27,7 +27,7 @@ internal sealed partial class ForwardPass
         Region body = Inner(loop.Body, new([.. active.Select(k => k + 1)], active, [.. moving.Select(k => k + 1)], moving));
         int[] final = Final(loop.Final, active, moving);
         _builder.Origin = Provenance.None;
-        _builder.Append(new For(final, start, end, loop.Bound, loop.Step, initial, body) { Origin = loop.Origin });
+        _builder.Append(new For(final, start, end, loop.Bound, loop.Step, initial, body) { Origin = loop.Origin, Link = loop.Link });
     }
 
     private void VisitWhile(While loop)
@@ -39,7 +39,7 @@ internal sealed partial class ForwardPass
         Region body = Inner(loop.Body, new(active, active, moving, moving));
         int[] final = Final(loop.Final, active, moving);
         _builder.Origin = Provenance.None;
-        _builder.Append(new While(final, initial, condition, body) { Origin = loop.Origin });
+        _builder.Append(new While(final, initial, condition, body) { Origin = loop.Origin, Link = loop.Link });
     }
 
     /// <summary>Copies a region with what crosses its boundary, behind its arguments and behind its yields.</summary>

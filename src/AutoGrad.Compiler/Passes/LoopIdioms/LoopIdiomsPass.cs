@@ -30,11 +30,12 @@ internal sealed class LoopIdiomsPass
 
     /// <param name="function">The function.</param>
     /// <param name="isGuarded">Whether it is a member that checks the lengths of what it is given before anything else.</param>
-    public static Function Run(Function function, bool isGuarded)
+    /// <param name="ids">Receives the new ids of the function's values.</param>
+    public static Function Run(Function function, bool isGuarded, Dictionary<int, int>? ids = null)
     {
         LoopIdiomsPass pass = new(function, isGuarded);
         Region body = pass.Rewrite(function.Body, isInLoop: false);
-        return Renumbering.Apply(function with { Body = body, Values = pass._values.ToArray() });
+        return Renumbering.Apply(function with { Body = body, Values = pass._values.ToArray() }, ids ?? []);
     }
 
     /// <summary>A loop that is known to make few trips.</summary>

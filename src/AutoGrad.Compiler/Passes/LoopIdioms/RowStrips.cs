@@ -40,7 +40,7 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
         int[] initial = [.. loop.Initial];
         for (int s = 0; s < Sums.Length; s++)
             initial[Sums[s]] = merged[s];
-        return (_nodes, loop with { Start = end, Initial = initial });
+        return (_nodes, loop with { Start = end, Initial = initial, Link = 0 });
     }
 
     private Region Filled(int end)

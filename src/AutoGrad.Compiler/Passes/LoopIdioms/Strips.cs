@@ -53,7 +53,7 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
                 initial[Sums[s]] = merged[s];
         }
 
-        all.Add(loop with { Start = end, Initial = initial });
+        all.Add(loop with { Start = end, Initial = initial, Link = 0 });
         return all;
     }
 

@@ -61,7 +61,7 @@ internal sealed class JointSweeps
 
     private Function Stored(Function linked)
     {
-        var (function, notes, _) = StoragePass.Run(linked);
+        var (function, notes) = StoragePass.Run(linked);
         _notes.AddRange(notes);
         return Verifier.Verify(function, nameof(StoragePass));
     }

@@ -69,7 +69,7 @@ internal sealed class Sweeps
         {
             Function linked = Verifier.Verify(ReversePass.Frames(callee, Plan), nameof(ReversePass), linked: true);
             linked = Verifier.Verify(Renumbering.Apply(DeadCode.Run(linked)), nameof(DeadCode), linked: true);
-            var (frames, notes, _) = StoragePass.Run(linked, i => i >= callee.Parameters.Count || Plan.IsStable(callee, i));
+            var (frames, notes) = StoragePass.Run(linked, i => i >= callee.Parameters.Count || Plan.IsStable(callee, i));
             Verifier.Verify(frames, nameof(StoragePass));
             _frames[callee.Name] = frames;
             _notes.AddRange(notes);

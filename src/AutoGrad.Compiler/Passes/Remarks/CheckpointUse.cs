@@ -1,5 +1,7 @@
 using System.Threading;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.Checkpointing;
+using AutoGrad.Compiler.Passes.DenseLayers;
 using AutoGrad.Compiler.Passes.Reverse;
 using AutoGrad.Compiler.Passes.Storage;
 
@@ -14,8 +16,8 @@ internal enum CheckpointUse
     /// <summary>No trip leaves anything that would have to be kept.</summary>
     NothingPerTrip,
 
-    /// <summary>Something is kept per trip, but no trip can be run again.</summary>
-    TripsOnlyOnce,
+    /// <summary>Something is kept per trip, but no loop is a recurrence whose trips can be run again.</summary>
+    NoRecurrence,
 
     /// <summary>What is kept is kept per call of a recursion.</summary>
     PerCall,
@@ -25,16 +27,18 @@ internal enum CheckpointUse
 internal static class CheckpointUses
 {
     /// <param name="primal">As it was lowered.</param>
-    /// <param name="checkpoint">The number of states that is asked for.</param>
+    /// <param name="checkpoint">What is asked for.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public static CheckpointUse Of(Function primal, int checkpoint, CancellationToken cancellation)
+    public static CheckpointUse Of(Function primal, CheckpointRequest checkpoint, CancellationToken cancellation)
     {
         ReverseForm form = VectorOutputs.IsNumber(primal) ? ReverseForm.ValueAndGradient : ReverseForm.Pullback;
-        EquatableArray<StorageNote> notes = Pipeline.Reverse(Pipeline.Normalize(primal), form, checkpoint, cancellation).Storage;
+        Function normal = Pipeline.Normalize(primal);
+        normal = checkpoint.Vectorize ? RowBlocks.Run(normal) : normal;
+        EquatableArray<StorageNote> notes = Pipeline.Reverse(normal, form, checkpoint, cancellation).Storage;
         return notes switch
         {
             _ when notes.Any(n => n.Kind is StorageKind.State or StorageKind.ArrayState) => CheckpointUse.Applied,
-            _ when notes.Any(n => n.Kind is StorageKind.Buffer or StorageKind.Stack) => CheckpointUse.TripsOnlyOnce,
+            _ when notes.Any(n => n.Kind is StorageKind.Buffer or StorageKind.Stack) => CheckpointUse.NoRecurrence,
             _ when notes.Any(n => n.Kind == StorageKind.Recursion) => CheckpointUse.PerCall,
             _ => CheckpointUse.NothingPerTrip,
         };

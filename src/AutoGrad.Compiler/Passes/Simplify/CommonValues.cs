@@ -18,7 +18,6 @@ internal sealed class CommonValues
     private readonly Function _function;
     private readonly Aliases _aliases;
     private readonly AvailableLoads _memory;
-    private readonly HashSet<int> _runAgain;
     private readonly Dictionary<ValueKey, int> _numbers = [];
     private readonly int[] _numberOf;
     private readonly Func<int, int> _use, _number;
@@ -34,7 +33,6 @@ internal sealed class CommonValues
             _numberOf[id] = id;
         _use = id => _aliases[id];
         _number = id => _numberOf[id];
-        _runAgain = RunAgain.In(function);
         _memory = new AvailableLoads(function, new MemoryGroups(function));
     }
 
@@ -106,7 +104,7 @@ internal sealed class CommonValues
             _numbers[key] = number = result;
         _numberOf[result] = number;
         if (_leaders.TryGetValue(number, out var leader) && IsWorthMerging(node, ReferenceEquals(leader.Home, home))
-            && _aliases.MayMerge(result, leader.Value) && _runAgain.Contains(result) == _runAgain.Contains(leader.Value))
+            && _aliases.MayMerge(result, leader.Value))
         {
             _aliases.Merge(result, leader.Value);
             return true;

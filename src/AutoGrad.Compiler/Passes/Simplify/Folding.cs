@@ -26,7 +26,7 @@ internal sealed class Folding
         _use = Use;
         _definitions = new Node?[function.Values.Count];
         _readers = new int[function.Values.Count];
-        _identities = new Identities(LiteralOf, DefinitionOf, id => ReadersOf(id) > 1, RunAgain.In(function).Contains);
+        _identities = new Identities(LiteralOf, DefinitionOf, id => ReadersOf(id) > 1);
         Count(function.Body);
     }
 

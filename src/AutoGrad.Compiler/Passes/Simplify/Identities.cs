@@ -23,8 +23,7 @@ internal readonly record struct Simpler(
 /// <param name="literal">The constant that a value is, or null.</param>
 /// <param name="definition">The node that computes a value, or null.</param>
 /// <param name="isShared">Whether a value has several readers, as far as is known.</param>
-/// <param name="isRunAgain">Whether a value belongs to a trip that is run again.</param>
-internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> definition, Func<int, bool> isShared, Func<int, bool> isRunAgain)
+internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> definition, Func<int, bool> isShared)
 {
     public Simpler Of(Apply apply, IrType type)
     {
@@ -160,7 +159,7 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
     /// <summary>c and x, if the value is c·x, x·c or −x.</summary>
     private (double Factor, int Value)? Multiple(int value)
     {
-        if (isRunAgain(value) || definition(value) is not Apply { Primitive: var p, Arguments: var x })
+        if (definition(value) is not Apply { Primitive: var p, Arguments: var x })
             return null;
         if (p == Arithmetic.Negate)
             return (-1, x[0]);
@@ -238,5 +237,5 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
             ? new Simpler(Value: inner)
             : new Simpler(Node: apply with { Primitive = Arithmetic.Negate, Arguments = new[] { value } });
 
-    private int? Negated(int value) => !isRunAgain(value) && definition(value) is Apply { Primitive: var p, Arguments: var x } && p == Arithmetic.Negate ? x[0] : null;
+    private int? Negated(int value) => definition(value) is Apply { Primitive: var p, Arguments: var x } && p == Arithmetic.Negate ? x[0] : null;
 }

@@ -16,8 +16,6 @@ internal sealed class Recomputation(Tree tree, AliasClasses memory, Func<TreeReg
     private readonly HashSet<int> _saved = [];
     private readonly Dictionary<(TreeRegion Region, int Group, bool Rows), int> _lastWrites = [];
 
-    public IReadOnlyCollection<int> Saved => _saved;
-
     public void MarkSaved(int value) => _saved.Add(value);
 
     public bool IsSaved(int value) => _saved.Contains(value);

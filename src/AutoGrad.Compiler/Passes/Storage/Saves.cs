@@ -2,12 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.Checkpointing;
 using AutoGrad.Compiler.Rules;
 
 namespace AutoGrad.Compiler.Passes.Storage;
 
 /// <summary>Carries a value from the forward to the reverse sweep: through results of branches, a buffer, or a stack.</summary>
-internal sealed class Saves(Tree tree)
+internal sealed class Saves(Tree tree, TripStates states)
 {
     /// <summary>A number of trips; loops that make none may have ends before their starts.</summary>
     public const string LargerTemplate = "int.Max({0}, {1})";
@@ -111,7 +112,7 @@ internal sealed class Saves(Tree tree)
         int slot = Trip((For)inner.Node, inner, supply, n => tree.InsertAtStart(home, n with { Origin = new Provenance(-1, Sweep.Adjoint) }));
         int loaded = tree.NewValue(type, tree.NameOf(value));
         tree.InsertAtStart(home, new Load(loaded, twinRow, new[] { slot }) { Origin = new Provenance(-1, Sweep.Adjoint) });
-        Note(value, StorageKind.Buffer, loops, InWords.Product(tree, trips), buffer);
+        Note(value, StorageKind.Buffer, loops, InWords.Product(tree, states.HasSlots(loops[0].Node.Link) ? trips.GetRange(1, trips.Count - 1) : trips), buffer);
         return loaded;
     }
 
@@ -153,7 +154,8 @@ internal sealed class Saves(Tree tree)
             int distance = isFromZero && IsLength(high) ? high : Integer(Arithmetic.Subtract, AtLeast(low, high, Emit), low, Emit);
             long size = Math.Abs(loop.Step);
             int rounded = size == 1 ? distance : Integer(Arithmetic.Add, distance, Number(size - 1, Emit), Emit);
-            trips.Add(_trips[(node, anchor)] = size == 1 ? rounded : Integer(Arithmetic.Divide, rounded, Number(size, Emit), Emit));
+            int count = size == 1 ? rounded : Integer(Arithmetic.Divide, rounded, Number(size, Emit), Emit);
+            trips.Add(_trips[(node, anchor)] = states.HasSlots(loop.Link) ? Integer(Slots.Count, count, Number(loop.Link, Emit), Emit) : count);
         }
 
         return trips;
@@ -272,7 +274,8 @@ internal sealed class Saves(Tree tree)
         int index = supply(node.Regions[0].Arguments[0]), start = supply(loop.Start);
         int distance = loop.Step > 0 ? Integer(Arithmetic.Subtract, index, start, emit) : Integer(Arithmetic.Subtract, start, index, emit);
         long size = Math.Abs(loop.Step);
-        return size == 1 ? distance : Integer(Arithmetic.Divide, distance, Number(size, emit), emit);
+        int trip = size == 1 ? distance : Integer(Arithmetic.Divide, distance, Number(size, emit), emit);
+        return states.HasSlots(loop.Link) ? Integer(Slots.Trip, trip, Number(loop.Link, emit), emit) : trip;
     }
 
     private int Integer(Primitive primitive, int a, int b, Action<Node> emit)
@@ -302,11 +305,16 @@ internal sealed class Saves(Tree tree)
 
     private string Kept(int value, string suffix) => (tree.NameOf(value) ?? "t") + suffix;
 
-    private void Note(int value, StorageKind kind, List<TreeNode> loops, string? count, int memory) =>
+    private void Note(int value, StorageKind kind, List<TreeNode> loops, string? count, int memory)
+    {
+        // Numbers of a trip that is run again are there when its adjoint comes.
+        if (loops.Count == 1 && states.HasSlots(loops[0].Node.Link))
+            return;
         Notes.Add(new StorageNote(tree.NameOf(value) ?? "an intermediate value", tree.TypeOf(value).Text, kind)
         {
             Link = loops[0].Node.Link,
             Count = count,
             Buffer = tree.NameOf(memory),
         });
+    }
 }

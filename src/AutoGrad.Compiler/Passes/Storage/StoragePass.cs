@@ -2,13 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.Checkpointing;
 
 namespace AutoGrad.Compiler.Passes.Storage;
 
 /// <param name="Function">An ordinary function again.</param>
 /// <param name="Notes">What is kept, for the doc comment.</param>
-/// <param name="Saved">The values of the linked function that are kept.</param>
-internal sealed record StoredFunction(Function Function, EquatableArray<StorageNote> Notes, IReadOnlyCollection<int> Saved);
+internal sealed record StoredFunction(Function Function, EquatableArray<StorageNote> Notes);
 
 /// <summary>
 /// Decides how each value that a reverse region reads of its forward twin gets there: still in scope → cheap to compute again →
@@ -23,35 +23,31 @@ internal sealed class StoragePass
     private readonly Dictionary<int, int> _supplied = [];
     private readonly Dictionary<(int Link, int Region), TreeRegion> _twins = [];
 
-    private StoragePass(Function function, Func<int, bool> isStable)
+    private StoragePass(Function function, Func<int, bool> isStable, TripStates states)
     {
         _tree = new Tree(function);
         FindTwins(_tree.Root);
         _recomputation = new Recomputation(_tree, AliasClasses.Of(function), TwinOf, isStable);
-        _saves = new Saves(_tree);
+        _saves = new Saves(_tree, states);
     }
 
     /// <param name="function">A linked function.</param>
     /// <param name="isStable">Whether the array parameter of the given position holds the same numbers when the reverse sweep comes.</param>
-    /// <param name="saved">Values that are saved even if they could be computed again.</param>
-    public static StoredFunction Run(Function function, Func<int, bool>? isStable = null, IEnumerable<int>? saved = null)
+    /// <param name="states">The loops whose trips may be run again.</param>
+    public static StoredFunction Run(Function function, Func<int, bool>? isStable = null, TripStates? states = null)
     {
-        StoragePass pass = new(function, isStable ?? (_ => true));
-        pass.Resolve([.. saved ?? []]);
-        return new StoredFunction(pass._tree.ToFunction(), pass._saves.Notes.Concat(pass.Recomputed()).ToList(), pass._recomputation.Saved);
+        states ??= TripStates.None;
+        StoragePass pass = new(function, isStable ?? (_ => true), states);
+        pass.Resolve();
+        return new StoredFunction(pass._tree.ToFunction(states.IsLinked), pass._saves.Notes.Concat(pass.Recomputed()).ToList());
     }
 
-    private void Resolve(HashSet<int> saved)
+    private void Resolve()
     {
         SortedSet<int> needed = [];
         Collect(_tree.Root, needed);
         foreach (int value in needed)
-        {
-            if (saved.Contains(value))
-                _recomputation.MarkSaved(value);
-            else
-                Keep(value);
-        }
+            Keep(value);
 
         foreach (int value in needed)
             Supply(value);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
@@ -163,8 +164,9 @@ internal sealed class Tree
         return result;
     }
 
-    public Function ToFunction() =>
-        Renumbering.Apply(_function with { Parameters = _function.Parameters.Concat(_added).ToArray(), Body = Harvest(Root), Values = _values });
+    /// <param name="isLinked">The loops that are still known as twins.</param>
+    public Function ToFunction(Func<int, bool> isLinked) =>
+        Renumbering.Apply(_function with { Parameters = _function.Parameters.Concat(_added).ToArray(), Body = Harvest(Root, isLinked), Values = _values });
 
     private void Insert(TreeRegion region, int at, Node node)
     {
@@ -197,12 +199,13 @@ internal sealed class Tree
         return grown;
     }
 
-    private static Region Harvest(TreeRegion region) => new(
+    private static Region Harvest(TreeRegion region, Func<int, bool> isLinked) => new(
         region.Arguments,
         region.Nodes.Select(n =>
         {
             int next = 0;
-            return n.Node.Remap(id => id, id => id, _ => Harvest(n.Regions[next++])) with { Link = 0 };
+            int link = n.Node is For or While && isLinked(n.Node.Link) ? n.Node.Link : 0;
+            return n.Node.Remap(id => id, id => id, _ => Harvest(n.Regions[next++], isLinked)) with { Link = link };
         }).ToArray(),
         region.Yields);
 }

@@ -32,7 +32,7 @@ internal static class DerivativeRemarks
         bool hasReverseSweep = (shape.Arguments.Emit & ~(Derivatives.Pushforward | Derivatives.Jacobian)) != Derivatives.None;
         string? reason = !hasReverseSweep
             ? "none of the requested members has a reverse sweep; request Derivatives.Gradient, or remove it"
-            : Reason(CheckpointUses.Of(primal, shape.Arguments.Checkpoint, cancellation));
+            : Reason(CheckpointUses.Of(primal, new(shape.Arguments.Checkpoint, shape.Arguments.Vectorize), cancellation));
         return reason is null
             ? []
             : [Diagnostic.Create(Descriptors.CheckpointWithoutLoop, shape.Arguments.LocationOfProperty("Checkpoint", cancellation), shape.Method.Name, reason)];
@@ -41,8 +41,8 @@ internal static class DerivativeRemarks
     private static string? Reason(CheckpointUse use) => use switch
     {
         CheckpointUse.NothingPerTrip => "no trip of a loop leaves anything that would have to be kept for the reverse sweep; remove it",
-        CheckpointUse.TripsOnlyOnce =>
-            "the trips of its loops cannot be run again; have outermost loops work on numbers and on arrays of rank one, without effects on other objects, or remove it",
+        CheckpointUse.NoRecurrence =>
+            "no outermost loop of it is a recurrence whose trips can be run again: one that hands numbers or arrays of rank one from trip to trip, without effects on other objects; remove it",
         CheckpointUse.PerCall => "a recursion keeps what its reverse sweep needs per call; write it as a loop, or remove it",
         _ => null,
     };
