@@ -73,7 +73,7 @@ internal sealed partial class Walker
         int site = Refusals.Site(
             operation.Syntax.GetLocation(), Descriptors.OpaqueUse, SourceLine.Of(operation.Syntax), "its derivative does not reach this argument");
         bool readsMemory = ids.Any(i => _builder.TypeOf(i).Kind is Compiler.Ir.TypeKind.Array or Compiler.Ir.TypeKind.Opaque);
-        ForeignRule rule = new(method.Name, text, Positions(pullback.Active, first), Positions(pullback.Lost, first)) 
+        ForeignRule rule = new(method.Name, text, Positions(pullback.Active, first), Positions(pullback.Lost, first))
         {
             Pushforward = pushforward,
             Body = BodyOf(pullback.Method),

@@ -35,7 +35,10 @@ public sealed class SameBatchesTests
             }
         }
         """,
-        "Losses.Loss(p, Losses.X.AsSpan(3 * r, 3), 9)", "new Losses.LossBatchObjective(Losses.X, 9, 10, 6)", [0.4, -0.7, 0.2, 0.9, -0.3, 0.5]) { Rows = 10 };
+        "Losses.Loss(p, Losses.X.AsSpan(3 * r, 3), 9)", "new Losses.LossBatchObjective(Losses.X, 9, 10)", [0.4, -0.7, 0.2, 0.9, -0.3, 0.5])
+    {
+        Rows = 10,
+    };
 
     public static IEnumerable<TheoryDataRow<BatchCase>> Cases =>
         BatchCases.All.Where(c => c.Name is "rows of a network, more than a block has" or "stored values, branches and early ends").Append(_recurrence).Select(c => new TheoryDataRow<BatchCase>(c));

@@ -179,7 +179,7 @@ internal static class FormTable
             ("recursion over a shared array that it changes", Of<RecursionsOverArrays>(), "shared span that is changed"),
             ("functions with a rule, `[DerivativeOf]`", Of<OwnRules>(), "several numbers"),
             ("functions of spans with a rule", Of<OwnRules>(), "of a span"),
-            ("methods of other assemblies, through their pullbacks", new TestsOf(typeof(OtherAssemblyTests)), nameof(OtherAssemblyTests.Both_modes_cross_the_border)),
+            ("methods of other assemblies, through their pullbacks and pushforwards", new TestsOf(typeof(OtherAssemblyTests)), nameof(OtherAssemblyTests.Both_modes_cross_the_border)),
             ("`StopGradient`", Of<SemanticsRows>(), "double Differentiate.StopGradient(x) * x at 3"),
             ("`[NotDifferentiated]`", Of<SemanticsRows>(), "Math.Pow(x, n) at 0, n = 2.0")),
         .. Of("Mutation",
