@@ -82,7 +82,13 @@ internal sealed class IrInterpreter
                 _values[apply.Result] = Scalars.Apply(apply.Primitive, types, Read(apply.Arguments));
                 break;
             case External external:
-                object? result = _foreign[external.Template](Read(external.Arguments));
+                object?[] read = Read(external.Arguments);
+                object? result = external.Template switch
+                {
+                    "int.Max({0}, {1})" => long.Max((long)read[0]!, (long)read[1]!),
+                    "int.Min({0}, {1})" => long.Min((long)read[0]!, (long)read[1]!),
+                    _ => _foreign[external.Template](read),
+                };
                 if (!external.Result.IsEmpty)
                     _values[external.Result[0]] = result;
                 break;

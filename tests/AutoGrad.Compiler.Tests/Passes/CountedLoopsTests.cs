@@ -148,6 +148,8 @@ public class CountedLoopsTests
         {
             for (int end = -5; end <= 7; end++)
                 SameNumbers.Check(before, after, start, end);
+            for (int beside = 0; shift > 0 && beside < 4; beside++)
+                SameNumbers.Check(before, after, start, int.MinValue + beside);
         }
     }
 

@@ -47,7 +47,7 @@ public class ForwardPassTests
         {
             Function primal = Pipeline.Normalize(RandomPrograms.Make(seed, size: 15 + seed % 25));
             Function gradient = Pipeline.Reverse(primal, ReverseForm.ValueAndGradient, default).Function;
-            Function product = Pipeline.HessianVectorProduct(primal, checkpoint: 0, default).Function;
+            Function product = Pipeline.HessianVectorProduct(primal, checkpoint: null, default).Function;
             for (int i = 0; i < Components; i++)
             {
                 var (same, actual) = Gradient(product, [.. RandomPrograms.Arguments(seed), .. Unit(i)]);

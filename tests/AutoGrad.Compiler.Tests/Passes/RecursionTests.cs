@@ -96,7 +96,7 @@ public class RecursionTests
             Assert.Equal((Value(At + Step) - Value(At - Step)) / (2 * Step), Slope(At), 1e-8);
             Assert.Equal(Slope(At), (double)IrInterpreter.Run(Pipeline.Forward(primal, ForwardForm.Pushforward), At, depth, 1.0)[1]!, 1e-12);
 
-            Function product = Pipeline.HessianVectorProduct(primal, checkpoint: 0, default).Function;
+            Function product = Pipeline.HessianVectorProduct(primal, checkpoint: null, default).Function;
             object?[] second = IrInterpreter.Run(product, At, depth, 1.0);
             Assert.Equal((Slope(At + Step) - Slope(At - Step)) / (2 * Step), (double)second[2]!, 1e-7);
         }
