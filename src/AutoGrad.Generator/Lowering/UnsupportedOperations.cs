@@ -31,7 +31,6 @@ internal static class UnsupportedOperations
         [OperationKind.AnonymousObjectCreation] = new(Descriptors.UnsupportedOperation, "An anonymous object", "its members are not visible to generated code", "Use a tuple."),
         [OperationKind.EventAssignment] = new(Descriptors.UnsupportedOperation, "An event", "its handlers are unknown", "Raise and subscribe outside of the method."),
         [OperationKind.EventReference] = new(Descriptors.UnsupportedOperation, "An event", "its handlers are unknown", "Raise and subscribe outside of the method."),
-        [OperationKind.ConditionalAccess] = new(Descriptors.UnsupportedOperation, "'?.'", "its result is a nullable number", "Test for null with 'if' first."),
         [OperationKind.TypeParameterObjectCreation] = new(Descriptors.UnsupportedOperation, "new T()", "the generator cannot see which constructor will run", "Pass the object in."),
         [OperationKind.InlineArrayAccess] = new(Descriptors.UnsupportedOperation, "An inline array", "the generator does not follow its elements", "Use a span or an array."),
     };

@@ -54,6 +54,17 @@ internal sealed class Closure(IMethodSymbol method, IOperation? body, Frame fram
     public Place? Receiver { get; } = receiver;
 }
 
+/// <summary>One of two delegates, as a condition tells; either may be chosen in turn.</summary>
+internal sealed class Chosen(Value condition, Value then, Value otherwise) : Value
+{
+    /// <summary>A truth value, known where the delegate is.</summary>
+    public Value Condition { get; } = condition;
+
+    public Value Then { get; } = then;
+
+    public Value Otherwise { get; } = otherwise;
+}
+
 /// <summary>An object made here: its fields live in a variable of their own, which every copy of the reference shares.</summary>
 internal sealed class Reference(Slot target) : Value
 {
@@ -116,5 +127,6 @@ internal static class Leaves
         || (a is Reference r && b is Reference s && r.Target == s.Target)
         || (a is Closure f && b is Closure g && f.Body == g.Body && f.Frame == g.Frame
             && SymbolEqualityComparer.Default.Equals(f.Method, g.Method) && f.Receiver == g.Receiver)
+        || (a is Chosen c && b is Chosen d && Same(c.Condition, d.Condition) && Same(c.Then, d.Then) && Same(c.Otherwise, d.Otherwise))
         || (a is Aggregate p && b is Aggregate q && p.Parts.Length == q.Parts.Length && p.Parts.Zip(q.Parts, Same).All(t => t));
 }

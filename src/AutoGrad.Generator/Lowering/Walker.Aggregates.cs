@@ -27,8 +27,8 @@ internal sealed partial class Walker
     {
         if (operation.Type is not INamedTypeSymbol || Resolve(operation.Type) is not INamedTypeSymbol type || operation.Constructor is not { } constructor)
             return Broken(operation);
-        if (VectorCreation(operation, type) is { } vector)
-            return vector;
+        if ((VectorCreation(operation, type) ?? SpanCreation(operation, type)) is { } known)
+            return known;
         bool hasSource = !type.DeclaringSyntaxReferences.IsEmpty && type.TypeKind is Microsoft.CodeAnalysis.TypeKind.Struct or Microsoft.CodeAnalysis.TypeKind.Class;
         if (!hasSource || IsForeignBase(type))
             return ForeignCreation(operation);
@@ -210,12 +210,21 @@ internal sealed partial class Walker
         Value fields = whole is Reference reference ? _env[reference.Target] : whole;
         if (fields is not Aggregate || operation.Type is not { } type)
             return Unsupported(operation, "'with'", "the members of the value are not visible", "Write the copy out.");
+        Value copy = operation.Initializer is { } initializer ? Initialized(operation, Resolve(type), fields, initializer) : fields;
+        if (whole is not Reference || ImmutableClasses.Has(((Aggregate)copy).Layout.Type))
+            return copy;
         Slot slot = NewSlot(null, Resolve(type), operation.Syntax, isObject: true);
+        _env[slot] = copy;
+        return new Reference(slot);
+    }
+
+    /// <summary>A value with members that <c>{ X = … }</c> sets.</summary>
+    private Value Initialized(IOperation operation, ITypeSymbol type, Value fields, IObjectOrCollectionInitializerOperation initializer)
+    {
+        Slot slot = NewSlot(null, type, operation.Syntax, isObject: true);
         _env[slot] = fields;
-        Place place = new VariablePlace(slot);
-        if (operation.Initializer is { } initializer)
-            Initialize(initializer, place);
-        return whole is Reference && !ImmutableClasses.Has(((Aggregate)_env[slot]).Layout.Type) ? new Reference(slot) : _env.Take(slot);
+        Initialize(initializer, new VariablePlace(slot));
+        return _env.Take(slot);
     }
 
     private Slot NewSlot(string? name, ITypeSymbol type, object key, bool isObject) => new(_slots++, name, type, key, isObject);

@@ -19,15 +19,20 @@ internal sealed partial class Walker
             && owner is "MemoryExtensions" or "Array" or "Enumerable");
         if (!isFramework)
             return null;
-        IOperation[] operands = operation.Instance is { } instance
-            ? [instance, .. operation.Arguments.Where(a => a.ArgumentKind != ArgumentKind.DefaultValue).Select(a => a.Value)]
-            : [.. operation.Arguments.Where(a => a.ArgumentKind != ArgumentKind.DefaultValue).Select(a => a.Value)];
+        if (ReordersEffects(operation.Arguments))
+            return Unsupported(operation, "This call", "its arguments are not written in the order of the parameters, and computing one may change another", "Write them in order.");
+        IOperation[] given = ByParameter([.. operation.Arguments.Where(a => a.ArgumentKind != ArgumentKind.DefaultValue)], a => a.Value);
+        IOperation[] operands = operation.Instance is { } instance ? [instance, .. given] : given;
         if (plain is { Name: "Empty", IsStatic: true } && owner == "Array" && Ir(operation.Type) is { IsArray: true } empty)
             return new Scalar(_builder.Allocate(empty, KindOf(empty), _builder.Integer(0)));
         if (operands.Length == 0 || Ir(Unconverted(operands[0]).Type) is not { IsArray: true } type)
             return null;
         if (RowsMethod([Unconverted(operands[0]), .. operands.Skip(1)], plain.Name) is { } rows)
             return rows;
+        if (BoundOf(plain.Name, operands, type) is { } bound)
+            return bound;
+        if (type.Rank > 1)
+            return MatrixMethod(plain.Name, operands, type);
         return (owner, plain.Name, operands.Length) switch
         {
             (_, "Slice", 2 or 3) or ("MemoryExtensions", "AsSpan", 2 or 3) when isSpan || owner == "MemoryExtensions" => SliceCall(operands),
@@ -45,7 +50,6 @@ internal sealed partial class Walker
             ("Array", "Fill", 4) => FillPart(operands),
             (_, "Reverse", 1) when isSpan || owner is "MemoryExtensions" or "Array" => ReverseAll(Target(operands[0])),
             ("Array", "Reverse", 3) => ReverseAll(ViewOf(Target(operands[0]), Id(operands[1]), Id(operands[2]))),
-            (_, "GetLength", 2) when operands[1].ConstantValue is { HasValue: true, Value: int dimension } => new Scalar(_builder.Length(Id(operands[0]), dimension)),
             _ => IsQuestion(plain) ? Ask(operation, plain, operands) : null,
         };
     }
@@ -124,6 +128,8 @@ internal sealed partial class Walker
         int to = Target(target);
         int? toStart = targetStart is null ? null : ToInt32(Id(targetStart));
         int length = ToInt32(Id(count));
+        if (_builder.TypeOf(from).Rank == 2)
+            return CopyWithinMatrices(from, fromStart, to, toStart, length);
         from = fromStart is { } i ? From(from, i) : from;
         to = toStart is { } j ? From(to, j) : to;
         GuardLength(length, from);

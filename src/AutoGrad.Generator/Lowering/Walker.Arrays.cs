@@ -87,6 +87,20 @@ internal sealed partial class Walker
         return new Scalar(Ir(instance.Type).Form == ArrayForm.Array ? Copy(view, type) : view);
     }
 
+    /// <summary><c>new Span&lt;T&gt;(array)</c> and <c>new Span&lt;T&gt;(array, start, length)</c>; null for other objects.</summary>
+    private Value? SpanCreation(IObjectCreationOperation operation, INamedTypeSymbol type)
+    {
+        if (!TypeMap.IsSpan(type) || Ir(type) is not { IsArray: true } span || ReordersEffects(operation.Arguments))
+            return null;
+        IOperation[] given = ByParameter(operation.Arguments, a => a.Value);
+        if (given.Length == 0)
+            return new Scalar(_builder.Allocate(IrType.Span(span.Element!), Allocation.Scratch, _builder.Integer(0)));
+        if (Ir(Unconverted(given[0]).Type) is not { Form: ArrayForm.Array, Rank: 1 } || given.Length is not (1 or 3))
+            return null;
+        int array = Id(Unconverted(given[0]));
+        return new Scalar(given.Length == 1 ? array : ViewOf(array, Id(given[1]), Id(given[2])));
+    }
+
     private int ViewOf(int array, int start, int? length) =>
         _builder.View(array, start, length ?? _builder.Apply(Arithmetic.Subtract, _builder.Length(array), start));
 

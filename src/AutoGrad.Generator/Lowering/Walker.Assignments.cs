@@ -51,7 +51,11 @@ internal sealed partial class Walker
         if (operation.Target.Type is not { } type || operation.Value.Type is not { } operandType)
             return Broken(operation);
         Value after;
-        if (operation.OperatorMethod is { } method && !IsNumeric(method, type))
+        if (LiftedAssignment(operation, before, operand) is { } lifted)
+        {
+            after = lifted;
+        }
+        else if (operation.OperatorMethod is { } method && !IsNumeric(method, type))
         {
             after = CallOperator(operation, method, before, operand);
         }
@@ -96,7 +100,11 @@ internal sealed partial class Walker
         Value before = Read(place, operation.Target);
         bool up = operation.Kind == OperationKind.Increment;
         Value after;
-        if (operation.OperatorMethod is { } method && !IsNumeric(method, operation.Target.Type))
+        if (IsNullable(before) && operation.OperatorMethod is null)
+        {
+            after = LiftedNumber(operation, up ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract, before, OneAs(before), operation.IsChecked);
+        }
+        else if (operation.OperatorMethod is { } method && !IsNumeric(method, operation.Target.Type))
         {
             after = CallOperator(operation, method, before, null);
         }
@@ -116,36 +124,50 @@ internal sealed partial class Walker
         return isValueUsed && operation.IsPostfix ? before : after;
     }
 
+    private Aggregate OneAs(Value nullable) =>
+        Nullable(((Aggregate)nullable).Layout.Type, _builder.Boolean(true), new Scalar(One(_builder.TypeOf(((Scalar)NumberOf(nullable)).Id))));
+
     private int One(IrType type) => type.IsReal ? _builder.Real(1, type) : _builder.Constant(Literal.Of(1L, type));
 
-    /// <summary>Writes the parts of a value to several places; places are evaluated first, from left to right.</summary>
-    private Value Deconstruct(IOperation target, Value value, IOperation operation)
+    /// <summary>What stands on the left of a deconstruction: a place, or several targets in parentheses.</summary>
+    private sealed record DeconstructionTarget(IOperation Operation, Place? Place, DeconstructionTarget[] Elements);
+
+    /// <summary>Assigns to several places at once: the places are found first, from left to right, then the value, then all is written.</summary>
+    private Value Deconstruct(IDeconstructionAssignmentOperation operation)
     {
-        if (target is IDeclarationExpressionOperation declaration && declaration.Expression is ITupleOperation inner)
-            target = inner;
-        if (target is not ITupleOperation tuple)
-        {
-            Place place = PlaceOf(target);
-            Write(place, value, operation);
-            return value;
-        }
-
-        Place?[] places = [.. tuple.Elements.Select(e => IsNested(e) ? null : PlaceOf(e))];
-        Value[]? parts = Parts(value, tuple.Elements.Length, operation);
-        if (parts is null)
-            return Value.None;
-        for (int i = 0; i < places.Length; i++)
-        {
-            if (places[i] is { } place)
-                Write(place, ConvertPart(operation, value, i, parts[i], tuple.Elements[i]), operation);
-            else
-                Deconstruct(tuple.Elements[i], parts[i], operation);
-        }
-
+        DeconstructionTarget target = TargetsOf(operation.Target);
+        Value value = Evaluate(operation.Value);
+        if (_env.Completes)
+            Deconstruct(target, value, operation);
         return value;
     }
 
-    private static bool IsNested(IOperation element) => element is ITupleOperation or IDeclarationExpressionOperation { Expression: ITupleOperation };
+    private DeconstructionTarget TargetsOf(IOperation target)
+    {
+        if (target is IDeclarationExpressionOperation { Expression: ITupleOperation inner })
+            target = inner;
+        return target is ITupleOperation tuple
+            ? new(target, null, [.. tuple.Elements.Select(TargetsOf)])
+            : new(target, PlaceOf(target), []);
+    }
+
+    /// <summary>Writes the parts of a value to several places.</summary>
+    private void Deconstruct(DeconstructionTarget target, Value value, IOperation operation)
+    {
+        if (target.Place is { } whole)
+        {
+            Write(whole, value, operation);
+            return;
+        }
+
+        if (Parts(value, target.Elements.Length, operation) is not { } parts)
+            return;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            DeconstructionTarget element = target.Elements[i];
+            Deconstruct(element, element.Place is null ? parts[i] : ConvertPart(operation, value, i, parts[i], element.Operation), operation);
+        }
+    }
 
     private Value ConvertPart(IOperation operation, Value whole, int index, Value part, IOperation target) =>
         whole is Aggregate { Layout: var layout } && layout.Type.IsTupleType && target.Type is { } type && target is not IDiscardOperation

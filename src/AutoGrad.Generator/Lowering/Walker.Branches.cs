@@ -67,13 +67,13 @@ internal sealed partial class Walker
             return expression;
         Environment end = new() { Completes = then.End.Completes || otherwise.End.Completes, Thrown = then.End.Thrown && otherwise.End.Thrown };
         List<(Action<Value> Receive, Value Merged)> receivers = [];
-        Value result = Join(then, otherwise, then.End.Completes ? then.Result : null, otherwise.End.Completes ? otherwise.Result : null);
+        Value result = Join(condition, then, otherwise, then.End.Completes ? then.Result : null, otherwise.End.Completes ? otherwise.Result : null);
         foreach (Slot slot in then.End.Slots.Union(otherwise.End.Slots).OrderBy(s => s.Index))
         {
             Value a = then.End[slot], b = otherwise.End[slot];
             if (Leaves.Same(a, b))
                 end[slot] = a;
-            else if (Meet(slot, start, then, otherwise) is { } met)
+            else if (Meet(condition, slot, start, then, otherwise) is { } met)
                 receivers.Add((v => end[slot] = Named(v, slot.Name), met));
         }
 
@@ -92,7 +92,7 @@ internal sealed partial class Walker
     }
 
     /// <summary>What a variable holds after the join, with positions of yields in place of ids that are yet to come.</summary>
-    private Value? Meet(Slot slot, Environment start, Side then, Side otherwise)
+    private Value? Meet(int condition, Slot slot, Environment start, Side then, Side otherwise)
     {
         bool first = then.End.Needs(slot), second = otherwise.End.Needs(slot);
         if (!first && !second)
@@ -100,7 +100,7 @@ internal sealed partial class Walker
         Value? a = first ? then.End[slot] : null, b = second ? otherwise.End[slot] : null;
         if ((a is null || b is null) && start.Holds(slot) && Leaves.Same((a ?? b)!, start[slot]))
             return new Settled((a ?? b)!);
-        return Join(then, otherwise, a, b);
+        return Join(condition, then, otherwise, a, b);
     }
 
     /// <summary>A value that needs no yield.</summary>
@@ -115,11 +115,12 @@ internal sealed partial class Walker
         public int Position { get; } = position;
     }
 
+    /// <param name="condition">Which side was taken.</param>
     /// <param name="then">The first side.</param>
     /// <param name="otherwise">The second.</param>
     /// <param name="a">Null if the first side does not get to the join.</param>
     /// <param name="b">Likewise.</param>
-    private Value Join(Side then, Side otherwise, Value? a, Value? b)
+    private Value Join(int condition, Side then, Side otherwise, Value? a, Value? b)
     {
         if (a is null && b is null)
             return Value.None;
@@ -132,9 +133,11 @@ internal sealed partial class Walker
             if ((x is not null && y is not null && (!Leaves.Alike(x, y) || !HaveSameColumns(x, y))) || a is Scalar or Reference || b is Scalar or Reference)
                 return new Settled(Value.Ambiguous);
             return new Aggregate(
-                aggregate.Layout, [.. aggregate.Parts.Select((_, i) => Join(then, otherwise, x?.Parts[i], y?.Parts[i]))]);
+                aggregate.Layout, [.. aggregate.Parts.Select((_, i) => Join(condition, then, otherwise, x?.Parts[i], y?.Parts[i]))]);
         }
 
+        if (IsDelegate(shape) && (b is null || b == Value.Unassigned || IsDelegate(b)))
+            return JoinDelegates(condition, then, otherwise, a, b);
         if (shape is not Scalar scalar)
             return new Settled(a is null || b is null ? shape : shape == Value.Unassigned || shape == Value.None ? shape : Value.Ambiguous);
         if (b is not null && b != Value.Unassigned && b is not Scalar)
@@ -148,6 +151,25 @@ internal sealed partial class Walker
         then.Yields.Add(YieldOf(then, a, type));
         otherwise.Yields.Add(YieldOf(otherwise, b, type));
         return new Pending(then.Yields.Count - 1);
+    }
+
+    private static bool IsDelegate(Value value) => value is Closure or Chosen;
+
+    /// <summary>Delegates that differ stay apart, with the condition that tells them; conditions inside of a side are yielded.</summary>
+    private Value JoinDelegates(int condition, Side then, Side otherwise, Value? a, Value? b)
+    {
+        Value? x = a is not null && IsDelegate(a) ? Yielded(a, then, otherwise) : null, y = b is not null && IsDelegate(b) ? Yielded(b, otherwise, then) : null;
+        return x is not null && y is not null ? new Chosen(new Scalar(condition), x, y) : (x ?? y)!;
+    }
+
+    private Value Yielded(Value value, Side own, Side other)
+    {
+        if (value is not Chosen chosen)
+            return value;
+        own.Yields.Add(((Scalar)chosen.Condition).Id);
+        other.Yields.Add(YieldOf(other, null, IrType.Boolean));
+        Pending condition = new(own.Yields.Count - 1);
+        return new Chosen(condition, Yielded(chosen.Then, own, other), Yielded(chosen.Otherwise, own, other));
     }
 
     private int YieldOf(Side side, Value? value, IrType type)
@@ -165,6 +187,7 @@ internal sealed partial class Walker
         Pending pending => new Scalar(results[pending.Position]),
         Settled settled => settled.Value,
         Aggregate aggregate => new Aggregate(aggregate.Layout, [.. aggregate.Parts.Select(p => Resolve(p, results))]),
+        Chosen chosen => new Chosen(Resolve(chosen.Condition, results), Resolve(chosen.Then, results), Resolve(chosen.Otherwise, results)),
         _ => value,
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Rules;
@@ -22,12 +23,12 @@ internal sealed partial class Walker
         if (operation.ConstrainedToType is { } constrained && method.IsStatic)
             return CallStaticAbstract(operation, method, Resolve(constrained));
         if (KnownFunctions.IsNumeric(method) && method.Parameters.All(p => p.RefKind is RefKind.None or RefKind.In))
-            return CallNumeric(operation, method, [.. operation.Arguments.Select(a => Evaluate(a.Value))]);
+            return CallNumeric(operation, method, Evaluated(operation.Arguments));
         if (IsAttributed(method, "NotDifferentiatedAttribute") || IsStopGradient(method))
             return CallCut(operation, method);
         if (CallWithRule(operation, method) is { } ruled)
             return ruled;
-        if (ArrayMethod(operation, method) is { } result)
+        if ((Guard(operation, method) ?? ArrayMethod(operation, method)) is { } result)
             return result;
         if (TensorMethod(operation, method) is { } tensor)
             return tensor;
@@ -112,7 +113,7 @@ internal sealed partial class Walker
             return Inline(operation, found, null, ArgumentPlaces(operation.Arguments, found));
         if (KnownFunctions.IsNumeric(method))
         {
-            Value[] arguments = [.. operation.Arguments.Select(a => Evaluate(a.Value))];
+            Value[] arguments = Evaluated(operation.Arguments);
             int[] ids = [.. arguments.Select(a => IdOf(a, operation))];
             if (method.Name is "CreateChecked" or "CreateSaturating" or "CreateTruncating" && ids.Length == 1)
                 return CreateNumber(operation, ids[0], type, method.Name);
@@ -144,13 +145,18 @@ internal sealed partial class Walker
     private Value CallDelegate(IInvocationOperation operation, IMethodSymbol method)
     {
         Value target = Evaluate(operation.Instance);
-        if (target is Closure closure)
-            return InlineClosure(operation, closure, ArgumentPlaces(operation.Arguments, method));
+        if (IsDelegate(target))
+            return CallKnown(operation, target, ArgumentPlaces(operation.Arguments, method));
         if (target == Value.Ambiguous || target is not Scalar { Id: var id })
             return Ambiguous(operation);
         int site = Refusals.Site(operation.Syntax.GetLocation(), Descriptors.UnknownDelegate, SourceLine.Of(operation.Syntax));
         return ForeignCall(operation, method, "{0}", [id], site);
     }
+
+    /// <summary>A call of a lambda or local function, or of whichever of several was chosen.</summary>
+    private Value CallKnown(IInvocationOperation operation, Value target, ImmutableArray<Place> arguments) => target is Chosen { Condition: Scalar { Id: var condition } } chosen
+        ? Choose(condition, operation.Type, () => CallKnown(operation, chosen.Then, arguments), () => CallKnown(operation, chosen.Otherwise, arguments))
+        : InlineClosure(operation, (Closure)target, arguments);
 
     /// <summary>A virtual call whose receiver was made here runs code that is known.</summary>
     private Value CallVirtual(IInvocationOperation operation, IMethodSymbol method, IOperation instance)
@@ -240,7 +246,7 @@ internal sealed partial class Walker
         if (Refusals.Count > before)
             return Default(operation.Type); // What is wrong with an argument has been said.
 
-        string text = $"{target}({string.Join(", ", texts.Where(t => t is not null))})";
+        string text = $"{target}({ArgumentList(method, texts)})";
         if (ids.All(i => _builder.TypeOf(i).RealElement is null))
             site = -1;
         if (site >= 0 && Keeps(operation, method) && ids.Any(MayVary))
@@ -254,9 +260,21 @@ internal sealed partial class Walker
         // What a number answers with a truth value or an integer is a decision, which carries no derivative.
         if (TypeMap.ToIr(method.ContainingType).IsReal && Ir(operation.Type).Kind is Compiler.Ir.TypeKind.Boolean or Compiler.Ir.TypeKind.Integer)
             site = -1;
-        Effect effect = method.ContainingType is { IsValueType: true, SpecialType: not SpecialType.None } ? Effect.Pure : Effect.Writes;
+        Effect effect = IsOfPlainData(method) ? Effect.Pure : IsQuery(method) ? Effect.Reads : Effect.Writes;
         return Spread(new Scalar(_builder.External(Ir(operation.Type), text, effect, site, [.. ids])), operation.Type);
     }
+
+    /// <summary>Methods of numbers, characters, truth values and texts compute a result and change nothing; so does the flag test of an enum.</summary>
+    private static bool IsOfPlainData(IMethodSymbol method) => method.ContainingType is { IsValueType: true, SpecialType: not SpecialType.None }
+        || method.ContainingType is { Name: "BitConverter", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
+        || method is { Name: "HasFlag", ContainingType.SpecialType: SpecialType.System_Enum }
+        || (method.ContainingType.SpecialType == SpecialType.System_String
+            && method.Parameters.All(p => p.Type is { TypeKind: Microsoft.CodeAnalysis.TypeKind.Enum } or { SpecialType: not (SpecialType.None or SpecialType.System_Object) }));
+
+    /// <summary>LINQ's questions to a sequence, which run no code of the user's.</summary>
+    private static bool IsQuery(IMethodSymbol method) => method.ReturnType.IsValueType
+        && method.ContainingType is { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } }
+        && !method.Parameters.Any(p => p.Type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Delegate);
 
     private static bool IsOutput(IMethodSymbol method) => method is { IsStatic: true, ReturnsVoid: true }
         && method.ContainingType.ToDisplayString() is "System.Console" or "System.Diagnostics.Debug" or "System.Diagnostics.Trace";
@@ -313,7 +331,7 @@ internal sealed partial class Walker
             return "default";
         }
 
-        if (value is Closure)
+        if (IsDelegate(value))
         {
             Refuse(operation, Descriptors.EscapingLambda, SourceLine.Of(operation.Syntax));
             return "default";

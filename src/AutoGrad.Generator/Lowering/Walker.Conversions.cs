@@ -48,7 +48,7 @@ internal sealed partial class Walker
     {
         source = Resolve(source);
         target = Resolve(target);
-        if (SymbolEqualityComparer.Default.Equals(source, target) || value is Closure or Reference)
+        if (SymbolEqualityComparer.Default.Equals(source, target) || value is Closure or Chosen or Reference)
             return value;
         if (ConvertNullable(operation, value, source, target, isChecked) is { } nullable)
             return nullable;

@@ -18,17 +18,23 @@ internal sealed partial class Walker
         IOperation collection = operation.Collection;
         while (collection is IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion)
             collection = conversion.Operand;
+        if (EnumeratorOf(operation) is { } own)
+        {
+            ForEachOf(operation, collection, own);
+            return;
+        }
+
         int mark = _slots;
         Value whole = Evaluate(collection);
         ITypeSymbol? type = collection.Type is null ? null : Resolve(collection.Type);
         Counted? counted = type is null ? null
             : whole is Aggregate columns && IsColumns(whole) && RowLayout(type) is { } row
                 ? new Counted(_builder.Length(FirstColumn(columns)), i => new RowPlace(columns, [i], row.Type))
-                : Count(type, IdOf(whole, collection));
+                : whole is Scalar { Id: var source } ? Count(type, source) : null;
         if (type is null || operation.IsAsynchronous || counted is not { } loop)
         {
             Unsupported(
-                operation.Collection, $"foreach over '{type?.ToDisplayString()}'", "only arrays, spans and lists have an order that can be walked backwards",
+                operation.Collection, $"foreach over '{type?.ToDisplayString()}'", "only arrays, spans, lists and enumerators with source have an order that can be walked backwards",
                 "Copy the items into an array and loop over that.");
             return;
         }
@@ -141,7 +147,7 @@ internal sealed partial class Walker
                 Write(new VariablePlace(NewVariable(local, local.Type)), value, declarator);
                 break;
             case { } pattern:
-                Deconstruct(pattern, Read(element, operation), operation);
+                Deconstruct(TargetsOf(pattern), Read(element, operation), operation);
                 break;
             default:
                 Broken(null);

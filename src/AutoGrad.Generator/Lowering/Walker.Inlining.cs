@@ -24,11 +24,13 @@ internal sealed partial class Walker
         return Inline(operation, method, receiver, ArgumentPlaces(operation.Arguments, method));
     }
 
-    private bool Recurses(IMethodSymbol method)
+    /// <param name="method">What is about to be inlined.</param>
+    /// <param name="lexical">Where a lambda was made: one that was made elsewhere by the same code is another one.</param>
+    private bool Recurses(IMethodSymbol method, Frame? lexical = null)
     {
         for (Frame? frame = _frame; frame is not null; frame = frame.Caller)
         {
-            if (SymbolEqualityComparer.Default.Equals(frame.Method.OriginalDefinition, method.OriginalDefinition))
+            if (SymbolEqualityComparer.Default.Equals(frame.Method.OriginalDefinition, method.OriginalDefinition) && (lexical is null || frame.Lexical == lexical))
                 return true;
         }
 
@@ -93,7 +95,7 @@ internal sealed partial class Walker
 
     private Value InlineClosure(IOperation call, Closure closure, ImmutableArray<Place> arguments)
     {
-        if (Recurses(closure.Method))
+        if (Recurses(closure.Method, closure.Frame))
             return Refuse(call, Descriptors.Recursion, closure.Method.Name.Length == 0 ? "The lambda" : closure.Method.Name, "it is called through a delegate");
         if (closure.Body is { } body)
             return Activate(call, closure.Method, closure.Frame, null, arguments, () => Body(body));
@@ -108,7 +110,7 @@ internal sealed partial class Walker
     private Value Activate(
         IOperation call, IMethodSymbol method, Frame? lexical, Place? receiver, ImmutableArray<Place> arguments, System.Action body)
     {
-        if (Recurses(method))
+        if (Recurses(method, method.MethodKind == MethodKind.LambdaMethod ? lexical : null))
             return Recursive(call, method, "it gets back to itself in a way that cannot be followed");
         if (_frame.Depth >= DeepestCall || _builder.ValueCount > LargestBody)
             return Refuse(call, Descriptors.TooDeep, method.Name, "calls are nested too deeply, or too much code is repeated");
@@ -133,7 +135,7 @@ internal sealed partial class Walker
         Value value = callee.ResultPlace is { } place ? Read(place, call) : result is null ? Value.None : _env[result];
         if (value == Value.Unassigned)
             value = _env.Thrown ? Default(returnType) : result is null ? Value.None : Broken(call);
-        if (value is not Closure)
+        if (!IsDelegate(value))
             Forget(mark);
         return value;
     }

@@ -12,10 +12,9 @@ internal sealed partial class Walker
     {
         if (value is not Scalar { Id: var array } || _builder.TypeOf(array) is not { IsArray: true, Rank: 1 } || type is null)
             return IdOf(Unsupported(pattern, "This list pattern", "only arrays and spans are matched element by element", "Write the test with comparisons."), pattern);
-        int slice = SliceOf(pattern);
-        if (slice >= 0 && pattern.Patterns[slice] is ISlicePatternOperation { Pattern: not null } part)
-            return IdOf(Unsupported(part, "A slice pattern that is matched further", "the part would need a name", "Slice first, and test the slice."), pattern);
-        int count = pattern.Patterns.Length - (slice < 0 ? 0 : 1);
+        int slice = SliceOf(pattern), count = pattern.Patterns.Length - (slice < 0 ? 0 : 1);
+        if (slice >= 0 && pattern.Patterns[slice] is ISlicePatternOperation { Pattern: { } rest } && !BindRest(rest, array, slice, count, type))
+            return IdOf(Unsupported(rest, "This slice pattern", "the part would need a name of its own", "Match '.. var rest' of a span, or slice first and test the slice."), pattern);
         int result = type.IsReferenceType
             ? _builder.External(IrType.Boolean, "({0} is not null)", Effect.Pure, -1, array)
             : _builder.Boolean(true);
@@ -29,6 +28,19 @@ internal sealed partial class Walker
         }
 
         return result;
+    }
+
+    /// <summary><c>.. var rest</c> of a span names a part of it, whether or not the rest of the pattern matches: nobody reads it if not.</summary>
+    private bool BindRest(IPatternOperation rest, int span, int start, int others, ITypeSymbol type)
+    {
+        if (rest is not IDeclarationPatternOperation { MatchesNull: true, DeclaredSymbol: ILocalSymbol local } || _builder.TypeOf(span).Form == ArrayForm.Array)
+            return false;
+        int length = _builder.Length(span), left = _builder.Apply(Arithmetic.Subtract, length, _builder.Integer(others));
+        int isLong = _builder.Apply(Comparisons.GreaterOrEqual, length, _builder.Integer(others));
+        int first = _builder.Apply(Choices.Select, isLong, _builder.Integer(start), _builder.Integer(0));
+        int count = _builder.Apply(Choices.Select, isLong, left, _builder.Integer(0));
+        Write(new VariablePlace(NewVariable(local, type)), new Scalar(ViewOf(span, first, count)), rest);
+        return true;
     }
 
     private static int SliceOf(IListPatternOperation pattern)

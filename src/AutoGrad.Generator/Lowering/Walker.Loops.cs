@@ -23,8 +23,15 @@ internal sealed partial class Walker
     /// <param name="TestFirst">False for do-while.</param>
     /// <param name="IsStepFree">Whether nobody can see that the step is also taken when the loop has been left.</param>
     private sealed record LoopForm(
-        ILoopOperation Operation, ExitTarget Exit, ExitTarget Continue, IOperation? Test, Action Body, Action? Step, bool TestFirst,
+        ILoopOperation Operation, ExitTarget Exit, ExitTarget Continue, LoopTest? Test, Action Body, Action? Step, bool TestFirst,
         bool IsStepFree = false);
+
+    /// <summary>What is asked before or after each trip.</summary>
+    /// <param name="Origin">The expression in the source that it comes from.</param>
+    /// <param name="Value">Lowers it, each time anew.</param>
+    private sealed record LoopTest(IOperation Origin, Func<Value> Value);
+
+    private LoopTest? TestOf(IOperation? condition) => condition is null ? null : new LoopTest(condition, () => Evaluate(condition));
 
     private void ForLoop(IForLoopOperation operation)
     {
@@ -35,7 +42,7 @@ internal sealed partial class Walker
         ExitTarget next = new(_slots);
         Labels(operation, exit, next);
         Run(new LoopForm(
-            operation, exit, next, operation.Condition, () => Statement(operation.Body),
+            operation, exit, next, TestOf(operation.Condition), () => Statement(operation.Body),
             operation.AtLoopBottom.IsEmpty ? null : () => Sequence(operation.AtLoopBottom), TestFirst: true,
             operation.AtLoopBottom.All(step => IsCounting(step, operation))));
         Forget(mark);
@@ -58,7 +65,7 @@ internal sealed partial class Walker
     {
         ExitTarget exit = new(_slots), next = new(_slots);
         Labels(operation, exit, next);
-        Run(new LoopForm(operation, exit, next, operation.Condition, () => Statement(operation.Body), null, operation.ConditionIsTop));
+        Run(new LoopForm(operation, exit, next, TestOf(operation.Condition), () => Statement(operation.Body), null, operation.ConditionIsTop));
     }
 
     private void Labels(ILoopOperation operation, ExitTarget exit, ExitTarget next)
@@ -130,16 +137,16 @@ internal sealed partial class Walker
     {
         carry.Open();
         Environment before = _env.Copy();
-        IOperation? test = carry.Shape.TestInBody ? null : form.Test;
-        bool isEndless = endless = test is null || test.ConstantValue is { HasValue: true, Value: true };
+        LoopTest? test = carry.Shape.TestInBody ? null : form.Test;
+        bool isEndless = endless = test is null || test.Origin.ConstantValue is { HasValue: true, Value: true };
         _controlDepth++;
         if (test is not null)
-            SetOrigin(test.Syntax);
+            SetOrigin(test.Origin.Syntax);
         Value go = carry.Exited() is { } exited
-            ? Choose(exited, null, () => new Scalar(_builder.Boolean(false)), () => isEndless ? new Scalar(_builder.Boolean(true)) : Evaluate(test))
-            : isEndless ? new Scalar(_builder.Boolean(true)) : Evaluate(test);
+            ? Choose(exited, null, () => new Scalar(_builder.Boolean(false)), () => isEndless ? new Scalar(_builder.Boolean(true)) : test!.Value())
+            : isEndless ? new Scalar(_builder.Boolean(true)) : test!.Value();
         _controlDepth--;
-        int id = IdOf(go, test);
+        int id = IdOf(go, test?.Origin);
         isPure = SameEnvironment(before, _env) && !_builder.CurrentNodes.Any(HasEffect);
         return carry.CloseTest(id);
     }
@@ -155,8 +162,8 @@ internal sealed partial class Walker
     {
         if (shape.TestInBody && form.TestFirst && form.Test is { } first)
         {
-            SetOrigin(first.Syntax);
-            int go = Id(first);
+            SetOrigin(first.Origin.Syntax);
+            int go = IdOf(first.Value(), first.Origin);
             Environment start = _env;
             Side run = LowerStatements(start, () => BodyAndStep(form));
             Side stop = LowerStatements(start, () => Leave(form.Exit));
@@ -169,8 +176,8 @@ internal sealed partial class Walker
             return;
         Unexited(() =>
         {
-            SetOrigin(form.Test.Syntax);
-            int go = Id(form.Test);
+            SetOrigin(form.Test.Origin.Syntax);
+            int go = IdOf(form.Test.Value(), form.Test.Origin);
             _env.SetFlag(form.Exit, new Flag(false, _builder.Apply(Logic.Not, go)));
         });
     }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Rules;
@@ -135,6 +134,8 @@ internal sealed partial class Walker
 
     private Value? LengthOf(IPropertyReferenceOperation operation, IOperation instance)
     {
+        if (operation.Property is { Name: "Rank", ContainingType.SpecialType: SpecialType.System_Array } && Ir(instance.Type) is { IsArray: true, Rank: var rank })
+            return new Scalar(_builder.Integer(rank));
         bool isLength = operation.Property.Name == "Length", isEmpty = operation.Property.Name == "IsEmpty";
         if ((!isLength && !isEmpty) || Ir(instance.Type) is not { IsArray: true } type)
             return null;
@@ -184,8 +185,8 @@ internal sealed partial class Walker
     private Place WithCode(IPropertyReferenceOperation operation, IPropertySymbol property, Place? receiver)
     {
         if (property.RefKind == RefKind.None || property.GetMethod is not { } getter)
-            return new PropertyPlace(property, receiver, Arguments(operation.Arguments), null);
-        Value returned = Inline(operation, getter, receiver, [.. Arguments(operation.Arguments).Select(a => (Place)new TemporaryPlace(a))]);
+            return new PropertyPlace(property, receiver, [.. Evaluated(operation.Arguments)], null);
+        Value returned = Inline(operation, getter, receiver, [.. Evaluated(operation.Arguments).Select(a => (Place)new TemporaryPlace(a))]);
         return _returnedPlace ?? new TemporaryPlace(returned);
     }
 
@@ -225,7 +226,7 @@ internal sealed partial class Walker
             };
         }
 
-        int[] arguments = [.. receiver, .. operation.Arguments.Select(a => Id(a.Value))];
+        int[] arguments = [.. receiver, .. ByParameter(operation.Arguments, a => Id(a.Value))];
         string holes = string.Join(", ", Enumerable.Range(receiver.Length, operation.Arguments.Length).Select(i => $"{{{i}}}"));
         return new ForeignPlace(Ir(type), type, $"{template}[{holes}]", [.. arguments], isStatic: false);
     }
@@ -269,8 +270,6 @@ internal sealed partial class Walker
         else
             Inline(operation, setter, place.Instance, [.. place.Arguments.Add(value).Select(a => (Place)new TemporaryPlace(a))]);
     }
-
-    private ImmutableArray<Value> Arguments(ImmutableArray<IArgumentOperation> arguments) => [.. arguments.Select(a => Evaluate(a.Value))];
 
     /// <summary>The variable on which a method is called; a copy where C# makes one.</summary>
     private Place ReceiverPlace(IOperation instance)

@@ -1,3 +1,4 @@
+using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -123,10 +124,10 @@ internal sealed partial class Walker
     {
         if (!operation.IsLifted || !IsNullable(left) || !IsNullable(right))
             return null;
+        if (IsNullable(operation.Type))
+            return LiftedNumber(operation, operation.OperatorKind, left, right, operation.IsChecked);
         int x = HasValue(left), y = HasValue(right);
         Value combined = Combine(operation, operation.OperatorKind, NumberOf(left), NumberOf(right), operation.IsChecked);
-        if (IsNullable(operation.Type))
-            return TypeMap.LayoutOf(Resolve(operation.Type!)) is null ? Unsupported(operation) : Nullable(Resolve(operation.Type!), Both(x, y), combined);
         int holds = IdOf(combined, operation);
         return operation.OperatorKind switch
         {
@@ -138,6 +139,56 @@ internal sealed partial class Walker
         int Both(int a, int b) => _builder.Apply(Logic.And, a, b);
         int Same(int a, int b) => _builder.Apply(Comparisons.Equal, a, b);
     }
+
+    private Value LiftedNumber(IOperation operation, BinaryOperatorKind kind, Value left, Value right, bool isChecked) =>
+        operation.Type is { } type && TypeMap.LayoutOf(Resolve(type)) is not null
+            ? Nullable(Resolve(type), _builder.Apply(Logic.And, HasValue(left), HasValue(right)), Combine(operation, kind, NumberOf(left), NumberOf(right), isChecked))
+            : Unsupported(operation);
+
+    /// <summary><c>x += y</c> of nullable numbers; null for others.</summary>
+    private Value? LiftedAssignment(ICompoundAssignmentOperation operation, Value before, Value operand)
+    {
+        if (!IsNullable(before) || operation.OperatorMethod is { } method && !IsNumeric(method, Underlying(Resolve(operation.Target.Type!))))
+            return null;
+        ITypeSymbol type = Resolve(operation.Target.Type!);
+        Value right = IsNullable(operand) ? operand : Nullable(type, _builder.Boolean(true), operand);
+        return SymbolEqualityComparer.Default.Equals(((Aggregate)right).Layout.Type, type)
+            ? LiftedNumber(operation, operation.OperatorKind, before, right, operation.IsChecked)
+            : Unsupported(operation, "This assignment to a nullable number", "it converts between types of numbers", "Write it out with a cast.");
+    }
+
+    /// <summary>What <c>?.</c> found, for the expression behind it.</summary>
+    private readonly System.Collections.Generic.Stack<Value> _accessed = new();
+
+    /// <summary><c>x?.Member</c>: nothing where x is null.</summary>
+    private Value ConditionalAccess(IConditionalAccessOperation operation)
+    {
+        if (operation.Type is not { } declared || Resolve(declared) is not { } type || Ir(type).IsArray)
+            return Unsupported(operation, "'?.'", "an array that may be missing is not followed", "Test for null with 'if' first.");
+        Value receiver = Evaluate(operation.Operation);
+        switch (receiver)
+        {
+            case Aggregate when IsNullable(receiver):
+                return Choose(HasValue(receiver), type, () => Accessed(NumberOf(receiver)), () => Missing(type));
+            case Scalar { Id: var id } when operation.Operation.Type is { IsReferenceType: true }:
+                int isNull = _builder.External(IrType.Boolean, "({0} is null)", Effect.Pure, -1, id);
+                return Choose(isNull, type, () => Missing(type), () => Accessed(receiver));
+            case Reference or Aggregate:
+                return Accessed(receiver);
+            default:
+                return Unsupported(operation, "'?.'", "what may be missing here is not followed", "Test for null with 'if' first.");
+        }
+
+        Value Accessed(Value there)
+        {
+            _accessed.Push(there);
+            Value member = Evaluate(operation.WhenNotNull);
+            _accessed.Pop();
+            return IsNullable(type) && operation.WhenNotNull.Type is { } own && !IsNullable(own) ? Convert(operation, member, Resolve(own), type, null, false) : member;
+        }
+    }
+
+    private Value Missing(ITypeSymbol type) => type.SpecialType == SpecialType.System_Void ? Value.None : Default(type);
 
     /// <summary>A pattern over a nullable number: a test for null, or of the number that is there; null for patterns that are put together.</summary>
     private int? MatchNullable(IPatternOperation pattern, Value value)

@@ -14,6 +14,8 @@ internal sealed partial class Walker
         EnsureStack();
         switch (operation)
         {
+            case ILocalReferenceOperation { Local.HasConstantValue: true } or IFieldReferenceOperation { ConstantValue.HasValue: true }:
+                return new TemporaryPlace(Evaluate(operation));
             case ILocalReferenceOperation local:
                 if (local.IsDeclaration && _frame.Find(local.Local) is null)
                     return new VariablePlace(NewVariable(local.Local, local.Local.Type));
@@ -148,7 +150,7 @@ internal sealed partial class Walker
         {
             case VariablePlace variable:
                 CheckNumber(value, variable.Slot.Type);
-                _isPinned |= value is Closure;
+                _isPinned |= IsDelegate(value);
                 _env[variable.Slot] = Named(value, variable.Slot.Name);
                 break;
             case MemberPlace member:

@@ -113,7 +113,7 @@ internal sealed partial class Walker
     private static IOperation? RowsVariable(IOperation operation) => operation switch
     {
         ILocalReferenceOperation or IParameterReferenceOperation => operation,
-        IInvocationOperation { TargetMethod.Name: "AsSpan" or "Slice" } slice => RowsVariable(slice.Instance ?? slice.Arguments[0].Value),
+        IInvocationOperation { TargetMethod.Name: "AsSpan" or "Slice" } slice => RowsVariable(slice.Instance ?? slice.Arguments.First(a => a.Parameter is null or { Ordinal: 0 }).Value),
         IConversionOperation { IsImplicit: true, OperatorMethod: null } same => RowsVariable(same.Operand),
         _ => null,
     };

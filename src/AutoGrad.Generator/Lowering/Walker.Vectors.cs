@@ -17,7 +17,8 @@ internal sealed partial class Walker
     {
         if (!IsVector(type) || TypeMap.LayoutOf(type) is not { } layout)
             return null;
-        return VectorOf(operation, layout, [.. operation.Arguments.Select(a => IsMemory(a.Value) ? new Scalar(Id(Unconverted(a.Value))) : Evaluate(a.Value))]);
+        Value vector = VectorOf(operation, layout, ByParameter(operation.Arguments, a => IsMemory(a.Value) ? new Scalar(Id(Unconverted(a.Value))) : Evaluate(a.Value)));
+        return operation.Initializer is { } initializer ? Initialized(operation, type, vector, initializer) : vector;
     }
 
     private bool IsMemory(IOperation operation) => Ir(Unconverted(operation).Type).IsArray;
@@ -73,7 +74,7 @@ internal sealed partial class Walker
     {
         if (!IsVector(method.ContainingType))
             return null;
-        Value[] operands = [.. (operation.Instance is { } instance ? new[] { Evaluate(instance) } : []), .. operation.Arguments.Select(a => IsMemory(a.Value) ? new Scalar(Target(a.Value)) : Evaluate(a.Value))];
+        Value[] operands = [.. (operation.Instance is { } instance ? new[] { Evaluate(instance) } : []), .. ByParameter(operation.Arguments, a => IsMemory(a.Value) ? new Scalar(Target(a.Value)) : Evaluate(a.Value))];
         if (method is { Name: "Create", IsStatic: true } && TypeMap.LayoutOf(method.ContainingType) is { } created)
             return VectorOf(operation, created, operands);
         if (operands.FirstOrDefault(o => o is Aggregate) is not Aggregate x)

@@ -37,6 +37,39 @@ public sealed class Nullables : CorpusTheories<Nullables>, ITopic
             Points = [[0.7, 0.4, 1.3], [0.5]],
         },
         new("without a number", "[Differentiable] public static double Loss(double x) { double? y = x > 0 ? x : null; return y.Value * x; }") { Points = [[0.7]], Throwing = [[-1]] },
+        new("assigned to", """
+            [Differentiable] public static double Loss(double x, double y)
+            {
+                double? q = x > 0 ? x * y : null, r = null;
+                r ??= y;
+                r++;
+                r *= q;
+                r -= 2;
+                int? n = 3;
+                n += 2;
+                return (r ?? y * y) * x * (n ?? 0);
+            }
+            """) { Points = [[0.5, 0.3], [-0.5, 0.3]] },
+        new("members of what may be missing", """
+            public static partial class Losses
+            {
+                [Differentiable(nameof(x), nameof(y))] public static double Loss(double x, double y, string? text, Options? options, double[]? rows)
+                {
+                    Options? own = new Options { Rate = x * x };
+                    return x * (options?.Rate ?? 3) + (options?.Next?.Rate ?? y) * (text?.ToUpperInvariant()?.Length ?? 0) + (rows?[1] ?? 2) * y + (own?.Rate ?? 1);
+                }
+            }
+
+            public sealed class Options
+            {
+                public double Rate = 2;
+                public Options? Next;
+            }
+            """)
+        {
+            Points = [[0.5, 0.3]],
+            Passive = { ["text"] = "\"abc\"", ["options"] = "new Options()", ["rows"] = "(double[]?)null" },
+        },
         new("data", "[Differentiable(nameof(x))] public static double Loss(double x, double? scale, int? n) => x * (scale ?? 2) * (n ?? 3) + (scale.HasValue ? x * x : 0);")
         {
             Points = _both,

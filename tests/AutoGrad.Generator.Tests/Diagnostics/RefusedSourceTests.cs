@@ -117,7 +117,7 @@ public sealed class RefusedSourceTests
         Body("var a = new { X = x }; //!\nreturn a.X;"),
         Body("return x is double d ? d : 0;"),
         Body("ref double r = ref x;\ndouble y = 1;\nif (n > 0) r = ref y; //!\nr *= 2;\nreturn x + y;"),
-        Body("Func<double, double> g = a => a;\nif (n > 0) g = a => a * a;\nreturn g(x); //!"),
+        Body("Func<double, double>? g = null;\nif (n > 0) g = a => a * a;\nreturn g(x); //!"),
         Body("Func<double, double> g = s_f;\nreturn g(x); //!"),
         Body("return Later(x).Result; //!\nstatic async Task<double> Later(double y) { await Task.Yield(); return y; } //!"),
         Body("double s = 0;\nforeach (double y in Pair(x)) s += y; //!\nreturn s;\nstatic IEnumerable<double> Pair(double y) { yield return y; yield return 2 * y; } //!"),

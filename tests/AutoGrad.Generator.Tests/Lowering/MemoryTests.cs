@@ -41,14 +41,14 @@ public sealed class MemoryTests
         """,
         """
         function F(%0.v: Span<double> active) ->
-          %1 = 1: int
-          %2 = load %0.v[%1]
-          %3 = 0: int
+          %1 = 0: int
+          %2 = 1: int
+          %3 = 1: int
           %4 = load %0.v[%3]
           %5 = 0: int
-          %6 = 1: int
-          store %0.v[%5] <- %2
-          store %0.v[%6] <- %4
+          %6 = load %0.v[%5]
+          store %0.v[%1] <- %4
+          store %0.v[%2] <- %6
         """);
 
     [Fact]

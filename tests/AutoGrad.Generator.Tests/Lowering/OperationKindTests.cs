@@ -50,6 +50,8 @@ public sealed class OperationKindTests
         [OperationKind.Binary] = "static double F(double x) => x + x;",
         [OperationKind.Conditional] = "static double F(double x) => x > 0 ? x : -x;",
         [OperationKind.Coalesce] = "static double F(double x, string? s) => x * (s ?? \"\").Length;",
+        [OperationKind.ConditionalAccess] = "static double F(double x, string? s) => x * (s?.Length ?? 2);",
+        [OperationKind.ConditionalAccessInstance] = "static double F(double x, string? s) => x * (s?.Length ?? 2);",
         [OperationKind.CoalesceAssignment] = "static double F(double x, string? s) { s ??= \"abc\"; return x * s.Length; }",
         [OperationKind.AnonymousFunction] = "static double F(double x) { Func<double, double> f = a => a * x; return f(x); }",
         [OperationKind.DelegateCreation] = "static double F(double x) { Func<double, double> f = a => a * x; return f(x); }",
@@ -116,7 +118,7 @@ public sealed class OperationKindTests
     /// <summary>Parts of what has a row: nobody meets them who does not meet the whole first.</summary>
     private static readonly OperationKind[] _partsOfRefused =
     [
-        OperationKind.CatchClause, OperationKind.ConditionalAccessInstance, OperationKind.Labeled,
+        OperationKind.CatchClause, OperationKind.Labeled,
         OperationKind.InterpolatedStringHandlerCreation, OperationKind.InterpolatedStringAddition, OperationKind.InterpolatedStringAppendLiteral,
         OperationKind.InterpolatedStringAppendFormatted, OperationKind.InterpolatedStringAppendInvalid,
         OperationKind.InterpolatedStringHandlerArgumentPlaceholder,
