@@ -38,29 +38,26 @@ internal static partial class HandTracking
     [Differentiable(nameof(theta), Emit = Derivatives.Jacobian)]
     public static void PoseErrors(
         ReadOnlySpan<double> theta, HandModel model, ReadOnlySpan<int> corners, ReadOnlySpan<double> shares, ReadOnlySpan<double> points,
-        Span<double> errors)
+        Span<double> errors) => ShiftedErrors(0, 0, theta, model, corners, shares, points, errors);
+
+    /// <summary>The same if all points move on their triangles, by <paramref name="du"/> and <paramref name="dv"/> in their shares.</summary>
+    /// <remarks>A point's errors depend on its own shares only, so the columns of these two numbers hold the slopes along each point's own.</remarks>
+    [Differentiable(nameof(du), nameof(dv), nameof(theta), Emit = Derivatives.Jacobian)]
+    public static void ShiftedErrors(
+        double du, double dv, ReadOnlySpan<double> theta, HandModel model, ReadOnlySpan<int> corners, ReadOnlySpan<double> shares,
+        ReadOnlySpan<double> points, Span<double> errors)
     {
         double[] vertices = new double[3 * model.Vertices];
         Pose(theta, model, vertices);
         for (int i = 0; 3 * i < points.Length; i++)
         {
-            (errors[3 * i], errors[3 * i + 1], errors[3 * i + 2]) = TriangleError(
-                shares[2 * i], shares[2 * i + 1],
-                vertices.AsSpan(3 * corners[3 * i], 3), vertices.AsSpan(3 * corners[3 * i + 1], 3), vertices.AsSpan(3 * corners[3 * i + 2], 3),
-                points.Slice(3 * i, 3));
+            double u = shares[2 * i] + du, v = shares[2 * i + 1] + dv, w = 1 - u - v;
+            ReadOnlySpan<double> a = vertices.AsSpan(3 * corners[3 * i], 3), b = vertices.AsSpan(3 * corners[3 * i + 1], 3);
+            ReadOnlySpan<double> c = vertices.AsSpan(3 * corners[3 * i + 2], 3), point = points.Slice(3 * i, 3);
+            errors[3 * i] = point[0] - (u * a[0] + v * b[0] + w * c[0]);
+            errors[3 * i + 1] = point[1] - (u * a[1] + v * b[1] + w * c[1]);
+            errors[3 * i + 2] = point[2] - (u * a[2] + v * b[2] + w * c[2]);
         }
-    }
-
-    /// <summary>How far a point is from one between three vertices.</summary>
-    [Differentiable(nameof(u), nameof(v), Emit = Derivatives.Jacobian)]
-    public static (double X, double Y, double Z) TriangleError(
-        double u, double v, ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> c, ReadOnlySpan<double> point)
-    {
-        double w = 1 - u - v;
-        return (
-            point[0] - (u * a[0] + v * b[0] + w * c[0]),
-            point[1] - (u * a[1] + v * b[1] + w * c[1]),
-            point[2] - (u * a[2] + v * b[2] + w * c[2]));
     }
 
     /// <summary>The vertices of the posed hand: linear blend skinning.</summary>
@@ -180,7 +177,7 @@ internal static partial class HandTracking
     internal sealed class Problem
     {
         private readonly bool _sharesAreFree;
-        private readonly double[] _theta, _shares, _points, _vertices, _poseJacobian;
+        private readonly double[] _theta, _shares, _points;
 
         public Problem(Input input)
         {
@@ -206,10 +203,8 @@ internal static partial class HandTracking
             Dictionary<int, int> places = [];
             Corners = [.. asked.Select(vertex => places.TryGetValue(vertex, out int place) ? place : places[vertex] = places.Count)];
             Model = new HandModel(model, [.. places.Keys]);
-            _vertices = new double[3 * Model.Vertices];
             Errors = new double[3 * count];
-            _poseJacobian = new double[Errors.Length * PoseSize];
-            Jacobian = _sharesAreFree ? new double[Errors.Length * Columns] : _poseJacobian;
+            Jacobian = new double[Errors.Length * Columns];
         }
 
         /// <summary>The hand at rest, with the vertices that were asked for.</summary>
@@ -229,25 +224,10 @@ internal static partial class HandTracking
 
         public void FindJacobian()
         {
-            PoseErrorsJacobian(_theta, Model, Corners, _shares, _points, Errors, _poseJacobian);
-            if (!_sharesAreFree)
-                return;
-
-            Pose(_theta, Model, _vertices);
-            Span<double> shares = stackalloc double[6];
-            for (int i = 0; 3 * i < Errors.Length; i++)
-            {
-                TriangleErrorJacobian(
-                    _shares[2 * i], _shares[2 * i + 1], Corner(3 * i), Corner(3 * i + 1), Corner(3 * i + 2), _points.AsSpan(3 * i, 3), shares);
-                for (int row = 0; row < 3; row++)
-                {
-                    Span<double> whole = Jacobian.AsSpan((3 * i + row) * Columns, Columns);
-                    shares.Slice(2 * row, 2).CopyTo(whole);
-                    _poseJacobian.AsSpan((3 * i + row) * PoseSize, PoseSize).CopyTo(whole[2..]);
-                }
-            }
+            if (_sharesAreFree)
+                ShiftedErrorsJacobian(0, 0, _theta, Model, Corners, _shares, _points, Errors, Jacobian);
+            else
+                PoseErrorsJacobian(_theta, Model, Corners, _shares, _points, Errors, Jacobian);
         }
-
-        private ReadOnlySpan<double> Corner(int i) => _vertices.AsSpan(3 * Corners[i], 3);
     }
 }

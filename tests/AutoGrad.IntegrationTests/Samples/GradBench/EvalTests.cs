@@ -1,5 +1,9 @@
 using System.Linq;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using AutoGrad.IntegrationTests.Allocation;
+using AutoGrad.Samples.GradBench;
+using AutoGrad.Samples.GradBench.Protocol;
 using Xunit;
 
 namespace AutoGrad.IntegrationTests.Samples.GradBench;
@@ -104,6 +108,8 @@ public sealed class EvalTests
         AssertSums(
             jacobian, [-0.3352296387617456, -0.44562933917401926, -0.1873029301974608, -0.7459521163706159, -0.22378233721324386, 1.1962455208472522],
             9.435645303898237);
+        HandTracking.Problem problem = new(new Input(JsonDocument.Parse(input.ToJsonString()).RootElement));
+        Garbage.AssertNone(problem.FindJacobian);
     }
 
     [Fact]
