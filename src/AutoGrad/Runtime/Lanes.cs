@@ -290,10 +290,12 @@ public static partial class Lanes
     public static Vector<float> FusedMultiplyAdd(Vector<float> a, Vector<float> b, Vector<float> c) => Vector.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Within<T>(int end, int start, int offset, int length)
+    private static int Within<T>(int end, int start, int offset, int length) =>
+        ((long)start + offset >= 0) & ((long)end + offset <= length) ? end : Cut<T>(end, start, offset, length);
+
+    private static int Cut<T>(int end, int start, int offset, int length)
     {
-        long last = (long)end + offset;
-        if (end <= start || ((long)start + offset >= 0 && last <= length))
+        if (end <= start)
             return end;
         return (long)start + offset < 0 || length <= (long)start + offset ? start : End<T>(start, length - offset);
     }
