@@ -82,7 +82,7 @@ internal static class DerivativeCompiler
         if ((model.Emit & (Derivatives.Hessian | Derivatives.HessianDiagonal | Derivatives.Jacobian)) != Derivatives.None)
             yield return members => members with { Changed = Changed(model, primal) };
         if (model.Emit.HasFlag(Derivatives.Jacobian))
-            yield return members => members.Changed is null ? members : members with { Column = JacobianColumn(model, primal), Rows = Rows(primal) };
+            yield return members => members.Changed is null ? members : Jacobian(members, model, primal) with { Rows = Rows(primal) };
     }
 
     private static PrintableMembers WithGradient(PrintableMembers members, MethodModel model, Function primal, CancellationToken cancellation)
@@ -162,27 +162,29 @@ internal static class DerivativeCompiler
         return members with
         {
             Product = new PrintableMember(Structure(model, function), function.Statements, remarks) { Callees = Callees(model, function) },
-            Columns = hasSeveral ? Lanes(model, function, ForwardForm.HessianVectorProduct, remarks) : null,
+            Columns = hasSeveral && Lanes(model, function, ForwardForm.HessianVectorProduct) is { } lanes ? Printable(model, lanes.Function, lanes.Vector, remarks) : null,
         };
     }
 
     /// <summary>The same for several directions at a time; null where they are taken one after the other.</summary>
-    private static PrintableMember? Lanes(MethodModel model, Function function, ForwardForm form, Remarks remarks)
-    {
-        string[] active = [.. PointPart.Of(model).Select(p => p.Key)];
-        return model.Vectorize && DirectionLanes.Of(function, form, active) is { } lanes
-            ? new PrintableMember(Structure(model, lanes.Function), lanes.Function.Statements, remarks) { Callees = Callees(model, lanes.Function), Lanes = lanes.Vector }
-            : null;
-    }
+    private static DirectionLanes? Lanes(MethodModel model, Function function, ForwardForm form) =>
+        model.Vectorize ? DirectionLanes.Of(function, form, [.. PointPart.Of(model).Select(p => p.Key)]) : null;
 
-    private static PrintableMember JacobianColumn(MethodModel model, Function primal)
+    private static PrintableMember? Printable(MethodModel model, Function? lanes, IrType? vector, Remarks remarks) => lanes is null ? null
+        : new PrintableMember(Structure(model, lanes), lanes.Statements, remarks) { Callees = Callees(model, lanes), Lanes = vector };
+
+    private static PrintableMembers Jacobian(PrintableMembers members, MethodModel model, Function primal)
     {
         if (VectorOutputs.Of(primal).Values.Count == 0)
             throw ComputesNothing;
         Function function = Pipeline.JacobianColumn(primal);
         Remarks remarks = new([], Subgradients(primal), null);
-        return Lanes(model, function, ForwardForm.JacobianColumn, remarks)
-            ?? new PrintableMember(Structure(model, function), function.Statements, remarks) { Callees = Callees(model, function) };
+        DirectionLanes? lanes = Lanes(model, function, ForwardForm.JacobianColumn);
+        return members with
+        {
+            Column = Printable(model, lanes?.Function ?? function, lanes?.Vector, remarks),
+            ColumnGroups = Printable(model, lanes?.Groups, lanes?.Vector, remarks),
+        };
     }
 
     /// <summary>The number of numbers that the method computes, as C# text; null where it returns arrays of its own.</summary>

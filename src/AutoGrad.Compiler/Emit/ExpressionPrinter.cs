@@ -102,9 +102,25 @@ internal static class ExpressionPrinter
             case Notation.Conditional:
                 return Conditional(operands[0], operands[1], operands[2]);
             default:
-                return $"{(expression.OperandType.IsVector ? Lanes : expression.OperandType.Text + ".")}{primitive.Name}({string.Join(", ", operands.Select(Argument))})";
+                string arguments = string.Join(", ", operands.Select(Argument));
+                return expression.OperandType.Vectors is { } vectors ? OfFixedWidth(vectors, primitive.Name, arguments)
+                    : $"{(expression.OperandType.IsVector ? Lanes : expression.OperandType.Text + ".")}{primitive.Name}({arguments})";
         }
     }
+
+    /// <summary>
+    /// Vectors of a fixed width have functions that are single instructions to the JIT: in long methods it soon stops to put others in line.
+    /// </summary>
+    private static string OfFixedWidth(string vectors, string name, string arguments) => name switch
+    {
+        "Select" => $"{vectors}.ConditionalSelect({arguments})",
+        "Equal" => $"{vectors}.Equals({arguments})",
+        "NotEqual" => $"{vectors}.OnesComplement({vectors}.Equals({arguments}))",
+        "Not" => $"{vectors}.OnesComplement({arguments})",
+        "And" => $"{vectors}.BitwiseAnd({arguments})",
+        "Or" => $"{vectors}.BitwiseOr({arguments})",
+        _ => $"{vectors}.{name}({arguments})",
+    };
 
     private static string Infix(PrimitiveExpression expression)
     {

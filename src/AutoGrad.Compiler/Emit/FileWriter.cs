@@ -54,7 +54,7 @@ internal static class FileWriter
         if (method.Emit.HasFlag(Derivatives.Jacobian))
         {
             Separate(writer, method, Derivatives.Jacobian);
-            new JacobianWriter(writer, method, members.Changed).Write(members.Column, members.Rows);
+            new JacobianWriter(writer, method, members.Changed).Write(members.Column, members.ColumnGroups, members.Rows);
         }
     }
 

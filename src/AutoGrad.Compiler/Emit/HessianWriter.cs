@@ -90,7 +90,7 @@ internal sealed class HessianWriter(CodeWriter writer, MethodModel method, IRead
         });
     }
 
-    private void Several(IrType lanes, string hessian, string value, bool rows) => _directions.Loop(lanes, hasProducts: true, () =>
+    private void Several(IrType lanes, string hessian, string value, bool rows) => _directions.Loop(lanes, hasProducts: true, hasGroups: false, () =>
     {
         IEnumerable<string> arguments = _signature.Arguments.Concat([_directions.Directions, _directions.Products]);
         writer.Line($"{value} = {method.Stem}HessianColumns{method.TypeParameters}({string.Join(", ", arguments)});");

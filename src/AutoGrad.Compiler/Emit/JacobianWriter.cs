@@ -10,14 +10,18 @@ namespace AutoGrad.Compiler.Emit;
 /// <summary>Writes FJacobian: one column per active number, by forward mode along its unit direction.</summary>
 internal sealed class JacobianWriter(CodeWriter writer, MethodModel method, IReadOnlyList<string>? changed)
 {
+    /// <summary>What the columns of several vectors are called.</summary>
+    private const string Groups = "JacobianColumnGroups";
+
     private readonly Signature _signature = new(method);
     private readonly UnitDirections _directions = new(writer, method, changed ?? []);
 
     private string Matrix => $"{IrType.Span(IrType.Opaque(_directions.Layout.Real)).Text} {Name(TangentSignature.Jacobian)}";
 
     /// <param name="column">The statements that compute one column, or several.</param>
+    /// <param name="groups">The same for several vectors of columns, where there may be many.</param>
     /// <param name="rows">The number of rows as C# text, if it is known before the method runs.</param>
-    public void Write(PrintableMember? column, string? rows)
+    public void Write(PrintableMember? column, PrintableMember? groups, string? rows)
     {
         Documentation.Jacobian(writer, method, _signature);
         MemberHead.Write(writer, method, "void", $"{method.Stem}Jacobian", _signature.Primals.Append(Matrix));
@@ -25,15 +29,17 @@ internal sealed class JacobianWriter(CodeWriter writer, MethodModel method, IRea
         if (column is null)
             MemberHead.Refuse(writer, method);
         else
-            Columns(rows, column.Lanes);
+            Columns(rows, column.Lanes, groups is not null);
         writer.Close();
         if (column is not null)
-            Column(column);
+            Column(column, NameOf(column.Lanes));
+        if (column is not null && groups is not null)
+            Column(groups, Groups);
     }
 
     private static string NameOf(IrType? lanes) => lanes is null ? "JacobianColumn" : "JacobianColumns";
 
-    private void Columns(string? rows, IrType? lanes)
+    private void Columns(string? rows, IrType? lanes, bool hasGroups)
     {
         string n = _directions.Count, jacobian = Name(TangentSignature.Jacobian);
         _directions.Guards(jacobian, rows is null ? null : rows == "1" ? n : $"{rows} * {n}");
@@ -41,16 +47,35 @@ internal sealed class JacobianWriter(CodeWriter writer, MethodModel method, IRea
         if (lanes is null)
             _directions.Loop([], () => Run(_directions.Layout.Directions(_directions.Direction)));
         else
-            _directions.Loop(lanes, hasProducts: false, () => Run([_directions.Directions]));
+            _directions.Loop(lanes, hasProducts: false, hasGroups, () => Several(hasGroups));
 
-        void Run(IEnumerable<string> directions)
+        void Several(bool isChosen)
+        {
+            if (isChosen)
+            {
+                writer.Line($"if ({_directions.Vectors} == 1)");
+                writer.Open();
+            }
+
+            Run([_directions.Directions]);
+            if (isChosen)
+            {
+                writer.Close();
+                writer.Line("else");
+                writer.Open();
+                Run([_directions.Directions], Groups);
+                writer.Close();
+            }
+        }
+
+        void Run(IEnumerable<string> directions, string? name = null)
         {
             IEnumerable<string> arguments = _signature.Arguments.Concat(directions).Concat([jacobian, lanes is null ? _directions.Index : _directions.First, n]);
-            writer.Line($"{method.Stem}{NameOf(lanes)}{method.TypeParameters}({string.Join(", ", arguments)});");
+            writer.Line($"{method.Stem}{name ?? NameOf(lanes)}{method.TypeParameters}({string.Join(", ", arguments)});");
         }
     }
 
-    private void Column(PrintableMember column)
+    private void Column(PrintableMember column, string name)
     {
         writer.Line();
         Documentation.JacobianColumn(writer, method, column.Lanes is not null, column.Remarks);
@@ -58,7 +83,7 @@ internal sealed class JacobianWriter(CodeWriter writer, MethodModel method, IRea
             ? TangentWriter.Inputs(_signature, ForwardForm.JacobianColumn) : [$"{IrType.ReadOnlySpan(column.Lanes).Text} {_directions.Directions}"];
         IEnumerable<string> parameters = _signature.Primals.Concat(directions)
             .Concat([Matrix, $"int {Name(TangentSignature.Column)}", $"int {Name(TangentSignature.Columns)}"]);
-        MemberHead.Write(writer, method with { Modifiers = MemberHead.Hidden(method.Modifiers) }, "void", method.Stem + NameOf(column.Lanes), parameters);
+        MemberHead.Write(writer, method with { Modifiers = MemberHead.Hidden(method.Modifiers) }, "void", method.Stem + name, parameters);
         writer.Open();
         Block code = column.Code.Body;
         MemberAccess.Enter(writer, column.Code);

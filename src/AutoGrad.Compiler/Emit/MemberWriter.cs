@@ -31,6 +31,7 @@ internal sealed record PrintableMember(StructuredFunction Code, EquatableArray<s
 /// <param name="Product">FHessianVectorProduct.</param>
 /// <param name="Columns">Products with several directions, for FHessian and FHessianDiagonal; null where they take one after the other.</param>
 /// <param name="Column">One column of FJacobian, or several.</param>
+/// <param name="ColumnGroups">Several vectors of columns; null where there are few.</param>
 /// <param name="Rows">The number of rows of FJacobian as C# text, if it is known before the method runs.</param>
 /// <param name="ValueAtPoint">F with active members as parameters, for the objective.</param>
 /// <param name="GradientAtPoint">FAndGradient in that form.</param>
@@ -42,6 +43,7 @@ internal sealed record PrintableMembers(
     PrintableMember? Product = null,
     PrintableMember? Columns = null,
     PrintableMember? Column = null,
+    PrintableMember? ColumnGroups = null,
     string? Rows = null,
     PrintableMember? ValueAtPoint = null,
     PrintableMember? GradientAtPoint = null,
@@ -52,7 +54,7 @@ internal sealed record PrintableMembers(
 
     /// <summary>Those that there are.</summary>
     public IEnumerable<PrintableMember> All =>
-        new[] { Gradient, Pullback, Pushforward, Product, Columns, Column, ValueAtPoint, GradientAtPoint, Row?.Value, Row?.Pullback }.OfType<PrintableMember>();
+        new[] { Gradient, Pullback, Pushforward, Product, Columns, Column, ColumnGroups, ValueAtPoint, GradientAtPoint, Row?.Value, Row?.Pullback }.OfType<PrintableMember>();
 }
 
 /// <summary>Writes the members that call for reverse mode: FGradient, FAndGradient, FPullback.</summary>

@@ -34,6 +34,9 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
     /// <summary>The number that the first of them belongs to.</summary>
     public string First => Local("first");
 
+    /// <summary>How many vectors of them there are.</summary>
+    public string Vectors => Local("vectors");
+
     public string Products => Local(FlatDirections.Products);
 
     private string Real => Layout.Real;
@@ -89,10 +92,13 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
     /// <summary>The loop that takes as many directions at a time as a vector has lanes.</summary>
     /// <param name="vector">The vector.</param>
     /// <param name="hasProducts">Whether a run hands out vectors, too.</param>
+    /// <param name="hasGroups">Whether there is a run for several vectors at a time, too: it is taken where two runs for one do not do.</param>
     /// <param name="run">Writes one run.</param>
-    public void Loop(IrType vector, bool hasProducts, Action run)
+    public void Loop(IrType vector, bool hasProducts, bool hasGroups, Action run)
     {
-        string memory = Local("scratch"), backing = Local("scratchArray");
+        string memory = Local("scratch"), backing = Local("scratchArray"), count = hasGroups ? $"{Vectors} * {Count}" : Count;
+        if (hasGroups)
+            writer.Line($"int {Vectors} = {Count} > 2 * {vector.Text}.Count ? {DirectionLanes.GroupSize} : 1;");
         Begin($"{vector.Text}[]? {backing} = null;");
         writer.Line("try");
         writer.Open();
@@ -104,15 +110,15 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
         }
         else
         {
-            writer.Line($"var {Directions} = {Runtime}Scratch.Zeroed(ref {backing}, {Count});");
+            writer.Line($"var {Directions} = {Runtime}Scratch.Zeroed(ref {backing}, {count});");
         }
 
         foreach (ParameterModel p in Changed)
             Keep(p);
-        writer.Line($"for (int {Index} = 0; {Index} < {Count}; {Index} += {vector.Text}.Count)");
+        writer.Line($"for (int {Index} = 0; {Index} < {Count}; {Index} += {(hasGroups ? $"{Vectors} * " : "")}{vector.Text}.Count)");
         writer.Open();
         Restore();
-        writer.Line($"int {First} = {Runtime}Directions.Point<{vector.Text}, {Real}>({Directions}, {Index});");
+        writer.Line($"int {First} = {Runtime}Directions.Point<{vector.Text}, {Real}>({Directions}, {Index}, {(hasGroups ? Vectors : "1")});");
         run();
         writer.Close();
         writer.Close();

@@ -39,6 +39,8 @@ internal enum ArrayForm
 /// <param name="Rank">The number of indices of an array.</param>
 internal sealed record IrType(TypeKind Kind, string Text, IrType? Element = null, ArrayForm Form = ArrayForm.None, int Rank = 0)
 {
+    private const string FixedWidth = "global::System.Runtime.Intrinsics.Vector";
+
     public static readonly IrType Boolean = new(TypeKind.Boolean, "bool");
     public static readonly IrType Int32 = new(TypeKind.Integer, "int");
     public static readonly IrType Int64 = new(TypeKind.Integer, "long");
@@ -53,6 +55,9 @@ internal sealed record IrType(TypeKind Kind, string Text, IrType? Element = null
     public bool IsArray => Kind == TypeKind.Array;
 
     public bool IsVector => Kind == TypeKind.Vector;
+
+    /// <summary>The class with the constructors and functions of a vector of a fixed width; null for all other types.</summary>
+    public string? Vectors => IsVector && Text.StartsWith(FixedWidth, System.StringComparison.Ordinal) ? Text.Substring(0, Text.IndexOf('<')) : null;
 
     /// <summary>Whether memory on the stack may hold it: of a type parameter C# does not know that.</summary>
     public bool IsUnmanaged => Kind is TypeKind.Integer or TypeKind.Boolean || this == Double || this == Single || (IsVector && Element!.IsUnmanaged);
@@ -93,7 +98,7 @@ internal sealed record IrType(TypeKind Kind, string Text, IrType? Element = null
 
     /// <summary>A vector of so many bits on every machine.</summary>
     public static IrType Vector(IrType element, int bits) =>
-        new(TypeKind.Vector, $"global::System.Runtime.Intrinsics.Vector{bits}<{element.Text}>", element);
+        new(TypeKind.Vector, $"{FixedWidth}{bits}<{element.Text}>", element);
 
     /// <summary>The growable stack of the runtime.</summary>
     public static IrType Stack(IrType element) => new(TypeKind.Opaque, $"global::AutoGrad.Runtime.ValueStack<{element.Text}>", element);

@@ -7,8 +7,9 @@ using System.Runtime.InteropServices;
 namespace AutoGrad.Runtime;
 
 /// <summary>
-/// What generated derivatives along several directions at once call. Lane l of a vector belongs to the direction first + l; a direction is the
-/// unit vector of one active number.
+/// What generated derivatives along several directions at once call. Lane l of a vector belongs to the direction first + l; where a tangent has
+/// several vectors, those behind the first belong to directions as far on as <see cref="Offset"/> says. A direction is the unit vector of one
+/// active number.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Directions
@@ -19,20 +20,43 @@ public static class Directions
     /// </summary>
     /// <typeparam name="TVector">A vector of <typeparamref name="T"/>.</typeparam>
     /// <typeparam name="T">The number.</typeparam>
-    /// <param name="directions">A vector per active number; zeros, or what the call for the numbers before has left.</param>
+    /// <param name="directions">The vectors of each active number side by side; zeros, or what the call for the numbers before has left.</param>
     /// <param name="next">The first number that has not had its turn: a multiple of the number of lanes.</param>
+    /// <param name="vectors">How many vectors a tangent has.</param>
     /// <returns>The number that the first lane belongs to.</returns>
-    public static int Point<TVector, T>(Span<TVector> directions, int next)
+    public static int Point<TVector, T>(Span<TVector> directions, int next, int vectors)
         where TVector : struct
         where T : struct, INumberBase<T>
     {
-        int width = Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>();
-        int first = Math.Min(next, Math.Max(0, directions.Length - width)), end = Math.Min(first + width, directions.Length);
-        directions[Math.Max(0, first - width)..end].Clear();
+        int width = Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>(), all = vectors * width, count = directions.Length / vectors;
+        int first = Math.Min(next, Math.Max(0, count - all));
+        directions[(vectors * Math.Max(0, first - all))..(vectors * Math.Min(first + all, count))].Clear();
         Span<T> lanes = MemoryMarshal.Cast<TVector, T>(directions);
-        for (int i = first; i < end; i++)
-            lanes[i * width + i - first] = T.One;
+        for (int v = 0; v < vectors; v++)
+        {
+            int own = first + Offset<TVector, T>(first, count, v);
+            for (int i = own; i < Math.Min(own + width, count); i++)
+                lanes[(vectors * i + v) * width + i - own] = T.One;
+        }
+
         return first;
+    }
+
+    /// <summary>
+    /// How far the first direction of one of a tangent's vectors is behind that of the first vector. The last vectors take the last directions
+    /// that fill all of their lanes.
+    /// </summary>
+    /// <typeparam name="TVector">A vector of <typeparamref name="T"/>.</typeparam>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="first">The number that the first lane of the first vector belongs to.</param>
+    /// <param name="directions">How many active numbers there are.</param>
+    /// <param name="vector">Which vector.</param>
+    public static int Offset<TVector, T>(int first, int directions, int vector)
+        where TVector : struct
+        where T : struct
+    {
+        int width = Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>();
+        return Math.Max(0, Math.Min(vector * width, directions - width - first));
     }
 
     /// <summary>Puts the lanes side by side into a row of a matrix.</summary>
@@ -49,7 +73,7 @@ public static class Directions
     {
         int width = Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>();
         if (room >= width)
-            MemoryMarshal.Write(MemoryMarshal.AsBytes(matrix.Slice(index, width)), in value);
+            Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(matrix.Slice(index, width))), value);
         else
             StoreSome(matrix.Slice(index, room), value);
     }

@@ -58,10 +58,10 @@ public sealed class DirectionLaneTests
     ];
 
     public static TheoryData<string, int> Outputs =>
-        new(from name in new[] { "every row", "some rows", "parts", "a state" } from n in new[] { 2, 8, 9, 17 } select (name, n));
+        new(from name in new[] { "every row", "some rows", "parts", "a state" } from n in new[] { 2, 8, 9, 17, 28, 35 } select (name, n));
 
     public static TheoryData<string, int> Residuals =>
-        new(from r in _residuals from n in new[] { 6, 7, 8, 9, 16, 17, 26 } select (r.Name, n));
+        new(from r in _residuals from n in new[] { 6, 7, 8, 9, 16, 17, 26, 32, 33, 70 } select (r.Name, n));
 
     public static TheoryData<string, int> Losses =>
         new(from name in new[] { "a valley", "logistic", "a stack", "kinks", "in place", "a matrix" } from n in new[] { 2, 4, 7, 8, 9, 17 } select (name, n));
@@ -83,6 +83,7 @@ public sealed class DirectionLaneTests
         string? reason = twins.Check();
         Assert.True(reason is null, reason);
         Assert.Contains("FJacobianColumns(", twins.Generated());
+        Assert.Contains("FJacobianColumnGroups(", twins.Generated());
         Assert.DoesNotContain("OneJacobianColumns(", twins.Generated());
     }
 
@@ -206,8 +207,8 @@ public sealed class DirectionLaneTests
     {
         JacobianCase names = new("names", """
             [Differentiable(nameof(n), Emit = Derivatives.Jacobian | Derivatives.Hessian)]
-            public static double F(double[] n, string directions, int first, object? products, double scratch, double lanes) => n[0] * n[first] * scratch + directions.Length * lanes;
-            """, "[Losses.F(p, \"ab\", 1, null, 2, 3)]", "Losses.FHessian(p, \"ab\", 1, null, 2, 3, new double[p.Length * p.Length]); Losses.FJacobian(p, \"ab\", 1, null, 2, 3, j);", 2, 3, 5);
+            public static double F(double[] n, string directions, int first, object? products, double scratch, double lanes, int vectors) => n[0] * n[first] * scratch + directions.Length * lanes * vectors;
+            """, "[Losses.F(p, \"ab\", 1, null, 2, 3, 4)]", "Losses.FHessian(p, \"ab\", 1, null, 2, 3, 4, new double[p.Length * p.Length]); Losses.FJacobian(p, \"ab\", 1, null, 2, 3, 4, j);", 2, 3, 5);
         string? reason = names.Check();
         Assert.True(reason is null, reason);
         Assert.Contains("FHessianColumns(", names.Generated());
@@ -232,8 +233,10 @@ public sealed class DirectionLaneTests
         Assert.True(reason is null, reason);
     }
 
-    [Fact]
-    public void Floats_have_twice_the_lanes()
+    [Theory]
+    [InlineData(19)]
+    [InlineData(41)]
+    public void Floats_have_twice_the_lanes(int n)
     {
         JacobianCase floats = new("floats", """
             [Differentiable(Emit = Derivatives.Jacobian)]
@@ -245,8 +248,8 @@ public sealed class DirectionLaneTests
             }
             """, "new double[p.Length]",
             "float[] w = Array.ConvertAll(p, v => (float)v), f = new float[w.Length * w.Length]; Losses.FJacobian(w, new float[w.Length], f); for (int i = 0; i < j.Length; i++) j[i] = f[i];",
-            [.. Enumerable.Range(1, 19).Select(i => (double)i)])
-        { Expected = [.. Enumerable.Range(0, 19 * 19).Select(i => i % 19 <= i / 19 ? 2.0 * (i % 19 + 1) : 0)] };
+            [.. Enumerable.Range(1, n).Select(i => (double)i)])
+        { Expected = [.. Enumerable.Range(0, n * n).Select(i => i % n <= i / n ? 2.0 * (i % n + 1) : 0)] };
         string? reason = floats.Check();
         Assert.True(reason is null, reason);
         Assert.Contains("Vector512<float>", floats.Generated());

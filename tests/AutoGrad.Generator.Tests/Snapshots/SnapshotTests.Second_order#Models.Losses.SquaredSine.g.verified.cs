@@ -105,7 +105,7 @@ namespace Models
                 var products = scratch.Slice(n, n);
                 for (int k = 0; k < n; k += global::System.Runtime.Intrinsics.Vector512<double>.Count)
                 {
-                    int first = global::AutoGrad.Runtime.Directions.Point<global::System.Runtime.Intrinsics.Vector512<double>, double>(directions, k);
+                    int first = global::AutoGrad.Runtime.Directions.Point<global::System.Runtime.Intrinsics.Vector512<double>, double>(directions, k, 1);
                     value = SquaredSineHessianColumns(w, x, directions, products);
                     global::AutoGrad.Runtime.Directions.StoreRows<global::System.Runtime.Intrinsics.Vector512<double>, double>(hessian, products, first);
                 }

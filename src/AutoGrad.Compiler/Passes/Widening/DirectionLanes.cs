@@ -9,8 +9,12 @@ namespace AutoGrad.Compiler.Passes.Widening;
 /// <summary>A function with tangents that takes as many directions at a time as a vector has lanes.</summary>
 /// <param name="Function">The function.</param>
 /// <param name="Vector">The vector.</param>
-internal sealed record DirectionLanes(Function Function, IrType Vector)
+/// <param name="Groups">The same with <see cref="GroupSize"/> vectors per tangent, for many directions; null where there are few, or for the products of a Hessian.</param>
+internal sealed record DirectionLanes(Function Function, IrType Vector, Function? Groups = null)
 {
+    /// <summary>How many vectors share one run of the primal.</summary>
+    public const int GroupSize = 4;
+
     private const int WidestVector = 512;
     private const int NarrowestVector = 128;
 
@@ -36,16 +40,22 @@ internal sealed record DirectionLanes(Function Function, IrType Vector)
         IrType vector = VectorOf(varying.Number, flat, active);
         int columns = flat.Body.Arguments[flat.Body.Arguments.Count - 1], column = flat.Body.Arguments[flat.Body.Arguments.Count - 2];
         Function wide = new Widened(flat, varying, vector, isHessian ? null : new Rows(jacobian, column, columns)).Run();
-        return new DirectionLanes(Verifier.Verify(wide, nameof(Widened)), vector);
+        wide = Verifier.Verify(wide, nameof(Widened));
+        Function? groups = isHessian || IsKnown(function) ? null : VectorGroups.Of(wide, vector, GroupSize);
+        return new DirectionLanes(wide, vector, groups is null ? null : Verifier.Verify(groups, nameof(VectorGroups)));
     }
 
     /// <summary>The widest, unless it is known that a narrower one holds all directions.</summary>
     private static IrType VectorOf(IrType number, Function function, IReadOnlyList<string> active)
     {
         int bits = WidestVector, size = number == IrType.Double ? 64 : 32;
-        bool isKnown = function.Parameters.Select((p, i) => (p, i)).Where(x => x.p.Role == ParameterRole.Active).All(x => function.TypeOf(function.Body.Arguments[x.i]).IsReal);
+        bool isKnown = IsKnown(function);
         while (isKnown && bits > NarrowestVector && active.Count * size <= bits / 2)
             bits /= 2;
         return IrType.Vector(number, bits);
     }
+
+    /// <summary>Whether the number of directions is known.</summary>
+    private static bool IsKnown(Function function) =>
+        function.Parameters.Select((p, i) => (p, i)).Where(x => x.p.Role == ParameterRole.Active).All(x => function.TypeOf(function.Body.Arguments[x.i]).IsReal);
 }

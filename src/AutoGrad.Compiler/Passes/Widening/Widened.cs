@@ -30,9 +30,6 @@ internal sealed class Widened(Function function, Varying varying, IrType lanes, 
     private List<Node> _nodes = [];
     private Provenance _setup = new(-1, Sweep.Tangent);
 
-    /// <summary>The class with the vector's constants and constructors.</summary>
-    private string Vectors => lanes.Text.Substring(0, lanes.Text.IndexOf('<'));
-
     public Function Run()
     {
         for (int v = 0; v < function.Values.Count; v++)
@@ -159,7 +156,7 @@ internal sealed class Widened(Function function, Varying varying, IrType lanes, 
         bool isZero = _definitions[value] is Constant { Value.Bits: 0 };
         string text = isZero ? $"{lanes.Text}.Zero"
             : function.TypeOf(value).Kind == TypeKind.Boolean ? $"({{0}} ? {lanes.Text}.AllBitsSet : {lanes.Text}.Zero)"
-            : Vectors + ".Create({0})";
+            : lanes.Vectors + ".Create({0})";
         _nodes.Add(new External(new[] { spread }, text, isZero ? default(EquatableArray<int>) : new[] { value }, Effect.Pure) { Origin = _setup });
         return _spread[value] = spread;
     }

@@ -43,6 +43,7 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
             string jacobian = $"global::System.Span<{Spelling(RealTypes.NumbersIn(shape.Active.Types.First())[0])}>";
             yield return Method("Jacobian", inputs.Append(jacobian));
             yield return new GeneratedMember(shape.Stem + "JacobianColumns", method.Arity, string.Join(",", inputs.Append("…")));
+            yield return new GeneratedMember(shape.Stem + "JacobianColumnGroups", method.Arity, string.Join(",", inputs.Append("…")));
             yield return Method("JacobianColumn", inputs.Concat(shape.Active.Types.Select(DirectionOf)).Concat([jacobian, "int", "int"]));
         }
 

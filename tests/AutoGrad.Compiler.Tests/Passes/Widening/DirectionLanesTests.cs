@@ -47,6 +47,35 @@ public class DirectionLanesTests
         Assert.True(lanes.Function.TypeOf(store.Arguments[4]).IsVector);
     }
 
+    /// <summary>What is read once of the primal serves all vectors; what vectors are carried, stored and read lies side by side.</summary>
+    [Fact]
+    public void Many_directions_share_a_run_of_the_primal()
+    {
+        DirectionLanes? lanes = Columns(b =>
+        {
+            int w = b.Array("w", ParameterRole.Active, readOnly: true), x = b.Array("x", readOnly: true), end = b.Length(w);
+            return b.For(b.Integer(0), end, [(b.Number(0), "a")], c => [b.Add(c[1], b.Multiply(b.Load(w, c[0]), b.Load(x, c[0])))]);
+        });
+        Assert.NotNull(lanes?.Groups);
+        Node[] nodes = [.. lanes.Groups.Body.AllNodes()];
+        For loop = Assert.Single(nodes.OfType<For>());
+        Assert.Equal(DirectionLanes.GroupSize, loop.Initial.Count);
+        Assert.Single(nodes.OfType<Load>(), l => lanes.Groups.Values[l.Array].Name == "x");
+        Assert.Equal(DirectionLanes.GroupSize, nodes.OfType<Load>().Count(l => lanes.Groups.Values[l.Array].Name == "wDirection"));
+        Assert.Single(nodes.OfType<External>(), e => e.Template.EndsWith("Create({0})", StringComparison.Ordinal));
+        External[] stores = [.. nodes.OfType<External>().Where(e => e.Template.Contains("Directions.Store"))];
+        Assert.Equal(loop.Final, stores.Select(s => s.Arguments[4]).ToArray());
+    }
+
+    /// <summary>The number of directions is known not to be large.</summary>
+    [Fact]
+    public void Few_directions_are_one_vector()
+    {
+        DirectionLanes? lanes = Columns(b => [b.Multiply(b.Real("x"), b.Real("y"))]);
+        Assert.NotNull(lanes);
+        Assert.Null(lanes.Groups);
+    }
+
     /// <summary>The condition of a guard is a mask; a decision of the primal stays one.</summary>
     [Fact]
     public void Guards_are_masks_and_decisions_are_not()

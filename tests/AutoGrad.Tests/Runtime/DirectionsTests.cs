@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using AutoGrad.Runtime;
+using Xunit;
+
+namespace AutoGrad.Tests.Runtime;
+
+public class DirectionsTests
+{
+    /// <summary>In all runs together every number has its turn, a lane belongs to one number or none, and the columns say to which.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(5, 1)]
+    [InlineData(9, 1)]
+    [InlineData(26, 1)]
+    [InlineData(17, 4)]
+    [InlineData(28, 4)]
+    [InlineData(32, 4)]
+    [InlineData(33, 4)]
+    [InlineData(100, 4)]
+    public void Every_number_has_its_turn(int n, int vectors)
+    {
+        const int Width = 4;
+        var directions = new Vector256<double>[vectors * n];
+        HashSet<int> seen = [];
+        for (int next = 0; next < n; next += vectors * Width)
+        {
+            int first = Directions.Point<Vector256<double>, double>(directions, next, vectors);
+            double[] lanes = MemoryMarshal.Cast<Vector256<double>, double>(directions).ToArray();
+            for (int v = 0; v < vectors; v++)
+            {
+                int own = first + Directions.Offset<Vector256<double>, double>(first, n, v);
+                for (int lane = 0; lane < Width; lane++)
+                {
+                    int[] ones = [.. Enumerable.Range(0, n).Where(i => lanes[(i * vectors + v) * Width + lane] != 0)];
+                    Assert.Equal(own + lane < n ? [own + lane] : [], ones);
+                    seen.UnionWith(ones);
+                }
+            }
+
+            Assert.All(lanes, l => Assert.True(l is 0 or 1));
+        }
+
+        Assert.Equal(n, seen.Count);
+    }
+}
