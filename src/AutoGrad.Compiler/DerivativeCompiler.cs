@@ -88,7 +88,7 @@ internal static class DerivativeCompiler
     private static PrintableMembers WithGradient(PrintableMembers members, MethodModel model, Function primal, CancellationToken cancellation)
     {
         CheckOutputs(model, primal);
-        members = members with
+        members = SharesSweeps(model, primal) ? members with { Sweeps = Reverse(model, primal, ReverseForm.ValueAndPullback, cancellation) } : members with
         {
             Gradient = model.ReturnsNumber ? Reverse(model, primal, ReverseForm.ValueAndGradient, cancellation) : null,
             Pullback = Reverse(model, primal, ReverseForm.Pullback, cancellation),
@@ -125,6 +125,8 @@ internal static class DerivativeCompiler
     }
 
     public static CheckpointRequest? CheckpointOf(MethodModel model) => model.Checkpoint == 0 ? null : new(model.Checkpoint, model.Vectorize);
+
+    private static bool SharesSweeps(MethodModel model, Function primal) => SharedSweeps.AreDueTo(model, primal) && !ChangesArrays(primal);
 
     private static bool ChangesArrays(Function primal)
     {

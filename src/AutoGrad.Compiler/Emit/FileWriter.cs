@@ -87,13 +87,19 @@ internal static class FileWriter
         MemberWriter members = new(writer, method);
         if (method.ReturnsNumber)
         {
-            members.ValueAndGradient(made.Gradient);
+            members.ValueAndGradient(made);
             writer.Line();
             members.Gradient();
             writer.Line();
         }
 
-        members.Pullback(made.Pullback);
+        members.Pullback(made);
+        if (made.Sweeps is { } sweeps)
+        {
+            writer.Line();
+            members.Shared(sweeps);
+        }
+
         if (ObjectiveWriter.CanWrite(method))
         {
             if (PointMembers.AreNeeded(method))

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using AutoGrad.Compiler.Code;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes.Reverse;
@@ -36,6 +35,7 @@ internal sealed record PrintableMember(StructuredFunction Code, EquatableArray<s
 /// <param name="ValueAtPoint">F with active members as parameters, for the objective.</param>
 /// <param name="GradientAtPoint">FAndGradient in that form.</param>
 /// <param name="Row">F for one row of a batch.</param>
+/// <param name="Sweeps">What FAndGradient and FPullback both call, in place of bodies of their own.</param>
 internal sealed record PrintableMembers(
     PrintableMember? Gradient = null,
     PrintableMember? Pullback = null,
@@ -47,14 +47,15 @@ internal sealed record PrintableMembers(
     string? Rows = null,
     PrintableMember? ValueAtPoint = null,
     PrintableMember? GradientAtPoint = null,
-    PrintableRow? Row = null)
+    PrintableRow? Row = null,
+    PrintableMember? Sweeps = null)
 {
     /// <summary>The parameters that the method overwrites, where a member takes several runs; null if it cannot run several times.</summary>
     public IReadOnlyList<string>? Changed { get; init; }
 
     /// <summary>Those that there are.</summary>
     public IEnumerable<PrintableMember> All =>
-        new[] { Gradient, Pullback, Pushforward, Product, Columns, Column, ColumnGroups, ValueAtPoint, GradientAtPoint, Row?.Value, Row?.Pullback }.OfType<PrintableMember>();
+        new[] { Gradient, Pullback, Pushforward, Product, Columns, Column, ColumnGroups, ValueAtPoint, GradientAtPoint, Row?.Value, Row?.Pullback, Sweeps }.OfType<PrintableMember>();
 }
 
 /// <summary>Writes the members that call for reverse mode: FGradient, FAndGradient, FPullback.</summary>
@@ -89,35 +90,48 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
         writer.Close();
     }
 
-    public void ValueAndGradient(PrintableMember? member)
+    public void ValueAndGradient(PrintableMembers made)
     {
-        Documentation.ValueAndGradient(writer, method, _signature, member?.Remarks);
+        Documentation.ValueAndGradient(writer, method, _signature, (made.Gradient ?? made.Sweeps)?.Remarks);
         Head(method.ReturnType, $"{method.Stem}AndGradient", _signature.Primals.Concat(_signature.Gradients));
-        Body(member, ReverseForm.ValueAndGradient);
+        Body(made.Gradient, ReverseForm.ValueAndGradient, made.Sweeps);
     }
 
-    public void Pullback(PrintableMember? member)
+    public void Pullback(PrintableMembers made)
     {
-        Documentation.Pullback(writer, method, _signature, member?.Remarks);
-        if (member is { ChangesArrays: true })
+        Documentation.Pullback(writer, method, _signature, (made.Pullback ?? made.Sweeps)?.Remarks);
+        if ((made.Pullback ?? made.Sweeps) is { ChangesArrays: true })
             writer.Line("[global::AutoGrad.Runtime.Overwrites]");
         Head("void", $"{method.Stem}Pullback", _signature.Primals.Concat(_signature.Upstreams).Concat(_signature.Adjoints));
-        Body(member, ReverseForm.Pullback);
+        Body(made.Pullback, ReverseForm.Pullback, made.Sweeps);
     }
+
+    /// <summary>What the two above call, if they are not written out.</summary>
+    public void Shared(PrintableMember sweeps) => new SharedSweeps(writer, method, _signature).Write(sweeps);
 
     private void Head(string type, string name, IEnumerable<string> parameters) => MemberHead.Write(writer, method, type, name, parameters);
 
-    private void Body(PrintableMember? member, ReverseForm form)
+    private void Body(PrintableMember? member, ReverseForm form, PrintableMember? sweeps)
     {
         writer.Open();
-        if (member is null)
+        if (sweeps is not null)
+        {
+            Guards(form);
+            SharedSweeps shared = new(writer, method, _signature);
+            if (form == ReverseForm.Pullback)
+                shared.Pullback();
+            else
+                shared.Gradient();
+        }
+        else if (member is null)
         {
             MemberHead.Refuse(writer, method);
         }
         else
         {
             MemberAccess.Enter(writer, member.Code);
-            Guards(form, member.Code.Body);
+            Guards(form);
+            KnownLengths.Write(writer, member.Code.Body, _signature.Active.Where(Signature.IsVector).Select(v => (Signature.NameOf(v, form), v)));
             new BodyPrinter(writer, member.Statements).Print(member.Code.Body);
         }
 
@@ -147,7 +161,7 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
     }
 
     /// <summary>Lengths and overlaps are checked before anything is written.</summary>
-    private void Guards(ReverseForm form, Block code)
+    private void Guards(ReverseForm form)
     {
         foreach (ParameterModel matrix in _signature.Active.Where(p => Signature.IsMemory(p) && !Signature.IsVector(p)))
         {
@@ -176,7 +190,5 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
             string adjoint = Signature.NameOf(output, form), element = output.Type.RealElement!.Text;
             writer.Line($"global::AutoGrad.Runtime.GradientGuard.CheckUpstream<{element}>({adjoint}, {output.Name}{(Signature.IsVector(output) ? ".Length" : "")}, nameof({adjoint}));");
         }
-
-        KnownLengths.Write(writer, code, vectors.Select(v => (Signature.NameOf(v, form), v)));
     }
 }

@@ -48,13 +48,13 @@ internal sealed record Call(EquatableArray<int> Values, string Callee, Equatable
 /// One sweep of a function that calls itself, between Reverse and Halves: the forward sweep and its linked twin, the reverse sweep, which
 /// become two functions. Like a loop of one trip, it has arguments of its own: arrays that are gone when the reverse sweep comes.
 /// </summary>
-internal sealed record Frame(EquatableArray<int> Values, EquatableArray<int> Initial, Region Body) : Node
+internal sealed record Frame(EquatableArray<int> Values, EquatableArray<int> Initial, Region Body) : Compound
 {
     public override EquatableArray<int> Results => Values;
 
-    public override EquatableArray<int> Operands => Initial;
+    protected override EquatableArray<int> Read => Initial;
 
-    public override EquatableArray<Region> Regions => new[] { Body };
+    protected override EquatableArray<Region> Inner => new[] { Body };
 
     public override Node Remap(System.Func<int, int> use, System.Func<int, int> define, System.Func<Region, Region> region) =>
         this with { Initial = Initial.Renamed(use), Body = region(Body), Values = Values.Renamed(define) };

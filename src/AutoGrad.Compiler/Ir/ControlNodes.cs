@@ -12,14 +12,43 @@ internal sealed record Region(EquatableArray<int> Arguments, EquatableArray<Node
     public static readonly Region Empty = new(default, default, default);
 }
 
+/// <summary>A node with regions inside of it. Every pass asks every node for them, so the lists are made once.</summary>
+internal abstract record Compound : Node
+{
+    private EquatableArray<Region> _regions;
+    private EquatableArray<int> _operands;
+
+    protected Compound()
+    {
+    }
+
+    /// <summary>A copy is made to be changed, so it makes lists of its own.</summary>
+    protected Compound(Compound original)
+        : base(original)
+    {
+    }
+
+    public sealed override EquatableArray<Region> Regions => _regions.IsEmpty ? _regions = Inner : _regions;
+
+    public sealed override EquatableArray<int> Operands => _operands.IsEmpty ? _operands = Read : _operands;
+
+    protected abstract EquatableArray<Region> Inner { get; }
+
+    protected abstract EquatableArray<int> Read { get; }
+
+    public virtual bool Equals(Compound? other) => base.Equals(other);
+
+    public override int GetHashCode() => base.GetHashCode();
+}
+
 /// <summary><c>results = condition ? then : otherwise</c>; only the chosen region runs.</summary>
-internal sealed record If(EquatableArray<int> Merged, int Condition, Region Then, Region Else) : Node
+internal sealed record If(EquatableArray<int> Merged, int Condition, Region Then, Region Else) : Compound
 {
     public override EquatableArray<int> Results => Merged;
 
-    public override EquatableArray<int> Operands => Ids.Of(Condition);
+    protected override EquatableArray<int> Read => Ids.Of(Condition);
 
-    public override EquatableArray<Region> Regions => new[] { Then, Else };
+    protected override EquatableArray<Region> Inner => new[] { Then, Else };
 
     public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region)
     {
@@ -42,13 +71,13 @@ internal enum Bound
 /// The body does not change i; start and end are fixed before the loop. The results are the carried values after the last trip.
 /// </summary>
 internal sealed record For(
-    EquatableArray<int> Final, int Start, int End, Bound Bound, long Step, EquatableArray<int> Initial, Region Body) : Node
+    EquatableArray<int> Final, int Start, int End, Bound Bound, long Step, EquatableArray<int> Initial, Region Body) : Compound
 {
     public override EquatableArray<int> Results => Final;
 
-    public override EquatableArray<int> Operands => Ids.Of(Start, Ids.Of(End, Initial));
+    protected override EquatableArray<int> Read => Ids.Of(Start, End, Initial);
 
-    public override EquatableArray<Region> Regions => new[] { Body };
+    protected override EquatableArray<Region> Inner => new[] { Body };
 
     public int Index => Body.Arguments[0];
 
@@ -73,13 +102,13 @@ internal sealed record For(
 /// <c>while (condition) body</c> with loop-carried values: <see cref="Condition"/> takes (carried…) and yields one bool,
 /// <see cref="Body"/> takes (carried…) and yields the next ones.
 /// </summary>
-internal sealed record While(EquatableArray<int> Final, EquatableArray<int> Initial, Region Condition, Region Body) : Node
+internal sealed record While(EquatableArray<int> Final, EquatableArray<int> Initial, Region Condition, Region Body) : Compound
 {
     public override EquatableArray<int> Results => Final;
 
-    public override EquatableArray<int> Operands => Initial;
+    protected override EquatableArray<int> Read => Initial;
 
-    public override EquatableArray<Region> Regions => new[] { Condition, Body };
+    protected override EquatableArray<Region> Inner => new[] { Condition, Body };
 
     public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region)
     {

@@ -6,16 +6,39 @@ namespace AutoGrad.Compiler.Ir;
 /// <summary>Short lists of ids. Every pass asks every node for its operands and results, so what these lists cost is what passes cost.</summary>
 internal static class Ids
 {
-    /// <summary>Arrays are immutable here, so one array per id serves all nodes.</summary>
-    private static readonly int[][] _single = Singles(1024);
+    /// <summary>The number of ids with lists that are kept; only methods of thousands of statements have more.</summary>
+    private const int MostKept = 1 << 17;
 
-    public static EquatableArray<int> Of(int id) => (uint)id < (uint)_single.Length ? _single[id] : [id];
+    /// <summary>Arrays are immutable here, so one array per id serves all nodes. Made where it is asked for; a second one would do no harm.</summary>
+    private static int[]?[] _single = new int[]?[1024];
+
+    public static EquatableArray<int> Of(int id)
+    {
+        int[]?[] single = _single;
+        if ((uint)id >= (uint)single.Length)
+        {
+            if ((uint)id >= MostKept)
+                return new[] { id };
+            Array.Resize(ref single, Math.Max(2 * id, single.Length));
+            _single = single;
+        }
+
+        return single[id] ??= [id];
+    }
 
     public static EquatableArray<int> Of(int first, EquatableArray<int> others)
     {
         int[] ids = new int[others.Count + 1];
         ids[0] = first;
         others.CopyTo(ids, 1);
+        return ids;
+    }
+
+    public static EquatableArray<int> Of(int first, int second, EquatableArray<int> others)
+    {
+        int[] ids = new int[others.Count + 2];
+        (ids[0], ids[1]) = (first, second);
+        others.CopyTo(ids, 2);
         return ids;
     }
 
@@ -55,13 +78,5 @@ internal static class Ids
     {
         foreach (int id in ids)
             set.Add(id);
-    }
-
-    private static int[][] Singles(int count)
-    {
-        int[][] singles = new int[count][];
-        for (int id = 0; id < count; id++)
-            singles[id] = [id];
-        return singles;
     }
 }

@@ -13,20 +13,20 @@ internal sealed class FuseDependences
     /// <summary>Per node, the last position among all that it needs, itself included, of a node that must stay where it is.</summary>
     private readonly int[] _fixedBefore;
 
-    /// <summary>Per node, the forward twins among all that it needs, itself included.</summary>
-    private readonly ValueSet[] _twins;
+    /// <summary>Per node, the forward twins among all that it needs, itself included; null for none. Nodes that need the same ones share a set.</summary>
+    private readonly ValueSet?[] _twins;
 
     /// <summary>The same without the node itself.</summary>
     private readonly int[] _fixedInputs;
-    private readonly ValueSet[] _twinInputs;
+    private readonly ValueSet?[] _twinInputs;
     private readonly int[] _twinAt;
 
     public FuseDependences(IReadOnlyList<Node> nodes, Func<Node, bool> canMove)
     {
         _fixedBefore = new int[nodes.Count];
         _fixedInputs = new int[nodes.Count];
-        _twins = new ValueSet[nodes.Count];
-        _twinInputs = new ValueSet[nodes.Count];
+        _twins = new ValueSet?[nodes.Count];
+        _twinInputs = new ValueSet?[nodes.Count];
         _twinAt = new int[nodes.Count];
         Dictionary<int, int> positions = [];
         int twins = 0;
@@ -34,13 +34,19 @@ internal sealed class FuseDependences
         {
             Node node = nodes[at];
             int last = -1;
-            ValueSet needed = new();
+            ValueSet? needed = null;
+            bool isOwn = false;
             foreach (int use in node.AllUses())
             {
                 if (!positions.TryGetValue(use, out int from))
                     continue;
                 last = Math.Max(last, _fixedBefore[from]);
-                needed.UnionWith(_twins[from]);
+                if (_twins[from] is not { } twin || twin == needed)
+                    continue;
+                if (needed is not null && !isOwn)
+                    (needed, isOwn) = (needed.Copy(), true);
+                needed?.UnionWith(twin);
+                needed ??= twin;
             }
 
             _fixedInputs[at] = last;
@@ -50,8 +56,8 @@ internal sealed class FuseDependences
             if (node is { Link: > 0, Origin.Sweep: not Sweep.Adjoint })
             {
                 _twinAt[at] = twins++;
-                _twins[at] = needed.Copy();
-                _twins[at].Add(_twinAt[at]);
+                _twins[at] = needed?.Copy() ?? new ValueSet();
+                _twins[at]!.Add(_twinAt[at]);
             }
 
             foreach (int result in node.Results)
@@ -61,5 +67,5 @@ internal sealed class FuseDependences
 
     /// <summary>Whether nothing that the second needs is the first, or stands fast after it.</summary>
     public bool MayPrecede(int first, int second) =>
-        _fixedInputs[second] < first && (_twinAt[first] < 0 || !_twinInputs[second].Contains(_twinAt[first]));
+        _fixedInputs[second] < first && (_twinAt[first] < 0 || _twinInputs[second]?.Contains(_twinAt[first]) != true);
 }

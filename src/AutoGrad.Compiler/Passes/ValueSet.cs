@@ -2,7 +2,7 @@ using System;
 
 namespace AutoGrad.Compiler.Passes;
 
-/// <summary>A set of small numbers as bits: sets of what is live are joined at every definition, and there are thousands.</summary>
+/// <summary>A set of small numbers as bits: sets of what nodes need are joined at every node, and there are thousands.</summary>
 internal sealed class ValueSet
 {
     private const int WordBits = 64;
@@ -22,30 +22,12 @@ internal sealed class ValueSet
         _words[value / WordBits] |= 1UL << (value % WordBits);
     }
 
-    public void Remove(int value)
-    {
-        if (value / WordBits < _words.Length)
-            _words[value / WordBits] &= ~(1UL << (value % WordBits));
-    }
-
     public void UnionWith(ValueSet other)
     {
         if (other._words.Length > _words.Length)
             Array.Resize(ref _words, other._words.Length);
         for (int i = 0; i < other._words.Length; i++)
             _words[i] |= other._words[i];
-    }
-
-    public bool Overlaps(ValueSet other)
-    {
-        int common = Math.Min(_words.Length, other._words.Length);
-        for (int i = 0; i < common; i++)
-        {
-            if ((_words[i] & other._words[i]) != 0)
-                return true;
-        }
-
-        return false;
     }
 
     public ValueSet Copy() => new((ulong[])_words.Clone());

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 
@@ -8,15 +9,30 @@ internal sealed class DeadCode
 {
     private readonly Liveness _live;
 
+    /// <summary>The place of the next node among all nodes.</summary>
+    private int _next;
+
     private DeadCode(Function function) => _live = Liveness.Of(function);
 
     public static Function Run(Function function) => function with { Body = new DeadCode(function).Rewrite(function.Body) };
 
-    private Region Rewrite(Region region) => region with
+    private Region Rewrite(Region region)
     {
-        // A sweep in which nothing is left is still one of the two.
-        Nodes = region.Nodes.Where(n => n is Frame || _live.IsLive(n)).Select(Rewrite).ToArray(),
-    };
+        List<Node> kept = new(region.Nodes.Count);
+        bool isSame = true;
+        foreach (Node node in region.Nodes)
+        {
+            int place = _next++;
+
+            // A sweep in which nothing is left is still one of the two.
+            if (node is Frame || _live.IsNodeLive(place))
+                kept.Add(Rewrite(node));
+            isSame &= kept.Count > 0 && ReferenceEquals(kept[kept.Count - 1], node);
+            _next = _live.Behind(place);
+        }
+
+        return isSame ? region : region with { Nodes = kept };
+    }
 
     private Node Rewrite(Node node)
     {

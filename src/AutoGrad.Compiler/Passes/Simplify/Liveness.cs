@@ -12,7 +12,9 @@ internal sealed class Liveness
     private readonly MemoryGroups _memory;
     private readonly bool[] _values;
     private readonly bool[] _observed;
-    private readonly HashSet<Node> _nodes = new(ReferenceComparer.Instance);
+
+    /// <summary>All nodes in order, those of inner regions behind the one that has them.</summary>
+    private readonly List<Site> _sites = [];
     private readonly Dictionary<int, List<Site>> _writes = [];
 
     /// <summary>Where each value comes from: a result of a node, or what a loop carries.</summary>
@@ -36,7 +38,11 @@ internal sealed class Liveness
 
     public static Liveness Of(Function function) => new(function);
 
-    public bool IsLive(Node node) => _nodes.Contains(node);
+    /// <param name="place">The node's place among all nodes, in order.</param>
+    public bool IsNodeLive(int place) => _sites[place].IsLive;
+
+    /// <summary>The place behind a node and all that is inside of it.</summary>
+    public int Behind(int place) => _sites[place].Behind;
 
     public bool IsLive(int value) => _values[value];
 
@@ -45,6 +51,7 @@ internal sealed class Liveness
         foreach (Node node in region.Nodes)
         {
             Site site = new(node, owner);
+            _sites.Add(site);
             EquatableArray<int> results = node.Results;
             for (int k = 0; k < results.Count; k++)
                 _slots[results[k]] = (site, k);
@@ -56,6 +63,8 @@ internal sealed class Liveness
                     _slots[inner.Arguments[k]] = (site, k - first);
                 Index(inner, site);
             }
+
+            site.Behind = _sites.Count;
         }
     }
 
@@ -91,8 +100,9 @@ internal sealed class Liveness
 
     private void Keep(Site site)
     {
-        if (!_nodes.Add(site.Node))
+        if (site.IsLive)
             return;
+        site.IsLive = true;
         if (site.Owner is { } owner)
             Keep(owner);
         switch (site.Node)
@@ -182,5 +192,9 @@ internal sealed class Liveness
         public Node Node => node;
 
         public Site? Owner => owner;
+
+        public int Behind { get; set; }
+
+        public bool IsLive { get; set; }
     }
 }

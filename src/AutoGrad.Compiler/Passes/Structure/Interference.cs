@@ -5,18 +5,27 @@ using AutoGrad.Compiler.Ir;
 namespace AutoGrad.Compiler.Passes.Structure;
 
 /// <summary>
-/// Which values are needed at the same time and so cannot share a C# variable. One backward walk with live sets, over those values only
-/// that anybody would have share one.
+/// Which values are needed at the same time and so cannot share a C# variable. One backward walk that keeps what is live, over those values
+/// only that anybody would have share one.
 /// </summary>
 internal sealed class Interference
 {
+    private const int Dead = 1;
+
+    /// <summary>The candidates' places in the tables below.</summary>
     private readonly int[] _slots;
 
-    /// <summary>Per web, by its root: the candidates that are live where one of its members is defined.</summary>
-    private readonly ValueSet[] _liveAt;
+    /// <summary>Per web, by its root.</summary>
+    private readonly LiveRanges[] _ranges;
 
-    /// <summary>Per web, by its root: its members.</summary>
-    private readonly ValueSet[] _members;
+    /// <summary>The last point of the stretch over which a value is live now; points are not positive.</summary>
+    private readonly int[] _until;
+
+    /// <summary>What has become live since the innermost branch or loop was entered, from its end.</summary>
+    private List<int> _woken = [];
+
+    /// <summary>Points are told from the last one to the first.</summary>
+    private int _point;
 
     /// <param name="function">The function.</param>
     /// <param name="candidates">The values that will be asked for.</param>
@@ -24,140 +33,182 @@ internal sealed class Interference
     {
         _slots = [.. Enumerable.Repeat(-1, function.Values.Count)];
         int count = 0;
-        foreach (int candidate in candidates.Where(c => _slots[c] < 0))
-            _slots[candidate] = count++;
-        _liveAt = new ValueSet[count];
-        _members = new ValueSet[count];
-        for (int i = 0; i < count; i++)
+        foreach (int candidate in candidates)
         {
-            _liveAt[i] = new ValueSet();
-            _members[i] = new ValueSet();
-            _members[i].Add(i);
+            if (_slots[candidate] < 0)
+                _slots[candidate] = count++;
         }
 
-        ValueSet live = new();
-        Use(function.Body.Yields, live);
-        Walk(function.Body, live);
-        Define(function.Body.Arguments, live);
+        _ranges = new LiveRanges[count];
+        _until = new int[count];
+        for (int i = 0; i < count; i++)
+            (_ranges[i], _until[i]) = (new LiveRanges(), Dead);
+        Use(function.Body.Yields);
+        Walk(function.Body);
+        Define(function.Body.Arguments);
+        for (int i = 0; i < count; i++)
+        {
+            Kill(i);
+            _ranges[i].Seal();
+        }
     }
 
     /// <summary>Whether a member of one web is needed where a member of the other comes into being.</summary>
-    public bool Between(int root, int other)
-    {
-        int x = _slots[root], y = _slots[other];
-        return _liveAt[x].Overlaps(_members[y]) || _liveAt[y].Overlaps(_members[x]);
-    }
+    public bool Between(int root, int other) => _ranges[_slots[root]].Meets(_ranges[_slots[other]]);
 
     /// <summary>Two webs become one, under the first one's root.</summary>
-    public void Unite(int root, int other)
-    {
-        int x = _slots[root], y = _slots[other];
-        _liveAt[x].UnionWith(_liveAt[y]);
-        _members[x].UnionWith(_members[y]);
-    }
+    public void Unite(int root, int other) => _ranges[_slots[root]].Add(_ranges[_slots[other]]);
 
     /// <summary>Turns what is live after the region's nodes into what is live before them.</summary>
-    private void Walk(Region region, ValueSet live)
+    private void Walk(Region region)
     {
         for (int i = region.Nodes.Count - 1; i >= 0; i--)
         {
             Node node = region.Nodes[i];
-            Define(node.Results, live);
-            Forget(node.Results, live);
+            Define(node.Results);
+            Forget(node.Results);
             switch (node)
             {
                 case If branch:
-                    Branch(branch, live);
+                    Branch(branch);
                     break;
                 case For loop:
-                    Loop(loop, loop.Body, live);
+                    Loop(loop, loop.Body);
                     break;
                 case While loop:
-                    Loop(loop, loop.Body, live);
+                    Loop(loop, loop.Body);
 
                     // What the test is given is what the body and the code after the loop go on with.
-                    ValueSet test = live.Copy();
-                    Use(loop.Condition.Yields, test);
-                    Use(loop.Condition.Arguments, test);
-                    Walk(loop.Condition, test);
-                    Define(loop.Condition.Arguments, test);
+                    List<int> outer = Enter();
+                    Use(loop.Condition.Yields);
+                    Use(loop.Condition.Arguments);
+                    Walk(loop.Condition);
+                    Define(loop.Condition.Arguments);
+                    Leave(outer);
                     break;
             }
 
-            Use(node.Operands, live);
+            Use(node.Operands);
         }
     }
 
-    private void Branch(If branch, ValueSet live)
+    /// <summary>What one side needs is not needed on the other, but before both.</summary>
+    private void Branch(If branch)
     {
-        ValueSet then = live.Copy(), otherwise = live.Copy();
-        Use(branch.Then.Yields, then);
-        Use(branch.Else.Yields, otherwise);
-        Walk(branch.Then, then);
-        Walk(branch.Else, otherwise);
-        live.UnionWith(then);
-        live.UnionWith(otherwise);
+        List<int> outer = Enter();
+        Use(branch.Then.Yields);
+        Walk(branch.Then);
+        List<int> then = Leave(outer);
+        outer = Enter();
+        Use(branch.Else.Yields);
+        Walk(branch.Else);
+        List<int> otherwise = Leave(outer);
+        foreach (int slot in then)
+            Wake(slot);
+        foreach (int slot in otherwise)
+            Wake(slot);
     }
 
     /// <summary>What the body reads from outside lives through all trips, and so does what lives after the loop.</summary>
-    private void Loop(Node loop, Region body, ValueSet live)
+    private void Loop(Node loop, Region body)
     {
-        ValueSet read = new();
+        HashSet<int> inside = [];
         foreach (Region region in loop.Regions)
-            Use(region.AllUses(), read);
+            Bound(region, inside);
         foreach (Region region in loop.Regions)
-            Unbind(region, read);
-        live.UnionWith(read);
+        {
+            foreach (int value in region.AllUses())
+            {
+                if (!inside.Contains(value))
+                    Use(value);
+            }
+        }
+
         if (loop is For counted)
-            Use(counted.End, live);
-        ValueSet end = live.Copy();
-        Use(body.Yields, end);
-        Walk(body, end);
-        Define(body.Arguments, end);
+            Use(counted.End);
+        List<int> outer = Enter();
+        Use(body.Yields);
+        Walk(body);
+        Define(body.Arguments);
+        Leave(outer);
     }
 
-    private void Unbind(Region region, ValueSet set)
+    private static void Bound(Region region, HashSet<int> values)
     {
-        Forget(region.Arguments, set);
-        foreach (Node node in region.AllNodes())
+        values.AddAll(region.Arguments);
+        foreach (Node node in region.Nodes)
         {
-            Forget(node.Results, set);
+            values.AddAll(node.Results);
             foreach (Region inner in node.Regions)
-                Forget(inner.Arguments, set);
+                Bound(inner, values);
         }
     }
 
-    private void Define(EquatableArray<int> values, ValueSet live)
+    private List<int> Enter()
     {
+        List<int> outer = _woken;
+        _woken = [];
+        return outer;
+    }
+
+    /// <summary>Back to what was live at the end; hands out what has come to be live since, and still is.</summary>
+    private List<int> Leave(List<int> outer)
+    {
+        List<int> woken = _woken;
+        woken.RemoveAll(slot => !Kill(slot));
+        _woken = outer;
+        return woken;
+    }
+
+    private void Define(EquatableArray<int> values)
+    {
+        if (values.IsEmpty)
+            return;
+        _point--;
         foreach (int value in values)
         {
             int slot = _slots[value];
-            if (slot < 0)
-                continue;
-            _liveAt[slot].UnionWith(live);
-            Use(values, _liveAt[slot]);
-            _liveAt[slot].Remove(slot);
+            if (slot >= 0)
+                _ranges[slot].BornAt(_point);
         }
     }
 
-    private void Use(IEnumerable<int> values, ValueSet live)
+    private void Use(EquatableArray<int> values)
     {
         foreach (int value in values)
-            Use(value, live);
+            Use(value);
     }
 
-    private void Use(int value, ValueSet live)
+    private void Use(int value)
     {
         if (_slots[value] >= 0)
-            live.Add(_slots[value]);
+            Wake(_slots[value]);
     }
 
-    private void Forget(EquatableArray<int> values, ValueSet live)
+    private void Wake(int slot)
+    {
+        if (_until[slot] != Dead)
+            return;
+        _until[slot] = _point - 1;
+        _woken.Add(slot);
+    }
+
+    private void Forget(EquatableArray<int> values)
     {
         foreach (int value in values)
         {
             if (_slots[value] >= 0)
-                live.Remove(_slots[value]);
+                Kill(_slots[value]);
         }
+    }
+
+    /// <summary>Whether the value was live.</summary>
+    private bool Kill(int slot)
+    {
+        if (_until[slot] == Dead)
+            return false;
+        _ranges[slot].Needed(_point, _until[slot]);
+        _until[slot] = Dead;
+        return true;
     }
 }
