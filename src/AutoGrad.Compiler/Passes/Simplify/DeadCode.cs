@@ -39,7 +39,7 @@ internal sealed class DeadCode
         switch (node)
         {
             case If branch:
-                int[] merged = Live(branch.Merged);
+                int[]? merged = Live(branch.Merged);
                 return branch with
                 {
                     Then = Only(branch.Then, merged),
@@ -47,8 +47,8 @@ internal sealed class DeadCode
                     Merged = Select(branch.Merged, merged),
                 };
             case For loop:
-                int[] carried = Live(loop.Final);
-                int[] arguments = [loop.Index, .. carried.Select(k => loop.Body.Arguments[k + 1])];
+                int[]? carried = Live(loop.Final);
+                EquatableArray<int> arguments = carried is null ? loop.Body.Arguments : (int[])[loop.Index, .. carried.Select(k => loop.Body.Arguments[k + 1])];
                 return loop with
                 {
                     Final = Select(loop.Final, carried),
@@ -56,7 +56,7 @@ internal sealed class DeadCode
                     Body = Only(loop.Body, carried) with { Arguments = arguments },
                 };
             case While loop:
-                int[] kept = Live(loop.Final);
+                int[]? kept = Live(loop.Final);
                 return loop with
                 {
                     Final = Select(loop.Final, kept),
@@ -71,9 +71,20 @@ internal sealed class DeadCode
         }
     }
 
-    private int[] Live(EquatableArray<int> results) => [.. Enumerable.Range(0, results.Count).Where(k => _live.IsLive(results[k]))];
+    /// <summary>The places of the results that are needed; null where all are.</summary>
+    private int[]? Live(EquatableArray<int> results)
+    {
+        int dead = 0;
+        foreach (int result in results)
+            dead += _live.IsLive(result) ? 0 : 1;
+        return dead == 0 ? null : [.. Enumerable.Range(0, results.Count).Where(k => _live.IsLive(results[k]))];
+    }
 
-    private Region Only(Region region, int[] yields) => Rewrite(region) with { Yields = Select(region.Yields, yields) };
+    private Region Only(Region region, int[]? yields)
+    {
+        Region rewritten = Rewrite(region);
+        return yields is null ? rewritten : rewritten with { Yields = Select(rewritten.Yields, yields) };
+    }
 
-    private static EquatableArray<int> Select(EquatableArray<int> values, int[] kept) => kept.Select(k => values[k]).ToArray();
+    private static EquatableArray<int> Select(EquatableArray<int> values, int[]? kept) => kept is null ? values : kept.Select(k => values[k]).ToArray();
 }

@@ -193,19 +193,31 @@ internal sealed class Tree
     private TreeNode Grow(Node node, TreeRegion container, int position)
     {
         TreeNode grown = new(node, container) { Position = position };
-        grown.Regions = [.. node.Regions.Select((r, i) => Grow(r, grown, i))];
+        EquatableArray<Region> regions = node.Regions;
+        if (!regions.IsEmpty)
+            grown.Regions = new TreeRegion[regions.Count];
+        for (int i = 0; i < regions.Count; i++)
+            grown.Regions[i] = Grow(regions[i], grown, i);
         foreach (int result in node.Results)
             _places[result] = (container, grown);
         return grown;
     }
 
-    private static Region Harvest(TreeRegion region, Func<int, bool> isLinked) => new(
-        region.Arguments,
-        region.Nodes.Select(n =>
-        {
-            int next = 0;
-            int link = n.Node is For or While && isLinked(n.Node.Link) ? n.Node.Link : 0;
-            return n.Node.Remap(id => id, id => id, _ => Harvest(n.Regions[next++], isLinked)) with { Link = link };
-        }).ToArray(),
-        region.Yields);
+    private static Region Harvest(TreeRegion region, Func<int, bool> isLinked)
+    {
+        Node[] nodes = new Node[region.Nodes.Count];
+        for (int i = 0; i < nodes.Length; i++)
+            nodes[i] = Harvest(region.Nodes[i], isLinked);
+        return new(region.Arguments, nodes, region.Yields);
+    }
+
+    private static Node Harvest(TreeNode grown, Func<int, bool> isLinked)
+    {
+        Node node = grown.Node;
+        int link = node is For or While && isLinked(node.Link) ? node.Link : 0;
+        if (grown.Regions.Length == 0)
+            return node.Link == link && !node.Results.IsEmpty ? node : node with { Link = link };
+        int next = 0;
+        return node.Remap(static id => id, static id => id, _ => Harvest(grown.Regions[next++], isLinked)) with { Link = link };
+    }
 }
