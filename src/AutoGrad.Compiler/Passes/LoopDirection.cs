@@ -12,11 +12,13 @@ namespace AutoGrad.Compiler.Passes;
 /// </summary>
 internal sealed class LoopDirection
 {
+    private readonly Function _function;
     private readonly AliasClasses _memory;
     private readonly Definitions _definitions;
 
     private LoopDirection(Function function)
     {
+        _function = function;
         _memory = AliasClasses.Of(function);
         _definitions = Definitions.In(function.Body);
     }
@@ -86,7 +88,7 @@ internal sealed class LoopDirection
             return true;
 
         // Elements of its own are all that such a trip may change: then turning the loop around changes no sum by a bit.
-        return hasElements && written.All(c => own.Contains(c) || HasElementPerTrip(loop, c))
+        return hasElements && written.All(c => own.Contains(c) || HasElementPerTrip(loop, c) || HasBlocks(loop, c))
             && Enumerable.Range(0, loop.Initial.Count).All(i => loop.Body.Arguments[i + 1] == loop.Body.Yields[i]);
     }
 
@@ -116,6 +118,26 @@ internal sealed class LoopDirection
         }
 
         return common.Count > 0;
+    }
+
+    /// <summary>Whether every trip touches one element of each of several blocks of the memory, and no other trip touches these.</summary>
+    private bool HasBlocks(For loop, int memory)
+    {
+        TripElements elements = new(_function, _definitions, loop);
+        HashSet<Node> everyTrips = new(loop.Body.Nodes, ReferenceComparer.Instance);
+        List<TripPosition?> touched = [];
+        foreach (Node node in loop.Body.AllNodes().Where(n => n is not (ArrayLength or View) && n.Operands.Any(o => _memory.ClassOf(o) == memory)))
+        {
+            touched.Add(!everyTrips.Contains(node) ? null : node switch
+            {
+                Load load => elements.Of(load.Array, load.Indices),
+                Store store when _memory.ClassOf(store.Value) != memory => elements.Of(store.Array, store.Indices),
+                Accumulate add => elements.Of(add.Array, add.Indices),
+                _ => null,
+            });
+        }
+
+        return elements.AreApart(touched);
     }
 
     /// <summary>The index, or it plus or minus something fixed.</summary>

@@ -230,9 +230,6 @@ public static partial class Lanes
     public static Vector<T> CopySign<T>(Vector<T> a, Vector<T> b) => Vector.CopySign(a, b);
 
     /// <summary>Lane by lane eᵃ.</summary>
-    public static Vector<double> Exp(Vector<double> a) => Vector.Exp(a);
-
-    /// <summary>Lane by lane eᵃ.</summary>
     public static Vector<float> Exp(Vector<float> a) => Vector.Exp(a);
 
     /// <summary>Lane by lane ln a.</summary>
@@ -289,6 +286,7 @@ public static partial class Lanes
     /// <summary>Lane by lane a·b + c, rounded once.</summary>
     public static Vector<float> FusedMultiplyAdd(Vector<float> a, Vector<float> b, Vector<float> c) => Vector.FusedMultiplyAdd(a, b, c);
 
+    /// <remarks>One expression: a method of many loops has many of these, and the JIT optimizes no more than about a thousand variables.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Within<T>(int end, int start, int offset, int length) =>
         ((long)start + offset >= 0) & ((long)end + offset <= length) ? end : Cut<T>(end, start, offset, length);

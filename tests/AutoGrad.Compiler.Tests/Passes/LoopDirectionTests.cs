@@ -29,6 +29,11 @@ public class LoopDirectionTests
     [InlineData("an element per trip", true)]
     [InlineData("a row per trip", true)]
     [InlineData("sums", true)]
+    [InlineData("blocks of n", true)]
+    [InlineData("slices of n", true)]
+    [InlineData("blocks that meet", false)]
+    [InlineData("blocks with a gap", false)]
+    [InlineData("blocks in a branch", false)]
     [InlineData("the element before", false)]
     [InlineData("an element per trip and one for all", false)]
     [InlineData("an element that all trips share", false)]
@@ -42,7 +47,7 @@ public class LoopDirectionTests
         Function before = Loop(what), after = Verifier.Verify(LoopDirection.Run(before), nameof(LoopDirection));
         Assert.Equal(isTurned, after.Body.AllNodes().OfType<For>().First().Step == 1);
         foreach (int n in new[] { 0, 1, 2, 5 })
-            SameNumbers.Check(before, after, Memory.Of(1, -2, 3, 4, 0.5, 6, 7), Memory.Of(0, 2, 1, 3, 4, 1, 2), n);
+            SameNumbers.Check(before, after, Memory.Of(1, -2, 3, 4, 0.5, 6, 7, 8, -9, 1, 2, 3, 4, -5, 6), Memory.Of(0, 2, 1, 3, 4, 1, 2), n);
     }
 
     private static Function Turned(string what) => Verifier.Verify(LoopDirection.Run(Loop(what)), nameof(LoopDirection));
@@ -56,10 +61,28 @@ public class LoopDirectionTests
         bool isCarried = what is "sums" or "a recurrence";
         int[] initial = isCarried ? [b.Number(0.25)] : [];
         int[] arguments = b.Open([(IrType.Int32, "i"), .. initial.Select(_ => (IrType.Double, (string?)"s"))]);
-        int[] yields = Trip(b, what, a, other, arguments[0], one, isCarried ? arguments[1] : -1);
+        int[] yields = what.Contains(" of n") || what.StartsWith("blocks") ? Blocks(b, what, a, n, arguments[0]) : Trip(b, what, a, other, arguments[0], one, isCarried ? arguments[1] : -1);
         Region body = b.Close(yields);
         return b.For(start, end, Bound.GreaterOrEqual, -1, initial, body);
     });
+
+    /// <summary>The adjoint of <c>a[n + i] = a[2·n + i] · f(a[i])</c>, or of something like it.</summary>
+    private static int[] Blocks(FunctionBuilder b, string what, int a, int n, int i)
+    {
+        int twice = b.Multiply(n, b.Integer(2)), second = b.Add(what == "blocks that meet" ? b.Integer(1) : what == "blocks with a gap" ? twice : n, i);
+        int from = a, third = b.Add(twice, i);
+        if (what == "slices of n")
+            (from, second, third) = (b.View(a, n, twice), i, b.Add(i, n));
+        if (what == "blocks with a gap")
+            third = second;
+        int value = b.Multiply(b.Load(from, second), b.Load(a, i));
+        b.Store(from, [second], b.Add(value, b.Load(from, third)));
+        if (what == "blocks in a branch")
+            b.If(b.Less(value, b.Number(0)), () => [], () => { b.Accumulate(a, [i], value); return []; });
+        else
+            b.Accumulate(a, [i], value);
+        return [];
+    }
 
     private static int[] Trip(FunctionBuilder b, string what, int a, int other, int i, int one, int carried)
     {

@@ -19,13 +19,13 @@ public sealed class StripLoops : CorpusTheories<StripLoops>, ITopic
             [Differentiable] public static double Loss(double[] w) { double a = 1; for (int i = 0; i < w.Length; i++) a += w[i] * w[i]; return Math.Log(a); }
             """) { Points = [Some(3), Some(4), Some(9), Some(16)] },
         new("functions with a vector form", """
-            [Differentiable] public static double Loss(double[] w) { double a = 0; for (int i = 0; i < w.Length; i++) a += Math.Exp(-w[i]) * Math.Sin(w[i]) + Math.Cos(2 * w[i]) / Math.Sqrt(3 + w[i]) - Math.Log(4 + w[i]) + Math.Log2(5 + w[i]); return a; }
+            [Differentiable] public static double Loss(double[] w) { double a = 0; for (int i = 0; i < w.Length; i++) a += Math.Exp(-w[i]) * Math.Sin(w[i]) + Math.Cos(2 * w[i]) / Math.Sqrt(3 + w[i]) - Math.Log(4 + w[i]) + Math.Log2(5 + w[i]) * Math.Tanh(w[i]); return a; }
             """) { Points = [Some(7), Some(8), Some(13)] },
         new("functions with pieces", """
             [Differentiable] public static double Loss(double[] w) { double a = 0; for (int i = 0; i < w.Length; i++) a += Math.Abs(w[i]) * Math.Max(w[i], 0.1) + Math.Min(w[i], 0.2) * Math.Floor(3 * w[i]) + Math.CopySign(w[i], -0.5) * Math.Round(w[i]) - Math.Ceiling(w[i]) * w[i] * Math.Truncate(4 * w[i]); return a; }
             """) { Points = [Some(6), Some(11)] },
         new("functions without a vector form", """
-            [Differentiable] public static double Loss(double[] w) { double a = 0; for (int i = 0; i < w.Length; i++) a += Math.Tanh(w[i]) * Math.Pow(2 + w[i], 1.5); return a; }
+            [Differentiable] public static double Loss(double[] w) { double a = 0; for (int i = 0; i < w.Length; i++) a += Math.Atan(w[i]) * Math.Pow(2 + w[i], 1.5); return a; }
             """) { Points = [Some(9)] },
         new("one number for all", """
             [Differentiable] public static double Loss(double[] w, double scale) { double a = 0; for (int i = 0; i < w.Length; i++) { double r = scale * w[i] - 0.5; a += r * r * scale; } return a; }
@@ -121,6 +121,15 @@ public sealed class StripLoops : CorpusTheories<StripLoops>, ITopic
         new("a maximum in two runs", """
             [Differentiable] public static double Loss(double[] w) { double m = double.NegativeInfinity; for (int i = 0; i < w.Length / 2; i++) m = Math.Max(m, w[i]); m *= 0.5; for (int i = 3; i < w.Length; i++) m = Math.Max(m, -w[i]); return Math.Exp(m) + m; }
             """) { Points = [Some(6), Some(10), Some(19)] },
+        new("blocks one behind the other", """
+            [Differentiable] public static double Loss(ReadOnlySpan<double> w) { int n = w.Length / 3; double[] state = new double[2 * n]; for (int t = 0; t < 3; t++) { Span<double> h = state.AsSpan(0, n), c = state.AsSpan(n, n); for (int j = 0; j < n; j++) { double f = Math.Tanh(h[j] * w[j] + w[n + j]); c[j] = c[j] * f + Math.Exp(-w[2 * n + j]); h[j] = f * Math.Tanh(c[j]); } } double s = 0; for (int i = 0; i < state.Length; i++) s += (i + 1) * state[i] * state[i]; return s; }
+            """) { Points = [.. Enumerable.Range(0, 20).Select(Some)] },
+        new("blocks that meet", """
+            [Differentiable] public static double Loss(double[] w) { int n = w.Length; double[] c = new double[3 * n]; for (int t = 0; t < 2; t++) { for (int i = 0; i < n; i++) { c[n - 1 + i] = c[i] * w[i] + 0.5; c[2 * n + i] += c[n + i] * w[i]; } for (int i = 1; i < n; i++) { c[i] = w[i] * c[n + i]; c[n + i] = c[2 * n + i] * c[i]; } } double s = 0; for (int i = 0; i < c.Length; i++) s += (i + 1) * c[i] * c[i]; return s; }
+            """) { Points = [.. Enumerable.Range(1, 10).Select(Some)] },
+        new("a block that is missing", """
+            [Differentiable] public static double Loss(double[] w) { int n = w.Length; double[] c = new double[3 * n]; for (int t = 0; t < 2; t++) for (int i = 0; i < n; i++) { c[2 * n + i] += c[i] * w[i] + 0.5; c[i] = w[i] * c[2 * n + i]; } double s = 0; for (int i = 0; i < c.Length; i++) s += (i + 1) * c[i] * c[i]; return s; }
+            """) { Points = [Some(3), Some(9)] },
         new("a loop with no trip past the end", """
             [Differentiable("w")] public static double Loss(double[] w, int first) { double a = w[0]; for (int i = first; i < w.Length; i++) { a += w[i] * w[3]; } return a; }
             """) { Points = [Some(2)], Passive = { ["first"] = "100" } },

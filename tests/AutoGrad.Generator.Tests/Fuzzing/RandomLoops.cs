@@ -45,12 +45,13 @@ internal sealed class RandomLoops
         [Differentiable(nameof(x), nameof(y), nameof(w))]
         public static {{_number}} Loss({{_number}} x, {{_number}} y, {{Pick("ReadOnlySpan<" + _number + ">", _number + "[]")}} w, int n)
         {
-            {{_number}}[] a = new {{_number}}[n + {{Reach}}], b = new {{_number}}[n + {{Reach}}];
-            Span<{{_number}}> p = a.AsSpan({{_random.Next(3)}}, n), q = a.AsSpan({{_random.Next(3)}}, n);
+            {{_number}}[] a = new {{_number}}[n + {{Reach}}], b = new {{_number}}[n + {{Reach}}], c = new {{_number}}[3 * n + {{Reach}}];
+            Span<{{_number}}> p = a.AsSpan({{_random.Next(3)}}, n), q = a.AsSpan({{_random.Next(3)}}, n), u = c.AsSpan({{Pick("n", "n", "2 * n", "n - 1")}}, n);
             {{_number}} s = 0, r = 1;
             for (int i = 0; i < a.Length; i++) { a[i] = w[i] * {{Literal()}}; b[i] = x - {{Literal()}}; }
         {{_text}}
             for (int i = 0; i < a.Length; i++) s += a[i] * b[i];
+            for (int i = 0; i < 3 * n; i++) s += {{Literal()}} * c[i];
             return s * x + {{Math}}.Tanh(r) * y;
         }
         """;
@@ -88,6 +89,7 @@ internal sealed class RandomLoops
     private string Statement(string fixedIndex) => _random.Next(8) switch
     {
         0 or 1 => $"{Memory()} {Pick("=", "+=", "-=")} {Expression(2, fixedIndex)};",
+        3 when Chance(2) => $"{Block()} {Pick("=", "+=")} {Block()} + {Literal()} * {Element()}; {Block()} {Pick("=", "+=")} {Literal()} * {Block()};",
         2 => $"{Memory()} *= {Literal()};",
         3 => $"s {Pick("+=", "-=")} {Element()} * {Element()};",
         4 => $"s {Pick("+=", "-=")} {Expression(2, fixedIndex)};",
@@ -121,6 +123,9 @@ internal sealed class RandomLoops
 
     /// <summary>An element that may be written.</summary>
     private string Memory() => Pick("p[i]", "q[i]", $"a[i + {_random.Next(Reach)}]", $"b[{_random.Next(Reach)} + i]", "a[i]", "b[i]");
+
+    /// <summary>An element of one of several blocks of an array, most of which lie one behind the other.</summary>
+    private string Block() => Pick("c[i]", "c[n + i]", "c[2 * n + i]", "c[i + 2 * n]", "u[i]", Chance(4) ? "c[n - 1 + i]" : "c[i]");
 
     private string Literal() => Pick("0.3", "0.7", "1.25", "0.5") + (_number == "float" ? "f" : "");
 

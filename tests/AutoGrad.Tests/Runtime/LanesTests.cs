@@ -16,15 +16,20 @@ public class LanesTests
         double.PositiveInfinity, double.NegativeInfinity, double.NaN, Math.PI, -Math.PI, 1e5, -1e5, 1e18, 709.5, 709.9, -708.5, -730, -745, -746, 3, 88, 89, -87, -104,
     ];
 
-    private static readonly double[] _many = [.. _special, .. Enumerable.Range(0, 4000).Select(i => Math.Sinh((i - 2000) / 150.0))];
+    private static readonly double[] _many =
+    [
+        .. _special, .. Enumerable.Range(0, 4000).Select(i => Math.Sinh((i - 2000) / 150.0)), .. Enumerable.Range(0, 40_000).Select(i => (i - 20_000) / 1999.0),
+        .. Enumerable.Range(0, 20_000).Select(i => (i - 10_000) / 13.7),
+    ];
 
     public static TheoryData<string> Functions => [.. Of.Keys];
 
     private static Dictionary<string, (Func<Vector<double>, Vector<double>> Vector, Func<double, double> Number, int Ulps)> Of { get; } = new()
     {
-        ["Exp"] = (Lanes.Exp, Math.Exp, 2),
-        ["Log"] = (Lanes.Log, Math.Log, 2),
-        ["Log2"] = (Lanes.Log2, Math.Log2, 2),
+        ["Exp"] = (Lanes.Exp, Math.Exp, 1),
+        ["Tanh"] = (Lanes.Tanh, Math.Tanh, 3),
+        ["Log"] = (Lanes.Log, Math.Log, 3),
+        ["Log2"] = (Lanes.Log2, Math.Log2, 3),
         ["Sin"] = (Lanes.Sin, Math.Sin, 2),
         ["Cos"] = (Lanes.Cos, Math.Cos, 2),
         ["Sqrt"] = (Lanes.Sqrt, Math.Sqrt, 0),
@@ -45,6 +50,13 @@ public class LanesTests
             double expected = number(x), actual = vector(Vector.Create(x))[0];
             Assert.True(AreClose(expected, actual, ulps), $"{name}({x:R}) is {expected:R}, in lanes {actual:R}");
         }
+    }
+
+    [Fact]
+    public void Tanh_of_a_float_is_that_of_the_double_rounded()
+    {
+        foreach (float x in _many.Select(x => (float)x))
+            Assert.Equal((float)Math.Tanh(x), Lanes.Tanh(Vector.Create(x))[0]);
     }
 
     [Theory]

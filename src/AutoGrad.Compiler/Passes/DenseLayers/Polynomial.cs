@@ -22,6 +22,8 @@ internal sealed record Polynomial(EquatableArray<Monomial> Terms)
 
     public static Polynomial operator -(Polynomial a) => a * Of(-1);
 
+    public static Polynomial operator -(Polynomial a, Polynomial b) => a + -b;
+
     public static Polynomial operator *(Polynomial a, Polynomial b) => Sum(
         a.Terms.SelectMany(x => b.Terms.Select(y => new Monomial(unchecked(x.Factor * y.Factor), x.Values.Concat(y.Values).OrderBy(v => v).ToArray()))));
 

@@ -36,6 +36,7 @@ internal static class LaneForms
         [Exponential.Exp] = Exponential.Exp,
         [Logarithmic.Log] = Logarithmic.Log,
         [Logarithmic.Log2] = Logarithmic.Log2,
+        [Hyperbolic.Tanh] = Hyperbolic.Tanh,
         [Trigonometric.Sin] = Trigonometric.Sin,
         [Trigonometric.Cos] = Trigonometric.Cos,
         [Powers.Sqrt] = Powers.Sqrt,

@@ -40,6 +40,7 @@ internal sealed class StripPlan
     private readonly Dictionary<int, EquatableArray<int>> _offsets = [];
     private readonly Dictionary<int, Node> _inside = [];
     private readonly List<StripAccess> _accesses = [];
+    private readonly Dictionary<StripAccess, EquatableArray<int>> _indices = [];
     private readonly HashSet<int> _collected = [];
     private readonly HashSet<int> _read = [];
 
@@ -186,6 +187,7 @@ internal sealed class StripPlan
         StripAccess access = new(array, indices.Take(indices.Count - 1).ToArray(), _offsets[last], isWrite);
         if (!_accesses.Contains(access))
             _accesses.Add(access);
+        _indices[access] = indices;
         return CanStandBefore(array);
     }
 
@@ -201,13 +203,17 @@ internal sealed class StripPlan
     /// <summary>No trip reads or overwrites what another one writes.</summary>
     private bool Agrees()
     {
+        TripElements elements = new(_function, _definitions, _loop);
         HashSet<int> strips = [.. _accesses.Select(a => _memory.GroupOf(a.Array))];
         if (_collected.Any(g => strips.Contains(g) || _read.Contains(g)))
             return false;
         foreach (StripAccess write in _accesses.Where(a => a.IsWrite))
         {
             int group = _memory.GroupOf(write.Array);
-            if (_read.Contains(group) || _accesses.Any(a => _memory.GroupOf(a.Array) == group && a with { IsWrite = true } != write))
+            if (_read.Contains(group))
+                return false;
+            StripAccess[] others = [.. _accesses.Where(a => _memory.GroupOf(a.Array) == group && a with { IsWrite = true } != write)];
+            if (others.Length > 0 && !elements.AreApart(others.Append(write).Select(a => elements.Of(a.Array, _indices[a]))))
                 return false;
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.Storage;
 using AutoGrad.Compiler.Rules;
 
 namespace AutoGrad.Compiler.Passes.LoopIdioms;
@@ -86,7 +87,16 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
     private bool IsLengthOf(int array, int value) => definitions[value] is ArrayLength length && length.Dimension == function.TypeOf(array).Rank - 1
         && (length.Array == array || lengths.AreEqual(length.Array, array));
 
-    private bool IsMadeFor(int array) => definitions[array] is Allocate made && IsSame(made.Lengths[made.Lengths.Count - 1], loop.End);
+    private bool IsMadeFor(int array) => definitions[array] switch
+    {
+        Allocate made => IsSame(made.Lengths[made.Lengths.Count - 1], loop.End),
+        View view => IsSame(view.Length, loop.End) || IsSame(NotNegative(view.Length), loop.End),
+        _ => false,
+    };
+
+    /// <summary>n of <c>max(n, 0)</c>, the length of the rows that a loop of n trips keeps.</summary>
+    private int NotNegative(int length) =>
+        definitions[length] is External { Template: Saves.LargerTemplate, Arguments: { Count: 2 } x } && definitions[x[1]] is Constant { Value.Bits: 0 } ? x[0] : length;
 
     private bool IsSame(int value, int other) =>
         value == other || (definitions[value] is ArrayLength a && definitions[other] is ArrayLength b && a.Array == b.Array && a.Dimension == b.Dimension);

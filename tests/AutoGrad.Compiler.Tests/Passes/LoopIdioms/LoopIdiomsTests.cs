@@ -49,6 +49,25 @@ public class LoopIdiomsTests
     }
 
     [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public void Blocks_that_lie_one_behind_the_other_are_apart(int factor, bool isWide)
+    {
+        Function after = Idioms(b =>
+        {
+            int n = b.Int("n"), w = b.Array("w", ParameterRole.Active, readOnly: true), a = b.Allocate(Build.Vector, Allocation.Scratch, b.Multiply(n, b.Integer(3)));
+            int second = b.View(a, b.Multiply(n, b.Integer(factor)), n);
+            b.For(b.Integer(0), n, [], c =>
+            {
+                b.Store(second, [c[0]], b.Add(b.Load(a, c[0]), b.Load(w, c[0])));
+                return [];
+            });
+            return [b.Load(a, b.Integer(0))];
+        });
+        Assert.Equal(isWide, after.Body.AllNodes().OfType<For>().Any(l => l.Strip is not null));
+    }
+
+    [Theory]
     [InlineData("a recurrence")]
     [InlineData("a product")]
     [InlineData("what another trip has written")]
