@@ -24,11 +24,15 @@ internal sealed partial class Walker
         return Inline(operation, method, receiver, ArgumentPlaces(operation.Arguments, method));
     }
 
+    /// <summary>
+    /// Whether a method gets back to itself. A lambda that is running does so if it was made by the same activation; whom it calls is asked where it
+    /// was made, so that a method may be given a lambda that calls the method with another one (the integral of an integral).
+    /// </summary>
     /// <param name="method">What is about to be inlined.</param>
     /// <param name="lexical">Where a lambda was made: one that was made elsewhere by the same code is another one.</param>
     private bool Recurses(IMethodSymbol method, Frame? lexical = null)
     {
-        for (Frame? frame = _frame; frame is not null; frame = frame.Caller)
+        for (Frame? frame = _frame; frame is not null; frame = lexical is null ? frame.Lexical ?? frame.Caller : frame.Caller)
         {
             if (SymbolEqualityComparer.Default.Equals(frame.Method.OriginalDefinition, method.OriginalDefinition) && (lexical is null || frame.Lexical == lexical))
                 return true;

@@ -82,5 +82,39 @@ public sealed class ChosenDelegates : CorpusTheories<ChosenDelegates>, ITopic
                 return s;
             }
             """) { Points = [[0.7, 1.3]] },
+        new("an integral of an integral", """
+            [Differentiable] public static double Loss(double x, double y)
+            {
+                int calls = 0;
+                double area = Integral(0, x, u => Integral(u * y, 1 + u, v => { calls++; return Math.Exp(-u * v * x); }));
+                return area + Integral(0, 1, u => u * Integral(0, u, v => v * Integral(v, y, Math.Sin))) + calls;
+            }
+
+            private static double Integral(double from, double to, Func<double, double> f)
+            {
+                const int Steps = 4;
+                double h = (to - from) / Steps, sum = 0.5 * (f(from) + f(to));
+                for (int i = 1; i < Steps; i++)
+                    sum += f(from + i * h);
+                return h * sum;
+            }
+            """) { Points = [[0.7, 1.3], [1.5, 0.5]] },
+        new("an integral of an integral, through local functions", """
+            [Differentiable] public static double Loss(double x, double y)
+            {
+                return Mean(Outer);
+
+                double Outer(double u) => Mean(v => Math.Sin(u * v * x) + Inner(v)) * y;
+                double Inner(double v) => Mean(w => w * v * y);
+            }
+
+            private static double Mean(Func<double, double> f)
+            {
+                double sum = 0;
+                foreach (double at in (double[])[0.2, 0.5, 0.9])
+                    sum += f(at);
+                return sum / 3;
+            }
+            """) { Points = [[0.7, 1.3]] },
     ];
 }

@@ -48,6 +48,8 @@ public sealed class LanguageDiagnosticTests
         new("static double F(double x) => double.TryParse(x.ToString(), {|AG1009:out double y|}) ? x * y : x;"),
         new("static double F(double x, List<double[]> rows) { {|AG1013:rows[0].AsSpan()|}.Fill(x); return rows[0][0]; }"),
         new("static double F(double x) => {|AG1014:Go(t => t * x, x, 3)|}; static double Go(Func<double, double> f, double x, int n) => n == 0 ? x : f(Go(f, x, n - 1));"),
+        new("static double F(double x) { Func<double, double> f = t => t; f = t => t > 3 ? t : {|AG1014:f(t * x)|}; return f(x); }"),
+        new("static double F(double x) => {|AG1014:Go(t => t * x, x)|}; static double Go(Func<double, double> f, double x) => x > 3 ? f(x) : Twice(t => Go(f, t), x); static double Twice(Func<double, double> g, double x) => g(g(x));"),
         new("static double F(double x) => {|AG1014:Go(x, 3)|}[0]; static double[] Go(double x, int n) => n == 0 ? [x] : Go(x * x, n - 1);"),
         new("static double F(double x) { {|AG1014:Go(x, 3, out double[] v)|}; return v[0]; } static void Go(double x, int n, out double[] v) { if (n == 0) v = [x]; else Go(x * x, n - 1, out v); }"),
         new("static double F(double[][] v) => {|AG1014:Go(v, 1)|}; static double Go(double[][] v, int n) => n == 0 ? v[0][0] : Go(v, n - 1);"),
