@@ -230,6 +230,9 @@ public static partial class Lanes
     public static Vector<T> CopySign<T>(Vector<T> a, Vector<T> b) => Vector.CopySign(a, b);
 
     /// <summary>Lane by lane eᵃ.</summary>
+    public static Vector<double> Exp(Vector<double> a) => Vector.Exp(a);
+
+    /// <summary>Lane by lane eᵃ.</summary>
     public static Vector<float> Exp(Vector<float> a) => Vector.Exp(a);
 
     /// <summary>Lane by lane ln a.</summary>

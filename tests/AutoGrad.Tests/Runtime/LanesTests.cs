@@ -26,7 +26,7 @@ public class LanesTests
 
     private static Dictionary<string, (Func<Vector<double>, Vector<double>> Vector, Func<double, double> Number, int Ulps)> Of { get; } = new()
     {
-        ["Exp"] = (Lanes.Exp, Math.Exp, 1),
+        ["Exp"] = (Lanes.Exp, Math.Exp, 2),
         ["Tanh"] = (Lanes.Tanh, Math.Tanh, 3),
         ["Log"] = (Lanes.Log, Math.Log, 3),
         ["Log2"] = (Lanes.Log2, Math.Log2, 3),

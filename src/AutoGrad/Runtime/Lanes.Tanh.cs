@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace AutoGrad.Runtime;
 
 /// <content>
-/// eᵃ and tanh a. Both write a as n·ln 2 + r with a whole n and |r| ≤ ½·ln 2, and take e^r − 1 = r + r²·q(r) from a polynomial q of degree 10 through
+/// tanh a, by way of eᵃ − 1: a is n·ln 2 + r with a whole n and |r| ≤ ½·ln 2, and e^r − 1 = r + r²·q(r) with a polynomial q of degree 10 through
 /// Chebyshev's points, which is off by less than 1/100 of a unit in the last place.
 /// </content>
 public static partial class Lanes
@@ -13,18 +13,6 @@ public static partial class Lanes
     private const double Rounder = 6755399441055744; // 3·2⁵¹
 
     private const double PerLog2 = 1.4426950408889634, Log2High = 0.6931471805599453, Log2Low = 2.3190468138462996e-17;
-
-    /// <summary>Lane by lane eᵃ, to less than 1 unit in the last place.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Exp(Vector<double> a)
-    {
-        // Beyond, results or 2ⁿ are not normal numbers.
-        if (!Vector.LessThanOrEqualAll(Vector.Abs(a), Vector.Create(708.0)))
-            return Vector.Exp(a);
-        Vector<double> whole = Reduce(a, out Vector<double> r);
-        Vector<double> power = Vector<double>.One + ExpM1OfRest(r);
-        return Vector.AsVectorDouble(Vector.AsVectorInt64(power) + Vector.ShiftLeft(Vector.AsVectorInt64(whole), 52));
-    }
 
     /// <summary>Lane by lane tanh a, to less than 3 units in the last place.</summary>
     /// <remarks>With E = e^(2|a|) − 1 it is E/(E + 2). From |a| = 20 on that is 1.</remarks>
