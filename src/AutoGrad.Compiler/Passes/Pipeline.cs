@@ -102,6 +102,7 @@ internal static class Pipeline
         Verifier.Verify(function, nameof(StoragePass));
         cancellation.ThrowIfCancellationRequested();
         function = Verifier.Verify(function.Each(LoopDirection.Run), nameof(LoopDirection));
+        function = Verifier.Verify(function.Each(EmptyLoops.Run), nameof(EmptyLoops));
         return (Verifier.Verify(function.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass)), notes);
     }
 

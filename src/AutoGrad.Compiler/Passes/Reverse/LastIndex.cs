@@ -9,10 +9,21 @@ internal static class LastIndex
     /// <remarks>
     /// With b the last index that the bound admits (end − 1 for &lt;) and s = |step|, it lies (b − start) mod s short of b.
     /// The remainder must be the non-negative one, so that an empty loop (b before start) stays empty in reverse. It is that of the
-    /// remainders of both: their difference is an int, which b − start need not be.
+    /// remainders of both: their difference is an int, which b − start need not be. So that b itself does not wrap, an end before the start
+    /// counts as the start; for steps of 1 <see cref="EmptyLoops"/> sees to that, behind the passes that want to recognise the plain form.
     /// </remarks>
     public static int Of(FunctionBuilder builder, int start, int end, Bound bound, long step)
     {
+        if (step is not (1 or -1) && builder.DefinitionOf(end) is not (ArrayLength or Constant))
+        {
+            end = bound switch
+            {
+                Bound.Less => builder.Apply(Extrema.Max, end, start),
+                Bound.Greater => builder.Apply(Extrema.Min, end, start),
+                _ => end,
+            };
+        }
+
         int last = bound switch
         {
             Bound.Less => builder.Apply(Arithmetic.Subtract, end, builder.Integer(1)),

@@ -59,7 +59,8 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
         bool onlyScalars = shape.Active.Types.All(t => RealTypes.ElementOf(t) is null);
         yield return Method("Gradient", onlyScalars ? inputs : inputs.Concat(gradients));
         yield return Method("AndGradient", inputs.Concat(gradients));
-        yield return Method("Pullback", inputs.Append(Spelling(method.ReturnType)).Concat(gradients));
+        foreach (string pullback in new[] { "Pullback", "AndPullback" })
+            yield return Method(pullback, inputs.Append(Spelling(method.ReturnType)).Concat(gradients));
         MethodModel model = MethodModels.Of(shape, null);
         if (ObjectiveWriter.CanWrite(model))
             yield return new GeneratedMember(shape.Stem + "Objective", method.Arity, null);
