@@ -49,7 +49,8 @@ internal static partial class HandTracking
     {
         double[] vertices = new double[3 * model.Vertices];
         Pose(theta, model, vertices);
-        for (int i = 0; 3 * i < points.Length; i++)
+        int count = points.Length / 3;
+        for (int i = 0; i < count; i++)
         {
             double u = shares[2 * i] + du, v = shares[2 * i + 1] + dv, w = 1 - u - v;
             ReadOnlySpan<double> a = vertices.AsSpan(3 * corners[3 * i], 3), b = vertices.AsSpan(3 * corners[3 * i + 1], 3);

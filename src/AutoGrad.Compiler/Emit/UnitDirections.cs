@@ -97,6 +97,7 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
     public void Loop(IrType vector, bool hasProducts, bool hasGroups, Action run)
     {
         string memory = Local("scratch"), backing = Local("scratchArray"), count = hasGroups ? $"{Vectors} * {Count}" : Count;
+        string step = $"{(hasGroups ? $"{Vectors} * " : "")}{vector.Text}.Count";
         if (hasGroups)
             writer.Line($"int {Vectors} = {Count} > 2 * {vector.Text}.Count ? {DirectionLanes.GroupSize} : 1;");
         Begin($"{vector.Text}[]? {backing} = null;");
@@ -114,8 +115,8 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
         }
 
         foreach (ParameterModel p in Changed)
-            Keep(p);
-        writer.Line($"for (int {Index} = 0; {Index} < {Count}; {Index} += {(hasGroups ? $"{Vectors} * " : "")}{vector.Text}.Count)");
+            Keep(p, $"{Count} > {step}");
+        writer.Line($"for (int {Index} = 0; {Index} < {Count}; {Index} += {step})");
         writer.Open();
         Restore();
         writer.Line($"int {First} = {Runtime}Directions.Point<{vector.Text}, {Real}>({Directions}, {Index}, {(hasGroups ? Vectors : "1")});");
@@ -143,7 +144,7 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
             writer.Line($"var {vectors[i]} = {memory}.Slice({(i == 0 ? "" : $"{i + 1} * ")}{Count}, {Count});");
         Layout.Rent();
         foreach (ParameterModel p in Changed)
-            Keep(p);
+            Keep(p, $"{Count} > 1");
         writer.Line($"for (int {Index} = 0; {Index} < {Count}; {Index}++)");
         writer.Open();
         Restore();
@@ -176,7 +177,9 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
         writer.Close();
     }
 
-    private void Keep(ParameterModel p)
+    /// <param name="p">What is overwritten.</param>
+    /// <param name="isSeveral">Whether there is a second run, which is to find it as the first one did.</param>
+    private void Keep(ParameterModel p, string isSeveral)
     {
         if (!Signature.IsMemory(p))
         {
@@ -186,8 +189,8 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
 
         string element = p.Type.Element!.Text;
         writer.Line($"{IrType.Span(p.Type.Element!).Text} {Given(p)} = {p.Name};");
-        writer.Line($"var {Kept(p)} = {Runtime}Scratch.Rent<{element}>(ref {Kept(p)}Array, {Given(p)}.Length);");
-        writer.Line($"{Given(p)}.CopyTo({Kept(p)});");
+        writer.Line($"var {Kept(p)} = {Runtime}Scratch.Rent<{element}>(ref {Kept(p)}Array, {isSeveral} ? {Given(p)}.Length : 0);");
+        writer.Line($"{Given(p)}.Slice(0, {Kept(p)}.Length).CopyTo({Kept(p)});");
     }
 
     private void Restore()

@@ -58,7 +58,7 @@ public sealed class DirectionLaneTests
     ];
 
     public static TheoryData<string, int> Outputs =>
-        new(from name in new[] { "every row", "some rows", "parts", "a state" } from n in new[] { 2, 8, 9, 17, 28, 35 } select (name, n));
+        new(from name in new[] { "every row", "some rows", "parts", "blocks", "blocks of parts", "no trips", "a block with a gap", "a state" } from n in new[] { 2, 8, 9, 17, 28, 35 } select (name, n));
 
     public static TheoryData<string, int> Residuals =>
         new(from r in _residuals from n in new[] { 6, 7, 8, 9, 16, 17, 26, 32, 33, 70 } select (r.Name, n));
@@ -97,6 +97,10 @@ public sealed class DirectionLaneTests
         {
             "every row" => "for (int i = 0; i < y.Length; i++) y[i] = w[i % w.Length] * w[w.Length - 1] + Math.Sin(w[0]);",
             "some rows" => "for (int i = from; i < y.Length; i += 2) if (i % 3 > 0) y[i] = w[i % w.Length] * w[0]; y[0] = 7;",
+            "blocks" => "int n = (y.Length - from) / 3; for (int i = 0; i < n; i++) { y[3 * i] = w[0] * i; y[1 + 3 * i] = w[i % w.Length] * w[1]; if (i > 2) y[3 * i] = 1; y[3 * i + 2] = Math.Exp(w[1]); }",
+            "blocks of parts" => "int n = y.Length / 2; for (int i = 0; i < n; i++) { Span<double> part = y.Slice(2 * i, 2); part[1] = w[0] * w[i % w.Length]; part[0] = i; }",
+            "no trips" => "int n = from - 3; for (int i = 0; i < n; i++) y[i] = w[0]; for (int i = 0; i < from; i++) y[i] = w[1] * w[0];",
+            "a block with a gap" => "int n = y.Length / 3; for (int i = 0; i < n; i++) { y[3 * i] = w[0] * i; y[3 * i + 1] = w[1]; if (i == from) y[3 * i + 2] = w[0]; }",
             "parts" => "Span<double> part = y[from..]; for (int i = 0; i < part.Length; i++) part[i] = w[0] * w[i % w.Length]; y[^1] = w[0]; y[^1] = w[1] * w[1];",
             _ => "for (int i = from; i < y.Length; i++) { y[i] *= y[i - 1]; y[i - 1] += Math.Sin(y[i]); }",
         };

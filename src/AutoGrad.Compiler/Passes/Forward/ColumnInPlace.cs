@@ -64,8 +64,8 @@ internal sealed class ColumnInPlace
         _builder.Origin = new Provenance(-1, Sweep.Tangent);
         int rows = Found(_check.Arguments[1]);
         _builder.ExternalStatement(_check.Template, -1, _copies[_check.Arguments[0]], rows, _copies[_check.Arguments[2]]);
-        if (_tangent.Kind != Allocation.Buffer && !IsOverwritten())
-            ClearOnce();
+        if (_tangent.Kind != Allocation.Buffer)
+            ClearOnce(rows);
         foreach (Node node in _function.Body.Nodes)
         {
             if (!ReferenceEquals(node, _last) && !ReferenceEquals(node, _check))
@@ -75,12 +75,28 @@ internal sealed class ColumnInPlace
         return _builder.Finish(_function.Outputs, [.. _function.Body.Yields.Select(y => _copies[y])]);
     }
 
-    /// <summary>Rows that nothing is written to are zero in every column.</summary>
-    private void ClearOnce()
+    /// <summary>Rows that nothing is written to are zero in every column. The first ones need no zeros where a loop writes all of them.</summary>
+    private void ClearOnce(int rows)
     {
+        WrittenRows? written = WrittenRows.Of(_function, _definitions, _names);
+        if (written is { PerTrip: 1 } && IsLength(written.Trips))
+            return;
         int column = _builder.Apply(Comparisons.Equal, _copies[_function.Body.Arguments[_function.Body.Arguments.Count - 2]], _builder.Integer(0));
         _builder.Open();
-        _builder.Append(new Clear(_copies[_into.Array]));
+        if (written is null || !IsFound(written.Trips))
+        {
+            _builder.Append(new Clear(_copies[_into.Array]));
+        }
+        else
+        {
+            // A loop that has other numbers of trips writes nothing, or leaves the array.
+            int count = written.PerTrip == 1 ? Found(written.Trips) : _builder.Apply(Arithmetic.Multiply, _builder.Integer(written.PerTrip), Found(written.Trips));
+            _builder.Rename(count, "written");
+            int isInside = _builder.Apply(Logic.And, _builder.Apply(Comparisons.GreaterOrEqual, count, _builder.Integer(0)), _builder.Apply(Comparisons.LessOrEqual, count, rows));
+            int first = _builder.Apply(Choices.Select, isInside, count, _builder.Integer(0));
+            _builder.ExternalStatement("{0}.Slice({1} * {2}).Clear()", -1, _copies[_into.Array], first, _copies[_check.Arguments[2]]);
+        }
+
         Region clear = _builder.Close();
         _builder.Open();
         _builder.If(column, clear, _builder.Close());
@@ -107,14 +123,8 @@ internal sealed class ColumnInPlace
         return true;
     }
 
-    /// <summary>Whether a loop over all of it does nothing to it but write each element.</summary>
-    private bool IsOverwritten()
-    {
-        Node[] touching = [.. _function.Body.AllNodes().Where(n => n is not ArrayLength && n.Operands.Any(_names.ContainsKey) && !_last.Body.Nodes.Any(m => ReferenceEquals(m, n)))];
-        return touching.Length == 1 && touching[0] is Store store && _function.Body.Nodes.OfType<For>().Any(l => l is { Step: 1, Bound: Bound.Less } && store.Indices[0] == l.Index
-            && store.Array == _tangent.Result && l.Body.Nodes.Any(n => ReferenceEquals(n, store)) && _definitions[l.Start] is Constant { Value.Bits: 0 }
-            && (l.End == _tangent.Lengths[0] || (_definitions[l.End] is ArrayLength a && _definitions[_tangent.Lengths[0]] is ArrayLength b && a.Array == b.Array)));
-    }
+    private bool IsLength(int value) => value == _tangent.Lengths[0]
+        || (_definitions[value] is ArrayLength a && (a.Array == _tangent.Result || (_definitions[_tangent.Lengths[0]] is ArrayLength b && a.Array == b.Array)));
 
     private bool IsInside(int value) => _last.Body.Nodes.Any(n => n.Results.Contains(value));
 

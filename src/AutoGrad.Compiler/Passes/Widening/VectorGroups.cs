@@ -174,17 +174,19 @@ internal sealed class VectorGroups
         return spread;
     }
 
-    /// <summary>The j-th vector of a row of the matrix lies behind the first by its offset.</summary>
+    /// <summary>
+    /// The j-th vector of a row of the matrix lies behind the first by its offset. That all of them lie in the matrix is asked once, and none is
+    /// ever stored in part: so there is no call, for which all vectors at hand would go to memory.
+    /// </summary>
     private void Row(External external)
     {
         EquatableArray<int> arguments = external.Arguments;
-        Each(-1, j =>
-        {
-            int[] copies = [.. arguments.Select(a => _groups.TryGetValue(a, out int[] group) ? group[j] : _copies[a])];
-            if (j > 0)
-                (copies[1], copies[3]) = (_builder.Apply(Arithmetic.Add, copies[1], _offsets[j]), _builder.Apply(Arithmetic.Add, copies[3], _offsets[j]));
-            return external with { Arguments = copies };
-        });
+        int width = _builder.External(IrType.Int32, $"{_lanes.Text}.Count", Effect.Pure, -1);
+        int row = _builder.View(_copies[arguments[0]], _copies[arguments[1]], _builder.Apply(Arithmetic.Add, _offsets[_count - 1], width));
+        string first = $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({{0}})";
+        Each(-1, j => new External(
+            default, $"{_lanes.Vectors}.StoreUnsafe({{1}}, {first}{(j == 0 ? "" : ", (nuint){2}")})",
+            j == 0 ? new[] { row, _groups[arguments[4]][0] } : new[] { row, _groups[arguments[4]][j], _offsets[j] }, Effect.Writes));
     }
 
     private void Nest(Node node)

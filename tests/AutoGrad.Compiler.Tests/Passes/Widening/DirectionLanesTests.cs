@@ -63,8 +63,8 @@ public class DirectionLanesTests
         Assert.Single(nodes.OfType<Load>(), l => lanes.Groups.Values[l.Array].Name == "x");
         Assert.Equal(DirectionLanes.GroupSize, nodes.OfType<Load>().Count(l => lanes.Groups.Values[l.Array].Name == "wDirection"));
         Assert.Single(nodes.OfType<External>(), e => e.Template.EndsWith("Create({0})", StringComparison.Ordinal));
-        External[] stores = [.. nodes.OfType<External>().Where(e => e.Template.Contains("Directions.Store"))];
-        Assert.Equal(loop.Final, stores.Select(s => s.Arguments[4]).ToArray());
+        External[] stores = [.. nodes.OfType<External>().Where(e => e.Template.Contains("StoreUnsafe"))];
+        Assert.Equal(loop.Final, stores.Select(s => s.Arguments[1]).ToArray());
     }
 
     /// <summary>The number of directions is known not to be large.</summary>
