@@ -7,7 +7,7 @@ using AutoGrad.Compiler.Passes.Reverse;
 namespace AutoGrad.Compiler.Passes;
 
 /// <summary>
-/// A gradient that is cleared and then added to once per element, over its whole length, is simply assigned:
+/// A gradient that is cleared and then added to once per element, over its whole length, before anything else happens to it, is simply assigned:
 /// <c>clear g; for i: g[i] += x</c> becomes <c>for i: g[i] = x</c>.
 /// </summary>
 internal static class FirstWrite
@@ -19,7 +19,7 @@ internal static class FirstWrite
         foreach (Clear clear in function.Body.Nodes.OfType<Clear>().ToArray())
         {
             int group = memory.ClassOf(clear.Array);
-            if (function.TypeOf(clear.Array).Column is not null || !IsGradient(function, clear.Array) || SoleWrite(function, memory, group) is not { } loop)
+            if (function.TypeOf(clear.Array).Column is not null || !IsGradient(function, clear.Array) || FirstLoop(function, memory, clear, group) is not { } loop)
                 continue;
             int index = loop.Body.Nodes.ToList().FindIndex(n => n is Accumulate a && memory.ClassOf(a.Array) == group);
             if (index < 0 || loop.Body.Nodes[index] is not Accumulate add || !CoversWhole(function, definitions, loop, add, clear.Array))
@@ -33,29 +33,31 @@ internal static class FirstWrite
         return function;
     }
 
-    private static bool IsGradient(Function function, int array) =>
+    public static bool IsGradient(Function function, int array) =>
         Enumerable.Range(0, function.Parameters.Count).Any(
             i => function.Body.Arguments[i] == array && function.Parameters[i].Role == ParameterRole.Gradient);
 
-    /// <summary>The one top-level loop that touches the memory, if there is just one node that does.</summary>
-    private static For? SoleWrite(Function function, AliasClasses memory, int group)
+    /// <summary>The top-level loop that is the first to touch the memory after it is cleared, if there is just one node in it that does.</summary>
+    private static For? FirstLoop(Function function, AliasClasses memory, Clear clear, int group)
     {
-        List<Node> touching =
-            [.. function.Body.AllNodes().Where(n => n is not Clear && n.Operands.Any(o => function.TypeOf(o).IsArray && memory.ClassOf(o) == group))];
-        return touching.Count == 1
-            ? function.Body.Nodes.OfType<For>().FirstOrDefault(l => l.Body.Nodes.Any(n => ReferenceEquals(n, touching[0])))
-            : null;
+        bool Touches(Node node) => node is not ArrayLength && node.Operands.Any(o => function.TypeOf(o).IsArray && memory.ClassOf(o) == group);
+        List<Node> nodes = [.. function.Body.Nodes];
+        int at = nodes.FindIndex(n => ReferenceEquals(n, clear));
+        int first = nodes.FindIndex(n => !ReferenceEquals(n, clear) && (Touches(n) || n.Regions.Any(r => r.AllNodes().Any(Touches))));
+        return first > at && nodes[first] is For loop && loop.Body.AllNodes().Count(Touches) == 1 ? loop : null;
     }
 
     /// <summary>The loop runs over 0 … length − 1 of the gradient or of the parameter, whose lengths the guard has found equal.</summary>
-    private static bool CoversWhole(Function function, Definitions definitions, For loop, Accumulate add, int gradient)
-    {
-        bool direct = add.Array == gradient && add.Indices.Count == 1 && add.Indices[0] == loop.Index;
-        bool up = loop is { Step: 1, Bound: Bound.Less }
-            && definitions[loop.Start] is Constant { Value.Bits: 0 }
-            && definitions[loop.End] is ArrayLength length && IsParameterOf(function, length.Array, gradient);
-        return direct && up;
-    }
+    private static bool CoversWhole(Function function, Definitions definitions, For loop, Accumulate add, int gradient) =>
+        add.Array == gradient && add.Indices.Count == 1 && add.Indices[0] == loop.Index && IsOverWhole(function, definitions, loop, gradient);
+
+    /// <summary>The loop runs over 0 … length − 1 of the gradient or of the parameter, whose lengths the guard has found equal.</summary>
+    public static bool IsOverWhole(Function function, Definitions definitions, For loop, int gradient) =>
+        loop is { Step: 1, Bound: Bound.Less } && definitions[loop.Start] is Constant { Value.Bits: 0 } && IsLengthOf(function, definitions, loop.End, gradient);
+
+    /// <summary>The length of the gradient, or of its parameter.</summary>
+    public static bool IsLengthOf(Function function, Definitions definitions, int value, int gradient) =>
+        definitions[value] is ArrayLength { Dimension: 0 } length && IsParameterOf(function, length.Array, gradient);
 
     private static bool IsParameterOf(Function function, int array, int gradient)
     {

@@ -22,7 +22,7 @@ internal static class LeadingWrite
         List<Node> nodes = [.. function.Body.Nodes];
         for (int at = 0; at < nodes.Count; at++)
         {
-            if (nodes[at] is not Clear clear || function.TypeOf(clear.Array).Column is not null || !IsGradient(function, clear.Array))
+            if (nodes[at] is not Clear clear || function.TypeOf(clear.Array).Column is not null || !FirstWrite.IsGradient(function, clear.Array))
                 continue;
             int group = memory.ClassOf(clear.Array);
             bool Touches(Node node) => node is not ArrayLength && node.Operands.Any(o => function.TypeOf(o).IsArray && memory.ClassOf(o) == group);
@@ -33,10 +33,6 @@ internal static class LeadingWrite
 
         return function with { Body = function.Body with { Nodes = nodes } };
     }
-
-    private static bool IsGradient(Function function, int array) =>
-        Enumerable.Range(0, function.Parameters.Count).Any(
-            i => function.Body.Arguments[i] == array && function.Parameters[i].Role == ParameterRole.Gradient);
 
     /// <summary>The first of the additions at the greatest offset; null if anything else happens to the gradient in the loop.</summary>
     private static Accumulate? Leader(For loop, int gradient, System.Func<Node, bool> touches, Definitions definitions)

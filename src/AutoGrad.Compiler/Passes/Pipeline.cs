@@ -165,6 +165,7 @@ internal static class Pipeline
         function = Verifier.Verify(LastWrites.Run(function), nameof(LastWrites));
         function = Verifier.Verify(function.Each(ClearedElement.Run), nameof(ClearedElement));
         function = Verifier.Verify(FirstWrite.Run(function), nameof(FirstWrite));
-        return Verifier.Verify(LeadingWrite.Run(function), nameof(LeadingWrite));
+        function = Verifier.Verify(LeadingWrite.Run(function), nameof(LeadingWrite));
+        return Verifier.Verify(StoredInPlace.Run(function), nameof(StoredInPlace));
     }
 }

@@ -127,7 +127,7 @@ public static partial class Kernels
     /// <param name="y">What is added to.</param>
     /// <param name="yStart">The first one's index.</param>
     /// <param name="scale">The factor.</param>
-    /// <param name="x">What is added; not the memory of <paramref name="y"/>.</param>
+    /// <param name="x">What is added; no element of it is written for another one.</param>
     /// <param name="xStart">The first one's index.</param>
     /// <param name="count">How many; none if negative.</param>
     /// <exception cref="IndexOutOfRangeException">A range leaves its memory.</exception>
@@ -166,7 +166,7 @@ public static partial class Kernels
     /// <param name="y">What is written.</param>
     /// <param name="yStart">The first one's index.</param>
     /// <param name="scale">The factor.</param>
-    /// <param name="x">What is read; not the memory of <paramref name="y"/>.</param>
+    /// <param name="x">What is read; no element of it is written for another one.</param>
     /// <param name="xStart">The first one's index.</param>
     /// <param name="count">How many; none if negative.</param>
     /// <exception cref="IndexOutOfRangeException">A range leaves its memory.</exception>
@@ -198,78 +198,6 @@ public static partial class Kernels
 
         if (fitting < count)
             throw new IndexOutOfRangeException();
-    }
-
-    /// <summary>The greatest of x[start] … x[end − 1] and <paramref name="initial"/>; NaN if one is.</summary>
-    /// <typeparam name="T">The number.</typeparam>
-    /// <param name="x">The numbers.</param>
-    /// <param name="start">The first one's index.</param>
-    /// <param name="end">The index after the last one.</param>
-    /// <param name="initial">What they are compared with.</param>
-    /// <exception cref="IndexOutOfRangeException">The range leaves the memory.</exception>
-    public static T Max<T>(ReadOnlySpan<T> x, int start, int end, T initial)
-        where T : struct, IFloatingPointIeee754<T>
-    {
-        if (end <= start)
-            return initial;
-        ref T a = ref First(x, start, end - start);
-        nuint i = 0, n = (nuint)(end - start), w = (nuint)Vector<T>.Count;
-        T max = initial;
-        if (Vector.IsHardwareAccelerated && n >= 4 * w)
-        {
-            Vector<T> m0 = Vector.Create(initial), m1 = m0, m2 = m0, m3 = m0;
-            for (; i + (4 * w) <= n; i += 4 * w)
-            {
-                m0 = Vector.Max(m0, Vector.LoadUnsafe(ref a, i));
-                m1 = Vector.Max(m1, Vector.LoadUnsafe(ref a, i + w));
-                m2 = Vector.Max(m2, Vector.LoadUnsafe(ref a, i + (2 * w)));
-                m3 = Vector.Max(m3, Vector.LoadUnsafe(ref a, i + (3 * w)));
-            }
-
-            m0 = Vector.Max(Vector.Max(m0, m1), Vector.Max(m2, m3));
-            for (int lane = 0; lane < Vector<T>.Count; lane++)
-                max = T.Max(max, m0[lane]);
-        }
-
-        for (; i < n; i++)
-            max = T.Max(max, Unsafe.Add(ref a, i));
-        return max;
-    }
-
-    /// <summary>
-    /// The last index from <paramref name="start"/> on at which a running maximum of x changes: where the greatest number is first met, or where
-    /// NaN is last.
-    /// </summary>
-    /// <typeparam name="T">The number.</typeparam>
-    /// <param name="x">The numbers.</param>
-    /// <param name="start">The first one's index.</param>
-    /// <param name="end">The index after the last one.</param>
-    /// <param name="initial">What the maximum starts from.</param>
-    /// <param name="max">The maximum of all, with <paramref name="initial"/>.</param>
-    /// <param name="none">The answer if it never changes.</param>
-    /// <exception cref="IndexOutOfRangeException">The range leaves the memory.</exception>
-    public static int IndexOfMax<T>(ReadOnlySpan<T> x, int start, int end, T initial, T max, int none)
-        where T : struct, IFloatingPointIeee754<T>
-    {
-        if (end <= start || (!T.IsNaN(max) && !(initial < max)))
-            return none;
-        ref T a = ref First(x, start, end - start);
-        int n = end - start, i = 0;
-        if (T.IsNaN(max))
-        {
-            for (i = n - 1; i >= 0 && !T.IsNaN(Unsafe.Add(ref a, i)); i--)
-            {
-            }
-
-            return i >= 0 ? start + i : none;
-        }
-
-        Vector<T> greatest = Vector.Create(max);
-        while (i + Vector<T>.Count <= n && !Vector.EqualsAny(greatest, Vector.LoadUnsafe(ref a, (nuint)i)))
-            i += Vector<T>.Count;
-        while (Unsafe.Add(ref a, i) != max)
-            i++;
-        return start + i;
     }
 
     private static ref T First<T>(ReadOnlySpan<T> memory, int start, int count)

@@ -230,7 +230,13 @@ public static partial class Lanes
     public static Vector<T> CopySign<T>(Vector<T> a, Vector<T> b) => Vector.CopySign(a, b);
 
     /// <summary>Lane by lane eᵃ.</summary>
-    public static Vector<double> Exp(Vector<double> a) => Vector.Exp(a);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Exp(Vector<double> a)
+    {
+        if (WideExponential.IsSupported && Vector<double>.Count == Vector256<double>.Count)
+            return WideExponential.Exp(a.AsVector256().ToVector512Unsafe()).GetLower().AsVector();
+        return WideExponential.IsSupported && Vector<double>.Count == Vector512<double>.Count ? WideExponential.Exp(a.AsVector512()).AsVector() : Vector.Exp(a);
+    }
 
     /// <summary>Lane by lane eᵃ.</summary>
     public static Vector<float> Exp(Vector<float> a) => Vector.Exp(a);

@@ -27,6 +27,12 @@ public sealed class StripLoops : CorpusTheories<StripLoops>, ITopic
         new("functions without a vector form", """
             [Differentiable] public static double Loss(double[] w) { double a = 0; for (int i = 0; i < w.Length; i++) a += Math.Atan(w[i]) * Math.Pow(2 + w[i], 1.5); return a; }
             """) { Points = [Some(9)] },
+        new("sums of exponentials, kept and in place", """
+            [Differentiable] public static double Loss(double[] w, double c) { double[] t = new double[w.Length]; double s = 1, u = 0; for (int i = 1; i < w.Length; i++) { t[i] = Math.Exp(w[i - 1] - c); s += t[i]; } for (int i = 0; i < t.Length; i++) t[i] = Math.Exp(t[i] - s); for (int i = 0; i < t.Length; i++) u -= Math.Exp(w[i]); for (int i = 0; i < t.Length; i++) s += t[i] * w[i]; return s + Math.Log(2 - u); }
+            """) { Points = [Some(2), Some(7), Some(8), Some(17)] },
+        new("scaled elements and their sum", """
+            [Differentiable] public static double Loss(double[] w, double c) { double[] t = new double[w.Length]; double s = c; for (int i = 0; i < w.Length; i++) { t[i] = w[i] * c; s += t[i]; } double q = 0; for (int i = 0; i < t.Length; i++) q += (t[i] - s) * (t[i] - s); return q; }
+            """) { Points = [Some(2), Some(8), Some(19)] },
         new("one number for all", """
             [Differentiable] public static double Loss(double[] w, double scale) { double a = 0; for (int i = 0; i < w.Length; i++) { double r = scale * w[i] - 0.5; a += r * r * scale; } return a; }
             """) { Points = [Some(10), Some(5), Some(2)] },

@@ -6,10 +6,10 @@ using AutoGrad.Compiler.Rules;
 namespace AutoGrad.Compiler.Passes.LoopIdioms;
 
 /// <summary>
-/// A loop that is one step of linear algebra becomes one call: Σ xᵢ, Σ xᵢ·yᵢ, yᵢ += xᵢ, yᵢ += c·xᵢ, yᵢ = c·xᵢ. The functions throw what the loop
-/// would have thrown.
+/// A loop that is one step of linear algebra becomes one call: Σ xᵢ, Σ xᵢ·yᵢ, yᵢ += xᵢ, yᵢ += c·xᵢ, yᵢ = c·xᵢ, the last two also with the sum of what
+/// is added or written, and sums of exponentials. The functions throw what the loop would have thrown.
 /// </summary>
-internal sealed class KernelCall
+internal sealed partial class KernelCall
 {
     private const string Kernels = "global::AutoGrad.Runtime.Kernels.";
 
@@ -38,24 +38,37 @@ internal sealed class KernelCall
         if (plan.Accesses.Any(a => function.TypeOf(a.Array).Rank != 1))
             return null;
         KernelCall call = new(function, definitions, loop, plan, values);
-        bool isMade = loop.Initial.Count == 1 ? call.Reduction() : loop.Initial.IsEmpty && call.Map();
+        bool isMade = loop.Initial.Count <= 1 && (call.Exponentials() || (loop.Initial.Count == 1 && call.Reduction()) || call.Map());
         return isMade ? call._fixed.Nodes : null;
     }
 
     /// <summary>a += Σ … and a −= Σ ….</summary>
     private bool Reduction()
     {
+        if (SumStep(out int term) is not { } step || Sum(term, step) is not { } sum)
+            return false;
+        AddUp(sum, step);
+        return true;
+    }
+
+    /// <summary>a + term, or a − term, of the carried sum a; null for anything else.</summary>
+    private Apply? SumStep(out int term)
+    {
+        term = -1;
         int argument = _loop.Body.Arguments[1];
         if (_definitions[_loop.Body.Yields[0]] is not Apply { Arguments: var x } step || (step.Primitive != Arithmetic.Add && step.Primitive != Arithmetic.Subtract))
-            return false;
-        int term = x[0] == argument ? x[1] : x[0];
-        if ((x[1] == argument && step.Primitive == Arithmetic.Subtract) || !x.Contains(argument) || Sum(term, step) is not { } sum)
-            return false;
+            return null;
+        term = x[0] == argument ? x[1] : x[0];
+        return (x[1] == argument && step.Primitive == Arithmetic.Subtract) || !x.Contains(argument) ? null : step;
+    }
+
+    /// <summary>The sum that a call returns, added to what the loop starts from.</summary>
+    private void AddUp(External sum, Apply step)
+    {
         if (step.Primitive == Arithmetic.Add && _definitions[_loop.Initial[0]] is Constant { Value.IsZero: true })
             _fixed.Nodes.Add(sum with { Result = _loop.Final });
         else
             AddTo(_loop.Initial[0], sum, step);
-        return true;
     }
 
     private void AddTo(int initial, External sum, Apply step)
@@ -77,7 +90,8 @@ internal sealed class KernelCall
 
     private bool Map()
     {
-        var (array, indices, value) = _lanes[_lanes.Length - 1] switch
+        Node? write = _lanes.LastOrDefault(n => n is Store or Accumulate);
+        var (array, indices, value) = write switch
         {
             Store store => (store.Array, store.Indices, store.Value),
             Accumulate add => (add.Array, add.Indices, add.Value),
@@ -85,9 +99,11 @@ internal sealed class KernelCall
         };
         if (array < 0 || _plan.CollectsInMemory || _plan.KindOf(value) != StripKind.Lanes)
             return false;
-        Node write = _lanes[_lanes.Length - 1];
+        Apply? sum = _loop.Initial.IsEmpty ? null : SumStep(out int term) is { } added && term == value ? added : null;
+        if (sum is null && !_loop.Initial.IsEmpty)
+            return false;
         List<int> factors = [];
-        int steps = 1;
+        int steps = sum is null ? 1 : 2;
         bool isNegative = false;
         while (LoadOf(value) is null)
         {
@@ -96,14 +112,21 @@ internal sealed class KernelCall
         }
 
         Load source = LoadOf(value)!;
-        if (steps + 1 != _lanes.Length || factors.Count > 1 || source.Array == array)
+        if (steps + 1 != _lanes.Length || factors.Count > 1)
             return false;
         int factor = Scale(factors, isNegative);
-        string name = write is Accumulate ? "AddScaled" : "SetScaled";
-        _fixed.Nodes.Add(Call(
-            name + "({0}, {1}, {2}, {3}, {4}, {5})", write, [_fixed.Before(array), Start(indices), factor, .. Place(source), Count()]) with
-        { Effect = Effect.Writes, Result = default });
+        string name = (write is Accumulate ? "AddScaled" : "SetScaled") + (sum is null ? "" : "AndSum");
+        Write(Call(name + "({0}, {1}, {2}, {3}, {4}, {5})", write!, [_fixed.Before(array), Start(indices), factor, .. Place(source), Count()]), sum);
         return true;
+    }
+
+    /// <summary>A call that writes, and may return a sum.</summary>
+    private void Write(External call, Apply? sum)
+    {
+        if (sum is null)
+            _fixed.Nodes.Add(call with { Effect = Effect.Writes, Result = default });
+        else
+            AddUp(call with { Effect = Effect.Writes }, sum);
     }
 
     /// <summary>One step from a product to its varying factor.</summary>

@@ -27,6 +27,49 @@ public class LoopIdiomsTests
             return b.For(b.Integer(0), end, [(b.Number(0), "a")], c => [b.Add(c[1], b.Multiply(b.Load(w, c[0]), b.Load(x, c[0])))]);
         }));
 
+    [Theory]
+    [InlineData(true, true, "SetExp")]
+    [InlineData(true, false, "SetExp")]
+    [InlineData(false, true, "SumExp")]
+    public void Sums_of_exponentials_are_one_call(bool isKept, bool isSummed, string call)
+    {
+        Function after = Idioms(b =>
+        {
+            int w = b.Array("w", ParameterRole.Active, readOnly: true), y = b.Array("wGradient", ParameterRole.Gradient), end = b.Length(w), c = b.Real("c");
+            return b.For(b.Integer(0), end, isSummed ? [(b.Number(1), "a")] : [], i =>
+            {
+                int x = b.Apply(Exponential.Exp, b.Subtract(b.Load(w, i[0]), c));
+                if (isKept)
+                    b.Store(y, [i[0]], x);
+                return isSummed ? [b.Add(i[1], x)] : [];
+            });
+        });
+        External only = Assert.Single(after.Body.AllNodes().OfType<External>());
+        Assert.StartsWith($"global::AutoGrad.Runtime.Kernels.{call}(", only.Template);
+        Assert.Equal(isSummed, !only.Result.IsEmpty);
+        Assert.Empty(after.Body.AllNodes().OfType<For>());
+    }
+
+    [Theory]
+    [InlineData(false, false, "AddScaled(")]
+    [InlineData(true, false, "AddScaledAndSum(")]
+    [InlineData(true, true, "AddScaledAndSum(")]
+    public void Scaled_elements_and_their_sum_are_one_call(bool isSummed, bool isSubtracted, string call)
+    {
+        Function after = Idioms(b =>
+        {
+            int w = b.Array("w", ParameterRole.Active, readOnly: true), y = b.Array("wGradient", ParameterRole.Gradient), end = b.Length(w), c = b.Real("c");
+            return b.For(b.Integer(0), end, isSummed ? [(b.Number(1), "a")] : [], i =>
+            {
+                int x = b.Multiply(c, b.Load(w, i[0]));
+                b.Accumulate(y, [i[0]], x);
+                return !isSummed ? [] : [isSubtracted ? b.Subtract(i[1], x) : b.Add(i[1], x)];
+            });
+        });
+        Assert.StartsWith("global::AutoGrad.Runtime.Kernels." + call, Assert.Single(after.Body.AllNodes().OfType<External>()).Template);
+        Assert.Empty(after.Body.AllNodes().OfType<For>());
+    }
+
     [Fact]
     public void Other_arithmetic_runs_in_strips()
     {
