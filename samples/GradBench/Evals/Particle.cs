@@ -18,7 +18,7 @@ internal static partial class Particle
     };
 
     /// <summary>The potential of the charges at (10, 10 − w) and (10, 0).</summary>
-    [Differentiable(Emit = Derivatives.Gradient | Derivatives.Pushforward | Derivatives.HessianVectorProduct)]
+    [Differentiable(Emit = Derivatives.Gradient | Derivatives.Pushforward)]
     public static double Potential(double x, double y, double w) => 1 / Distance(x - 10, y - (10 - w)) + 1 / Distance(x - 10, y);
 
     /// <summary>The squared distance from the origin at which the particle crosses the axis.</summary>
@@ -31,8 +31,7 @@ internal static partial class Particle
         double x = 0, y = 8, speedX = 0.75, speedY = 0;
         while (true)
         {
-            double slopeX = inner == Mode.Reverse ? SlopeX(x, y, w) : SlopeXForward(x, y, w);
-            double slopeY = inner == Mode.Reverse ? SlopeY(x, y, w) : SlopeYForward(x, y, w);
+            (double slopeX, double slopeY) = Slopes(x, y, w, inner);
             x += Step * speedX;
             y += Step * speedY;
             if (y <= 0)
@@ -47,39 +46,13 @@ internal static partial class Particle
         }
     }
 
-    // The slopes of the potential in both modes. Their own derivatives are products of its matrix of second derivatives.
-    private static double SlopeX(double x, double y, double w) => PotentialGradient(x, y, w).x;
-
-    private static double SlopeY(double x, double y, double w) => PotentialGradient(x, y, w).y;
-
-    private static double SlopeXForward(double x, double y, double w) => PotentialPushforward(x, y, w, 1, 0, 0).Tangent;
-
-    private static double SlopeYForward(double x, double y, double w) => PotentialPushforward(x, y, w, 0, 1, 0).Tangent;
-
-    [DerivativeOf(typeof(Particle), nameof(SlopeX))]
-    private static void SlopeXPullback(double x, double y, double w, double up, ref double xAdjoint, ref double yAdjoint, ref double wAdjoint) =>
-        AddCurvature(x, y, w, up, 0, ref xAdjoint, ref yAdjoint, ref wAdjoint);
-
-    [DerivativeOf(typeof(Particle), nameof(SlopeY))]
-    private static void SlopeYPullback(double x, double y, double w, double up, ref double xAdjoint, ref double yAdjoint, ref double wAdjoint) =>
-        AddCurvature(x, y, w, 0, up, ref xAdjoint, ref yAdjoint, ref wAdjoint);
-
-    [DerivativeOf(typeof(Particle), nameof(SlopeXForward))]
-    private static void SlopeXForwardPullback(double x, double y, double w, double up, ref double xAdjoint, ref double yAdjoint, ref double wAdjoint) =>
-        AddCurvature(x, y, w, up, 0, ref xAdjoint, ref yAdjoint, ref wAdjoint);
-
-    [DerivativeOf(typeof(Particle), nameof(SlopeYForward))]
-    private static void SlopeYForwardPullback(double x, double y, double w, double up, ref double xAdjoint, ref double yAdjoint, ref double wAdjoint) =>
-        AddCurvature(x, y, w, 0, up, ref xAdjoint, ref yAdjoint, ref wAdjoint);
-
-    private static void AddCurvature(
-        double x, double y, double w, double alongX, double alongY, ref double xAdjoint, ref double yAdjoint, ref double wAdjoint)
+    /// <summary>The slopes of the potential along x and y: derivatives inside of what is differentiated.</summary>
+    private static (double X, double Y) Slopes(double x, double y, double w, Mode mode)
     {
-        PotentialHessianVectorProduct(
-            x, y, w, alongX, alongY, 0, out _, out _, out _, out double xProduct, out double yProduct, out double wProduct);
-        xAdjoint += xProduct;
-        yAdjoint += yProduct;
-        wAdjoint += wProduct;
+        if (mode == Mode.Forward)
+            return (PotentialPushforward(x, y, w, 1, 0, 0).Tangent, PotentialPushforward(x, y, w, 0, 1, 0).Tangent);
+        (double slopeX, double slopeY, _) = PotentialGradient(x, y, w);
+        return (slopeX, slopeY);
     }
 
     private static double Distance(double x, double y) => Math.Sqrt(x * x + y * y);

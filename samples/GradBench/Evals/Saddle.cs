@@ -17,7 +17,7 @@ internal static partial class Saddle
     };
 
     /// <summary>A saddle: the least in a, the greatest in b.</summary>
-    [Differentiable(Emit = Derivatives.Gradient | Derivatives.Pushforward | Derivatives.HessianVectorProduct)]
+    [Differentiable(Emit = Derivatives.Gradient | Derivatives.Pushforward)]
     public static double Height(double a1, double a2, double b1, double b2) => a1 * a1 + a2 * a2 - (b1 * b1 + b2 * b2);
 
     /// <summary>The greatest height over b, which descent on −f finds from (startX, startY).</summary>
@@ -27,52 +27,21 @@ internal static partial class Saddle
         Pair b = Descent.ArgMin(
             new Pair(startX, startY),
             at => -Height(a1, a2, at.First, at.Second),
-            at => inner == Mode.Reverse
-                ? new Pair(-Slope1(a1, a2, at.First, at.Second), -Slope2(a1, a2, at.First, at.Second))
-                : new Pair(-Slope1Forward(a1, a2, at.First, at.Second), -Slope2Forward(a1, a2, at.First, at.Second)));
+            at => -Slopes(a1, a2, at, inner));
         return Height(a1, a2, b.First, b.Second);
     }
 
-    // The slopes along b in both modes. Their own derivatives are products of the matrix of second derivatives.
-    private static double Slope1(double a1, double a2, double b1, double b2) => HeightGradient(a1, a2, b1, b2).b1;
-
-    private static double Slope2(double a1, double a2, double b1, double b2) => HeightGradient(a1, a2, b1, b2).b2;
-
-    private static double Slope1Forward(double a1, double a2, double b1, double b2) => HeightPushforward(a1, a2, b1, b2, 0, 0, 1, 0).Tangent;
-
-    private static double Slope2Forward(double a1, double a2, double b1, double b2) => HeightPushforward(a1, a2, b1, b2, 0, 0, 0, 1).Tangent;
-
-    [DerivativeOf(typeof(Saddle), nameof(Slope1))]
-    private static void Slope1Pullback(
-        double a1, double a2, double b1, double b2, double up, ref double a1Adjoint, ref double a2Adjoint, ref double b1Adjoint, ref double b2Adjoint) =>
-        AddCurvature(a1, a2, b1, b2, up, 0, ref a1Adjoint, ref a2Adjoint, ref b1Adjoint, ref b2Adjoint);
-
-    [DerivativeOf(typeof(Saddle), nameof(Slope2))]
-    private static void Slope2Pullback(
-        double a1, double a2, double b1, double b2, double up, ref double a1Adjoint, ref double a2Adjoint, ref double b1Adjoint, ref double b2Adjoint) =>
-        AddCurvature(a1, a2, b1, b2, 0, up, ref a1Adjoint, ref a2Adjoint, ref b1Adjoint, ref b2Adjoint);
-
-    [DerivativeOf(typeof(Saddle), nameof(Slope1Forward))]
-    private static void Slope1ForwardPullback(
-        double a1, double a2, double b1, double b2, double up, ref double a1Adjoint, ref double a2Adjoint, ref double b1Adjoint, ref double b2Adjoint) =>
-        AddCurvature(a1, a2, b1, b2, up, 0, ref a1Adjoint, ref a2Adjoint, ref b1Adjoint, ref b2Adjoint);
-
-    [DerivativeOf(typeof(Saddle), nameof(Slope2Forward))]
-    private static void Slope2ForwardPullback(
-        double a1, double a2, double b1, double b2, double up, ref double a1Adjoint, ref double a2Adjoint, ref double b1Adjoint, ref double b2Adjoint) =>
-        AddCurvature(a1, a2, b1, b2, 0, up, ref a1Adjoint, ref a2Adjoint, ref b1Adjoint, ref b2Adjoint);
-
-    private static void AddCurvature(
-        double a1, double a2, double b1, double b2, double along1, double along2,
-        ref double a1Adjoint, ref double a2Adjoint, ref double b1Adjoint, ref double b2Adjoint)
+    /// <summary>The slopes of the height along b: derivatives inside of what is differentiated.</summary>
+    private static Pair Slopes(double a1, double a2, Pair b, Mode mode)
     {
-        HeightHessianVectorProduct(
-            a1, a2, b1, b2, 0, 0, along1, along2, out _, out _, out _, out _,
-            out double a1Product, out double a2Product, out double b1Product, out double b2Product);
-        a1Adjoint += a1Product;
-        a2Adjoint += a2Product;
-        b1Adjoint += b1Product;
-        b2Adjoint += b2Product;
+        if (mode == Mode.Forward)
+        {
+            return new Pair(
+                HeightPushforward(a1, a2, b.First, b.Second, 0, 0, 1, 0).Tangent, HeightPushforward(a1, a2, b.First, b.Second, 0, 0, 0, 1).Tangent);
+        }
+
+        (_, _, double b1, double b2) = HeightGradient(a1, a2, b.First, b.Second);
+        return new Pair(b1, b2);
     }
 
     private static Evaluation Of(Input input, Mode outer, Mode inner)
@@ -83,7 +52,7 @@ internal static partial class Saddle
         {
             Pair a = Descent.ArgMin(
                 start, at => Greatest(at.First, at.Second, start.First, start.Second, inner), at => SlopeOfGreatest(at, start, outer, inner));
-            Pair b = Descent.ArgMin(start, at => -Height(a.First, a.Second, at.First, at.Second), at => -SlopeAlongB(a, at, outer));
+            Pair b = Descent.ArgMin(start, at => -Height(a.First, a.Second, at.First, at.Second), at => -Slopes(a.First, a.Second, at, outer));
             (point[0], point[1], point[2], point[3]) = (a.First, a.Second, b.First, b.Second);
         });
     }
@@ -100,8 +69,4 @@ internal static partial class Saddle
         (double a1, double a2) = GreatestGradient(a.First, a.Second, start.First, start.Second, inner);
         return new Pair(a1, a2);
     }
-
-    private static Pair SlopeAlongB(Pair a, Pair b, Mode mode) => mode == Mode.Reverse
-        ? new Pair(Slope1(a.First, a.Second, b.First, b.Second), Slope2(a.First, a.Second, b.First, b.Second))
-        : new Pair(Slope1Forward(a.First, a.Second, b.First, b.Second), Slope2Forward(a.First, a.Second, b.First, b.Second));
 }

@@ -47,44 +47,15 @@ internal static class ForeignPullback
     public static int[] Splice(FunctionBuilder builder, ForeignRule rule, int[] arguments, int upstream, IReadOnlyDictionary<int, int> memory)
     {
         Function body = Pipeline.Normalize(rule.Body!);
-        Dictionary<int, int> copies = [];
         int[] adjoints = [.. rule.Active.Select(p => memory.TryGetValue(p, out int array) ? array : builder.Real(0, builder.TypeOf(arguments[p])))];
-        int[] given = [.. arguments, upstream, .. adjoints];
-        for (int i = 0; i < given.Length; i++)
-            copies[body.Body.Arguments[i]] = As(builder, given[i], body.TypeOf(body.Body.Arguments[i]));
-        foreach (Node node in body.Body.Nodes)
-            builder.Append(Copy(node));
+        int[] yields = Splicing.Append(builder, body, [.. arguments, upstream, .. adjoints]);
         for (int i = 0; i < body.Outputs.Count; i++)
         {
             int k = body.Parameters.Select(p => p.Name).ToList().IndexOf(body.Outputs[i].Name!) - arguments.Length - 1;
             if (k >= 0 && !memory.ContainsKey(rule.Active[k]))
-                adjoints[k] = copies[body.Body.Yields[i]];
+                adjoints[k] = yields[i];
         }
 
         return adjoints;
-
-        Node Copy(Node node) => node.Remap(id => copies[id], Define, Inner) with { Origin = builder.Origin };
-
-        int Define(int id) => copies[id] = builder.NewValue(body.TypeOf(id));
-
-        Region Inner(Region region)
-        {
-            int[] own = builder.Open([.. region.Arguments.Select(a => (body.TypeOf(a), (string?)null))]);
-            for (int i = 0; i < own.Length; i++)
-                copies[region.Arguments[i]] = own[i];
-            foreach (Node node in region.Nodes)
-                builder.Append(Copy(node));
-            return builder.Close([.. region.Yields.Select(y => copies[y])]);
-        }
-    }
-
-    /// <summary>The same memory under the type that the body knows.</summary>
-    private static int As(FunctionBuilder builder, int value, IrType type)
-    {
-        if (!type.IsArray || builder.TypeOf(value) == type || type.Form == ArrayForm.Array)
-            return value;
-        int view = builder.NewValue(type);
-        builder.Append(new View(view, value, builder.Integer(0), builder.Length(value)));
-        return view;
     }
 }

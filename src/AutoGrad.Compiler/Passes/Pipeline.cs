@@ -85,6 +85,25 @@ internal static class Pipeline
         return (function, notes);
     }
 
+    /// <summary>A derivative as a function that others call, so that it is differentiated once more with them.</summary>
+    public static Function Derivative(Function primal, ReverseForm form, CancellationToken cancellation) =>
+        Assigned(Adjoint(primal, form, TripStates.None, cancellation, isDifferentiated: true).Function);
+
+    /// <summary>The function for constants in place of some of its parameters, by their positions.</summary>
+    public static Function Bound(Function function, IReadOnlyDictionary<int, Literal> constants)
+    {
+        Provenance origin = new(-1, Sweep.Tangent);
+        IEnumerable<Node> bound = constants.Select(c => (Node)new Constant(function.Body.Arguments[c.Key], c.Value) { Origin = origin });
+        Region body = function.Body with
+        {
+            Arguments = function.Body.Arguments.Where((_, i) => !constants.ContainsKey(i)).ToArray(),
+            Nodes = bound.Concat(function.Body.Nodes).ToArray(),
+        };
+        Parameter[] parameters = [.. function.Parameters.Where((_, i) => !constants.ContainsKey(i))];
+        Function rest = Verifier.Verify(Renumbering.Apply(function with { Body = body, Parameters = parameters }), nameof(Bound));
+        return Verifier.Verify(SimplifyPass.Run(rest), nameof(SimplifyPass));
+    }
+
     /// <summary>The notes on memory that the simplified function still has; several buffers may have one name.</summary>
     private static EquatableArray<StorageNote> Left(Function function, EquatableArray<StorageNote> notes)
     {

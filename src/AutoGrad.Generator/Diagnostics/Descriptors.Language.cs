@@ -95,7 +95,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor GeneratedMember = Refusal(
         "AG1021",
         "Call of a generated member",
-        "'{0}' is written by the generator, which cannot see it while it reads this body. Call the method itself, and ask for second derivatives with Emit.");
+        "'{0}' is written by the generator, and its own derivative is not available: {1}. Call the method itself, ask for second derivatives with Emit, or write the derivative out.");
 
     private static DiagnosticDescriptor Refusal(string id, string title, string message) =>
         Create(id, title, message, Language, DiagnosticSeverity.Error);

@@ -49,14 +49,18 @@ internal static class MethodDiscovery
     }
 
     /// <summary>The body of a method whose declaration is sound, or why it has none.</summary>
-    public static LoweringResult Lower(MethodShape shape, Compilation compilation, CancellationToken cancellation)
+    /// <param name="shape">The declaration.</param>
+    /// <param name="compilation">Its compilation.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <param name="caller">The derivatives that a caller wants differentiated: second ones, so that rules must bring their bodies.</param>
+    public static LoweringResult Lower(MethodShape shape, Compilation compilation, CancellationToken cancellation, NestedDerivatives? caller = null)
     {
         string[] active = [.. shape.Active.Parameters.Select(p => p.Name)];
         IMethodSymbol body = shape.Method.PartialImplementationPart ?? shape.Method;
         ISymbol[] fields = [.. shape.Active.Members.Select(m => m.Member)];
         const Derivatives Second = Derivatives.HessianVectorProduct | Derivatives.Hessian | Derivatives.HessianDiagonal;
-        bool isSecond = (shape.Arguments.Emit & Second) != Derivatives.None;
-        LoweringResult lowered = MethodLowering.Lower(body, compilation, active, cancellation, shape.Stem, isSecond, fields);
+        bool isSecond = caller is not null || (shape.Arguments.Emit & Second) != Derivatives.None;
+        LoweringResult lowered = MethodLowering.Lower(body, compilation, active, cancellation, shape.Stem, isSecond, fields, caller);
         return lowered.Primal is { } primal ? RefuseBlocked(lowered, primal) : lowered;
     }
 

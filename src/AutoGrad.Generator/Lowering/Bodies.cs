@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -13,6 +14,9 @@ internal sealed class Bodies(Compilation compilation, CancellationToken cancella
     private readonly Dictionary<IMethodSymbol, IOperation?> _known = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
 
+    /// <summary>Methods that are only declared: the generator has yet to write them.</summary>
+    public Func<IMethodSymbol, bool> IsOpaque { get; init; } = static _ => false;
+
     /// <summary>The body of a method; null without source.</summary>
     public IOperation? Of(IMethodSymbol method)
     {
@@ -20,7 +24,7 @@ internal sealed class Bodies(Compilation compilation, CancellationToken cancella
         definition = definition.PartialImplementationPart ?? definition;
         if (!_known.TryGetValue(definition, out IOperation? body))
         {
-            body = definition.DeclaringSyntaxReferences.Select(Find).FirstOrDefault(o => o is not null);
+            body = IsOpaque(definition) ? null : definition.DeclaringSyntaxReferences.Select(Find).FirstOrDefault(o => o is not null);
             _known.Add(definition, body);
         }
 

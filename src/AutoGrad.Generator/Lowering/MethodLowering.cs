@@ -6,6 +6,7 @@ using System.Threading;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Passes.Recursion;
 using AutoGrad.Generator.Diagnostics;
+using AutoGrad.Generator.Discovery;
 using Microsoft.CodeAnalysis;
 
 namespace AutoGrad.Generator.Lowering;
@@ -20,47 +21,74 @@ internal static class MethodLowering
     /// <param name="stem">The stem of the generated members' names; the method's own name if it is not given.</param>
     /// <param name="secondOrder">Whether second derivatives are asked for, which need the bodies of rules.</param>
     /// <param name="fields">Active fields and properties of the instance.</param>
+    /// <param name="nested">Where a derivative of the method is called by another one that is being lowered.</param>
     public static LoweringResult Lower(
         IMethodSymbol method, Compilation compilation, IReadOnlyCollection<string> active, CancellationToken cancellation,
-        string? stem = null, bool secondOrder = false, IReadOnlyList<ISymbol>? fields = null)
+        string? stem = null, bool secondOrder = false, IReadOnlyList<ISymbol>? fields = null, NestedDerivatives? nested = null)
     {
-        InstanceMembers members = new(fields ?? []);
-        Walker walker = NewWalker();
+        nested ??= new NestedDerivatives(compilation, method.ContainingType, cancellation);
+        return nested.While(method, () =>
+        {
+            (LoweringResult result, IReadOnlyList<MethodShape> missing) = Read(compilation);
+            while (missing.Count > 0)
+                (result, missing) = Read(nested.Declare(missing));
+            return result;
+        });
+
+        (LoweringResult, IReadOnlyList<MethodShape>) Read(Compilation declared)
+        {
+            ISymbol[] members = [.. (fields ?? []).Select(f => GeneratedDeclarations.In(f, declared, cancellation))];
+            return ReadIn(
+                GeneratedDeclarations.In(method, declared, cancellation), declared, active, members,
+                (m, known) => new Walker(m, stem ?? m.Name, declared, known, cancellation) { NeedsRuleBodies = secondOrder, Nested = nested }, cancellation);
+        }
+    }
+
+    /// <summary>The body as one compilation has it, and the methods whose derivatives it calls without their being declared there.</summary>
+    private static (LoweringResult Result, IReadOnlyList<MethodShape> Missing) ReadIn(
+        IMethodSymbol method, Compilation compilation, IReadOnlyCollection<string> active, IReadOnlyList<ISymbol> fields,
+        Func<IMethodSymbol, InstanceMembers, Walker> newWalker, CancellationToken cancellation)
+    {
+        InstanceMembers members = new(fields);
+        Walker walker = newWalker(method, members);
         try
         {
             Function? primal = walker.Lower(active);
             while (members.HasGrown)
             {
                 // A member turned out to be written, so that it must be followed from the start.
-                walker = NewWalker();
+                walker = newWalker(method, members);
                 primal = walker.Lower(active);
             }
 
-            if (primal is null)
-                return Explained(walker, method, compilation, cancellation);
-            primal = Contracts.Infer(Verifier.Verify(primal, "Lowering"));
-            return new LoweringResult(primal, walker.Refusals.Diagnostics, walker.StatementLocations, walker.Refusals.Sites)
-            {
-                UsedRules = [.. walker.UsedRules],
-                Expressions = walker.Expressions,
-                CalleeExpressions = walker.CalleeExpressions,
-            };
+            if (primal is null && walker.Undeclared.Count > 0 && walker.Refusals.Diagnostics.All(d => d.Descriptor != Descriptors.GeneratedMember))
+                return (LoweringResult.Failed([]), walker.Undeclared);
+            return (primal is null ? Explained(walker, method, compilation, cancellation) : Finished(walker, primal), []);
         }
         catch (InsufficientExecutionStackException)
         {
-            return Failure(Diagnostic.Create(
-                Descriptors.TooDeep, Place(method), method.Name, "expressions or blocks are nested deeper than the compiler's stack"), walker);
+            return (Failure(Diagnostic.Create(
+                Descriptors.TooDeep, Place(method), method.Name, "expressions or blocks are nested deeper than the compiler's stack"), walker), []);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // Half-typed code has shapes that nobody foresees; the C# compiler explains those better than we can.
             if (HasErrors(method, compilation, cancellation))
-                return LoweringResult.Failed(walker.Refusals.Diagnostics);
+                return (LoweringResult.Failed(walker.Refusals.Diagnostics), []);
             string message = e.GetType().Name + ": " + e.Message;
-            return Failure(Diagnostic.Create(Descriptors.InternalError, Place(method), method.Name, message), walker);
+            return (Failure(Diagnostic.Create(Descriptors.InternalError, Place(method), method.Name, message), walker), []);
         }
+    }
 
-        Walker NewWalker() => new(method, stem ?? method.Name, compilation, members, cancellation) { NeedsRuleBodies = secondOrder };
+    private static LoweringResult Finished(Walker walker, Function lowered)
+    {
+        Function primal = Contracts.Infer(Verifier.Verify(lowered, "Lowering"));
+        return new LoweringResult(primal, walker.Refusals.Diagnostics, walker.StatementLocations, walker.Refusals.Sites)
+        {
+            UsedRules = [.. walker.UsedRules],
+            Expressions = walker.Expressions,
+            CalleeExpressions = walker.CalleeExpressions,
+        };
     }
 
     /// <summary>What is not lowered must have been said, by us or by the C# compiler.</summary>

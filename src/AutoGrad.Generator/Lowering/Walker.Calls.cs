@@ -26,6 +26,8 @@ internal sealed partial class Walker
             return CallNumeric(operation, method, Evaluated(operation.Arguments));
         if (IsAttributed(method, "NotDifferentiatedAttribute") || IsStopGradient(method))
             return CallCut(operation, method);
+        if (CallDerivative(operation, method) is { } derivative)
+            return derivative;
         if (CallWithRule(operation, method) is { } ruled)
             return ruled;
         if ((Guard(operation, method) ?? ArrayMethod(operation, method)) is { } result)

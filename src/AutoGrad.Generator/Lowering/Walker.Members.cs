@@ -111,7 +111,7 @@ internal sealed partial class Walker
     /// <summary>Code that was inlined from another type may use what generated code beside the root cannot name.</summary>
     private void CheckAccess(ISymbol member, IOperation operation)
     {
-        INamedTypeSymbol home = _method.ContainingType;
+        INamedTypeSymbol home = GeneratedDeclarations.In(Nested.Home, _compilation, _cancellation);
         if (!_compilation.IsSymbolAccessibleWithin(member.OriginalDefinition, home.OriginalDefinition))
             Refuse(operation, Descriptors.Inaccessible, member.ToDisplayString(), home.ToDisplayString());
     }

@@ -92,7 +92,8 @@ internal sealed partial class Walker
         if (!NeedsRuleBodies || pullback.IsGenericMethod || !HasBody(pullback))
             return null;
         string[] active = [.. pullback.Parameters.Where(p => TypeMap.ToIr(p.Type).RealElement is not null).Select(p => p.Name)];
-        LoweringResult lowered = MethodLowering.Lower(pullback, _compilation, active, _cancellation);
+        LoweringResult lowered = MethodLowering.Lower(
+            GeneratedDeclarations.In(pullback, Nested.Written, _cancellation), Nested.Written, active, _cancellation, nested: Nested);
         bool isWhole = lowered.Primal is { Callees.IsEmpty: true } body && !Compiler.Passes.Activity.Of(body).BlockedSites().Any();
         return isWhole ? lowered.Primal : null;
     }

@@ -43,7 +43,7 @@ internal sealed partial class Walker
         _compilation = compilation;
         _cancellation = cancellation;
         _builder = new FunctionBuilder(method.Name);
-        _bodies = new Bodies(compilation, cancellation);
+        _bodies = new Bodies(compilation, cancellation) { IsOpaque = m => Nested!.ShapeOf(m) is not null };
         _cycles = new Cycles(_bodies);
         _frame = new Frame(method, null, null, new ExitTarget(0));
     }
@@ -284,7 +284,7 @@ internal sealed partial class Walker
     {
         Refusals.Broken();
         if (operation is not null)
-            RefuseGeneratedMember(operation);
+            MeetGeneratedMember(operation);
         return Default(operation?.Type is { TypeKind: not Microsoft.CodeAnalysis.TypeKind.Error } type ? type : null);
     }
 

@@ -40,6 +40,12 @@ public static class GradientGuard
             ThrowOverlap(name, "another span of the same call");
     }
 
+    /// <summary>Whether two spans share memory, as a derivative that another one calls has to know beforehand.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="gradient">The output span.</param>
+    /// <param name="other">Any other span of the same call.</param>
+    public static bool Overlap<T>(ReadOnlySpan<T> gradient, ReadOnlySpan<T> other) => gradient.Overlaps(other);
+
     /// <summary>Requires that <paramref name="gradient"/> is another matrix of the same shape as its parameter.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="gradient">The output matrix.</param>

@@ -15,7 +15,8 @@ internal static class Workloads
         Llsq(1024), Llsq(16392), Lse(10_000), Lse(320_000),
         Gmm(2, 25), Gmm(10, 5), Gmm(10, 50), Gmm(32, 25), Gmm(64, 10),
         Lstm(2, 1024), Lstm(4, 1024), KMeans(10, 10_000, 8), KMeans(100, 1000, 16), Ode(1000, 10), Ode(10_000, 100),
-        GeometryWorkloads.Ba(), GeometryWorkloads.Ht(100), GeometryWorkloads.Ht(6400), Det(6), Det(9), Particle(), Saddle(),
+        GeometryWorkloads.Ba(), GeometryWorkloads.Ht(100), GeometryWorkloads.Ht(6400), Det(6), Det(9), Particle("rr"), Particle("ff"), Particle("fr"), Particle("rf"),
+        Saddle("rr"), Saddle("ff"), Saddle("fr"), Saddle("rf"),
     ];
 
     private static Workload Llsq(int n)
@@ -109,22 +110,35 @@ internal static class Workloads
         };
     }
 
-    private static Workload Particle()
+    /// <summary>Outer and inner mode of differentiation, as the eval names them.</summary>
+    private static Workload Particle(string modes)
     {
         double generated = 0, expert = 0;
+        Mode inner = InnerOf(modes);
+        Action slope = modes[0] == 'r'
+            ? () => generated = Samples.GradBench.Particle.MissGradient(0.05, inner)
+            : () => generated = Samples.GradBench.Particle.MissPushforward(0.05, inner, 1).Tangent;
         return new(
-            "particle", "one trajectory, rr", null, () => Samples.GradBench.Particle.Miss(0.05, Mode.Reverse),
-            () => generated = Samples.GradBench.Particle.MissGradient(0.05, Mode.Reverse),
+            "particle", $"one trajectory, {modes}", null, () => Samples.GradBench.Particle.Miss(0.05, inner), slope,
             () => Baseline.ParticleValue(0.05, out _), () => Baseline.ParticleValue(0.05, out expert))
         {
             Results = () => ([generated], [expert]),
         };
     }
 
-    /// <summary>Nobody who derives by hand differentiates the inner descent: at its end its derivative is zero.</summary>
-    private static Workload Saddle() => new(
-        "saddle", "one inner descent, rr", null, () => Samples.GradBench.Saddle.Greatest(0.5, 0.4, 1, 1, Mode.Reverse),
-        () => Samples.GradBench.Saddle.GreatestGradient(0.5, 0.4, 1, 1, Mode.Reverse));
+    /// <summary>One gradient of the outer descent.</summary>
+    private static Workload Saddle(string modes)
+    {
+        Mode inner = InnerOf(modes);
+        Action slope = modes[0] == 'r' ? () => Samples.GradBench.Saddle.GreatestGradient(0.5, 0.4, 1, 1, inner) : () =>
+        {
+            Samples.GradBench.Saddle.GreatestPushforward(0.5, 0.4, 1, 1, inner, 1, 0);
+            Samples.GradBench.Saddle.GreatestPushforward(0.5, 0.4, 1, 1, inner, 0, 1);
+        };
+        return new("saddle", $"one inner descent, {modes}", null, () => Samples.GradBench.Saddle.Greatest(0.5, 0.4, 1, 1, inner), slope);
+    }
+
+    private static Mode InnerOf(string modes) => modes[1] == 'r' ? Mode.Reverse : Mode.Forward;
 
     private static double[] Normals(int count)
     {

@@ -70,9 +70,17 @@ public sealed class LanguageDiagnosticTests
         new("static float F(System.Numerics.Vector3 v, System.Numerics.Matrix4x4 m) => {|AG1001:System.Numerics.Vector3.Transform(v, m)|}.X;"),
         new("static double F(double x) => (double){|AG1019:(decimal)x|};"),
         new("static extern double {|AG1020:F|}(double x);"),
-        new("static double F(double x) => {|AG1021:LossGradient|}(x) * x; [Differentiable] static double Loss(double x) => x;"),
-        new("static double F(double x) { double v = {|AG1021:LossAndGradient|}(x, out double g); return v * g; } [Differentiable] static double Loss(double x) => x;"),
-        new("static double F(double x) => new {|AG1021:LossObjective|}().Value([x]); [Differentiable] static double Loss(double x) => x;"),
+        new("static double F(double x) => new {|AG1021:LossObjective|}().Value([x]); [Differentiable] public static double Loss(double x) => x;"),
+        new("static double F(double x) { double[] h = [0]; {|AG1021:LossHessian|}(x, h); return h[0]; } [Differentiable(Emit = Derivatives.Hessian)] public static double Loss(double x) => x;"),
+        new("static double F(double x) => {|AG1021:LossGradient|}(x); [Differentiable] public static double Loss(double x) => x < 1 ? x * x : Loss(x / 2) * x;"),
+        new("static double F(double x) => {|AG1021:LossGradient|}(x); [Differentiable] public static double Loss(double x) { while (x > 1) x = x * x / 4; return x; }"),
+        new("static double F(double x) => {|AG1021:LossGradient|}(x); [Differentiable] public static double Loss(double x) => x * F(x);"),
+        new("static double F(double x) => {|AG1021:LossGradient<double>|}(x); [Differentiable] public static T Loss<T>(T x) where T : System.Numerics.IFloatingPointIeee754<T> => x * x;"),
+        new("static double F(double x) => {|AG1021:LossGradient|}((x, 1)).Item1; [Differentiable] public static double Loss((double, double) x) => x.Item1;"),
+        new("static double F(double x) { double[,] m = new double[1, 1], g = new double[1, 1]; m[0, 0] = x; {|AG1021:LossGradient|}(m, g); return g[0, 0]; } [Differentiable] public static double Loss(double[,] m) => m[0, 0];"),
+        new("static double F(double x) => new Box().Slope(x); public partial class Box { [Differentiable] public double Loss(double x) => x; public double Slope(double x) => {|AG1021:LossGradient|}(x); }"),
+        new("static double F(double x) => {|AG1019:LossPushforward(x, x)|}.Tangent; [Differentiable(Emit = Derivatives.Pushforward)] public static double Loss(double x) => Math.Sqrt(x);"),
+        new("static double F(double x) { double a = 0; {|AG1019:LossPullback(x, x, ref a)|}; return a; } [Differentiable] public static double Loss(double x) => Math.Sqrt(x);"),
     ];
 
     [Theory]

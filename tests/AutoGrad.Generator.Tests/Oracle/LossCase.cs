@@ -27,6 +27,12 @@ public sealed record LossCase(string Name, string Members)
     /// </summary>
     public string? Twin { get; init; }
 
+    /// <summary>
+    /// The members that the generator is given in place of <see cref="Members"/>, where these call derivatives that the generator has yet to write:
+    /// the oracle reads the same loss with the derivatives written out.
+    /// </summary>
+    public string? Given { get; init; }
+
     /// <summary>What the values must be, one per point, where a case states them.</summary>
     public double[]? Values { get; init; }
 

@@ -38,7 +38,7 @@ internal sealed class LossHarness(IIncrementalGenerator generator, bool tangents
         if (errors.Length == 0)
             return Compare(generated);
 
-        Diagnostic[] vague = [.. errors.Where(d => !d.Id.StartsWith("AG", StringComparison.Ordinal) || !Refusal.IsInsideMethod(d, oracle.Tree))];
+        Diagnostic[] vague = [.. errors.Where(d => !d.Id.StartsWith("AG", StringComparison.Ordinal) || !Refusal.IsInsideMethod(d, oracle.GivenTree))];
         return vague.Length > 0
             ? generated.Explain("A refusal must be a diagnostic AG… at a place inside a method of the loss", vague)
             : generated.Faults();
@@ -47,7 +47,7 @@ internal sealed class LossHarness(IIncrementalGenerator generator, bool tangents
     private GeneratedLoss Generate(LossOracle oracle)
     {
         GeneratorDriver driver = CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: Compiled.ParseOptions);
-        driver = driver.RunGenerators(oracle.Compilation);
+        driver = driver.RunGenerators(oracle.Given);
         GeneratorRunResult result = driver.GetRunResult().Results.Single();
         SyntaxTree adapter = Compiled.Parse(GradientAdapter.Write(oracle.Signature, tangents) + "\n\n" + MisuseAdapter.Write(oracle.Signature), "GradientAdapter.cs");
         return new(oracle, result, adapter);
@@ -70,7 +70,7 @@ internal sealed class GeneratedLoss(LossOracle oracle, GeneratorRunResult result
     public LossOracle Oracle => oracle;
 
     public Compilation Compilation { get; } =
-        oracle.Compilation.AddSyntaxTrees(result.GeneratedSources.Select(source => source.SyntaxTree)).AddSyntaxTrees(adapter);
+        oracle.Given.AddSyntaxTrees(result.GeneratedSources.Select(source => source.SyntaxTree)).AddSyntaxTrees(adapter);
 
     public ImmutableArray<Diagnostic> Reported => result.Diagnostics.IsDefault ? [] : result.Diagnostics;
 
@@ -92,7 +92,7 @@ internal sealed class GeneratedLoss(LossOracle oracle, GeneratorRunResult result
     {
         // The adapter is worth reading only when it is what does not compile.
         SyntaxTree[] shown = diagnostics.Any(d => d.Location.SourceTree == adapter) ? [.. _generated, adapter] : _generated;
-        return LossOracle.Explain($"{oracle.Case.Name}: {what}", [.. diagnostics], [oracle.Tree, .. shown]);
+        return LossOracle.Explain($"{oracle.Case.Name}: {what}", [.. diagnostics], [oracle.GivenTree, .. shown]);
     }
 
     private bool IsFault(Diagnostic diagnostic) =>

@@ -26,6 +26,8 @@ internal sealed class LossOracle
         Signature = LossSignature.Of(loss, source, Tree);
         AdapterTree = Compiled.Parse(PrimalAdapter.Write(Signature), "PrimalAdapter.cs");
         Compilation = source.AddSyntaxTrees(AdapterTree);
+        GivenTree = loss.Given is { } given ? AllMembers.Requested(Compiled.Parse((loss with { Members = given }).Source, loss.Name + ".cs")) : Tree;
+        Given = GivenTree == Tree ? Compilation : Compiled.Create(GivenTree, AdapterTree);
 
         Assembly primal = Compiled.Load(Compilation, errors => Explain("The loss does not compile", errors, Tree));
         _primal = Compiled.Bind<Func<double[], double[], double>>(primal, PrimalAdapter.TypeName, nameof(Value));
@@ -42,6 +44,12 @@ internal sealed class LossOracle
 
     /// <summary>The loss and its primal adapter, before any generator.</summary>
     public Compilation Compilation { get; }
+
+    /// <summary>The source that the generator reads.</summary>
+    public SyntaxTree GivenTree { get; }
+
+    /// <summary>What the generator is given, which may not compile before it has run.</summary>
+    public Compilation Given { get; }
 
     public static LossOracle Of(LossCase loss) => _known.GetOrAdd(loss, key => new(() => new LossOracle(key))).Value;
 

@@ -40,6 +40,7 @@ internal sealed partial class ReversePass
         _adjoints = new Adjoints(_builder);
         _strong = new StrongAdjoints(primal, _activity);
         _shadows = new Shadows(primal, _activity, _forward, _builder);
+        FindGuards();
     }
 
     /// <param name="primal">The function.</param>
@@ -267,7 +268,7 @@ internal sealed partial class ReversePass
         for (int i = 0; i < apply.Arguments.Count; i++)
         {
             if (_activity.IsActive(apply.Arguments[i]) && apply.Primitive.Rule?.Partials[i] is { } partial)
-                AddTo(apply.Arguments[i], partial(up, at));
+                AddTo(apply.Arguments[i], _guards.Contains(apply.Result) ? up : Guarded(apply, i, partial(up, at)));
         }
     }
 
