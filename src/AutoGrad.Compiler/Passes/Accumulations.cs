@@ -30,6 +30,8 @@ internal sealed class Accumulations
 
     public static Function Run(Function function)
     {
+        if (!function.Body.AllNodes().Any(n => n is Store))
+            return function;
         Accumulations pass = new(function);
         Region body = pass.Rewrite(function.Body);
         return Renumbering.Apply(function with { Body = body, Values = pass._values });

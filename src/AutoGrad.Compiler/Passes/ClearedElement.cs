@@ -12,6 +12,8 @@ internal static class ClearedElement
 {
     public static Function Run(Function function)
     {
+        if (!HasBoth(function.Body))
+            return function;
         Definitions definitions = Definitions.In(function.Body);
         AliasClasses memory = AliasClasses.Of(function);
         return function with { Body = Rewrite(function.Body) };
@@ -42,5 +44,23 @@ internal static class ClearedElement
         IEnumerable<int> Touched(Node node) => node is ArrayLength ? [] : node.AllUses().Where(u => function.TypeOf(u).IsArray);
 
         bool IsZero(int value) => definitions[value] is Constant { Value.IsZero: true };
+    }
+
+    /// <summary>Whether some region stores and accumulates; few do.</summary>
+    private static bool HasBoth(Region region)
+    {
+        bool stores = false, adds = false;
+        foreach (Node node in region.Nodes)
+        {
+            stores |= node is Store { Origin.Sweep: not Sweep.Primal };
+            adds |= node is Accumulate;
+            foreach (Region inner in node.Regions)
+            {
+                if (HasBoth(inner))
+                    return true;
+            }
+        }
+
+        return stores && adds;
     }
 }

@@ -34,6 +34,8 @@ internal sealed class CountedLoops
 
     public static Function Run(Function function)
     {
+        if (!function.Body.AllNodes().Any(n => n is While))
+            return function;
         CountedLoops pass = new(function);
         Region body = pass.Rewrite(function.Body);
         return Renumbering.Apply(function with { Body = body, Values = pass._values });

@@ -28,6 +28,8 @@ internal sealed class EmptyLoops
 
     public static Function Run(Function function)
     {
+        if (!function.Body.AllNodes().Any(n => n is For { Step: 1 or -1, Bound: Bound.GreaterOrEqual or Bound.LessOrEqual } && n.Origin.Sweep != Sweep.Primal))
+            return function;
         EmptyLoops pass = new(function);
         Region body = pass.Rewrite(function.Body);
         return pass._values.Count == function.Values.Count ? function : Renumbering.Apply(function with { Body = body, Values = pass._values });

@@ -14,6 +14,8 @@ internal static class FirstWrite
 {
     public static Function Run(Function function)
     {
+        if (!function.Body.Nodes.Any(n => n is Clear))
+            return function;
         Definitions definitions = Definitions.In(function.Body);
         AliasClasses memory = AliasClasses.Of(function);
         foreach (Clear clear in function.Body.Nodes.OfType<Clear>().ToArray())

@@ -27,8 +27,11 @@ internal sealed class FusePass
 
     /// <param name="function">A linked function.</param>
     /// <param name="joins">Whether the reverse sweeps of calls only add to shadows, so that a call and its twin may become one call.</param>
-    public static Function Run(Function function, bool joins = false) =>
-        Renumbering.Apply(function with { Body = new FusePass(function, joins).Fuse(function.Body) });
+    public static Function Run(Function function, bool joins = false)
+    {
+        Region body = new FusePass(function, joins).Fuse(function.Body);
+        return ReferenceEquals(body, function.Body) ? function : Renumbering.Apply(function with { Body = body });
+    }
 
     private Region Fuse(Region region)
     {
@@ -51,7 +54,9 @@ internal sealed class FusePass
             }
         }
 
-        return region with { Nodes = nodes.Select(n => n.WithRegions(Fuse)).ToArray() };
+        for (int at = 0; at < nodes.Count; at++)
+            nodes[at] = nodes[at].WithRegions(Fuse);
+        return region.WithNodes(nodes);
     }
 
     /// <summary>The first node of each pair of twins.</summary>

@@ -13,6 +13,8 @@ internal static class LastWrites
 {
     public static Function Run(Function function)
     {
+        if (!function.Body.AllNodes().Any(n => n is Allocate))
+            return function;
         AliasClasses memory = AliasClasses.Of(function);
         HashSet<int> own = Own(function, memory), read = [];
         List<Node> kept = [];

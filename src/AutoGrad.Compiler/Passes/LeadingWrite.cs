@@ -17,6 +17,8 @@ internal static class LeadingWrite
 {
     public static Function Run(Function function)
     {
+        if (!function.Body.Nodes.Any(n => n is Clear))
+            return function;
         Definitions definitions = Definitions.In(function.Body);
         AliasClasses memory = AliasClasses.Of(function);
         List<Node> nodes = [.. function.Body.Nodes];
@@ -31,7 +33,7 @@ internal static class LeadingWrite
                 nodes[first] = Assigning(loop, leader);
         }
 
-        return function with { Body = function.Body with { Nodes = nodes } };
+        return function.WithBody(function.Body.WithNodes(nodes));
     }
 
     /// <summary>The first of the additions at the greatest offset; null if anything else happens to the gradient in the loop.</summary>

@@ -34,7 +34,8 @@ internal sealed class LocalArrays
         {
         }
 
-        return pass.Convert(root, isRoot: true) with { Callees = root.Callees.Map(c => pass.Convert(c, isRoot: false)) };
+        Function converted = pass.Convert(root, isRoot: true);
+        return root.Callees.IsEmpty ? converted : converted with { Callees = root.Callees.Map(c => pass.Convert(c, isRoot: false)) };
     }
 
     /// <summary>The parameters of a function that have to stay arrays; true if more are found.</summary>
@@ -55,6 +56,8 @@ internal sealed class LocalArrays
 
     private Function Convert(Function function, bool isRoot)
     {
+        if (!function.Values.Any(v => MayBeLocal(v.Type)))
+            return function;
         AliasClasses memory = AliasClasses.OfArrays(function);
         HashSet<int> leaving = Leaving(function, memory, isRoot);
         ValueInfo[] values =
@@ -71,7 +74,9 @@ internal sealed class LocalArrays
     }
 
     private static bool IsLocal(Function function, int id, AliasClasses memory, HashSet<int> leaving) =>
-        function.TypeOf(id) is { Form: ArrayForm.Array, Rank: 1 } type && !type.Element!.IsArray && !leaving.Contains(memory.ClassOf(id));
+        MayBeLocal(function.TypeOf(id)) && !leaving.Contains(memory.ClassOf(id));
+
+    private static bool MayBeLocal(IrType type) => type is { Form: ArrayForm.Array, Rank: 1 } && !type.Element!.IsArray;
 
     /// <summary>The memory that others may get hold of as an array.</summary>
     private HashSet<int> Leaving(Function function, AliasClasses memory, bool isRoot)

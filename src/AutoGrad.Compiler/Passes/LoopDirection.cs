@@ -25,18 +25,22 @@ internal sealed class LoopDirection
 
     public static Function Run(Function function)
     {
+        if (!function.Body.AllNodes().Any(IsBackwards))
+            return function;
         LoopDirection pass = new(function);
-        return function with { Body = pass.Turn(function.Body) };
+        return function.WithBody(pass.Turn(function.Body));
     }
 
     /// <summary>Whether a reverse loop only adds to memory and carries nothing, so that all that its trips have in common are sums.</summary>
     public static bool OnlyCollects(Function function, For loop) => new LoopDirection(function).IsOrderFree(loop, hasElements: false);
 
-    private Region Turn(Region region) => region with { Nodes = region.Nodes.Map(n => Turn(n.WithRegions(Turn))) };
+    private static bool IsBackwards(Node node) => node is For { Step: -1, Bound: Bound.GreaterOrEqual, Origin.Sweep: Sweep.Adjoint };
+
+    private Region Turn(Region region) => region.WithNodes([.. region.Nodes.Map(n => Turn(n.WithRegions(Turn)))]);
 
     private Node Turn(Node node)
     {
-        if (node is not For { Step: -1, Bound: Bound.GreaterOrEqual, Origin.Sweep: Sweep.Adjoint } loop || !IsOrderFree(loop, hasElements: true))
+        if (!IsBackwards(node) || node is not For loop || !IsOrderFree(loop, hasElements: true))
             return node;
         return ExclusiveEnd(loop.Start) is { } end
             ? loop with { Start = loop.End, End = end, Bound = Bound.Less, Step = 1 }

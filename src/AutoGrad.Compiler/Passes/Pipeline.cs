@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -17,21 +18,27 @@ internal static class Pipeline
     /// <summary>The form that differentiation starts from: counted loops where there is a counter.</summary>
     public static Function Normalize(Function primal)
     {
-        Verifier.Verify(primal, "Lowering");
-        Function chosen = Verifier.Verify(primal.Each(ChosenSpans.Run), nameof(ChosenSpans));
-        Function windows = Verifier.Verify(chosen.Each(Windows.Run), nameof(Windows));
-        Function counted = Verifier.Verify(windows.Each(CountedLoops.Run), nameof(CountedLoops));
-        Function simple = Verifier.Verify(counted.Each(SimplifyPass.Run), nameof(SimplifyPass));
-        Function boxed = Verifier.Verify(simple.Each(Boxes.Run), nameof(Boxes));
-        Function local = Verifier.Verify(LocalArrays.Run(boxed), nameof(LocalArrays));
-        return Verifier.Verify(local.Each(Accumulations.Run).Reached(), nameof(Accumulations));
+        Function chosen = Verified(Verifier.Verify(primal, "Lowering"), f => f.Each(ChosenSpans.Run), nameof(ChosenSpans));
+        Function windows = Verified(chosen, f => f.Each(Windows.Run), nameof(Windows));
+        Function counted = Verified(windows, f => f.Each(CountedLoops.Run), nameof(CountedLoops));
+        Function simple = Verified(counted, f => f.Each(SimplifyPass.Run), nameof(SimplifyPass));
+        Function boxed = Verified(simple, f => f.Each(Boxes.Run), nameof(Boxes));
+        Function local = Verified(boxed, LocalArrays.Run, nameof(LocalArrays));
+        return Verified(local, f => f.Each(Accumulations.Run).Reached(), nameof(Accumulations));
+    }
+
+    /// <summary>The function behind a pass, verified; what the pass leaves as it is, the verifier has seen.</summary>
+    private static Function Verified(Function function, Func<Function, Function> pass, string name, bool linked = false)
+    {
+        Function result = pass(function);
+        return ReferenceEquals(result, function) ? function : Verifier.Verify(result, name, linked);
     }
 
     /// <summary>The primal with its tangents.</summary>
     public static Function Forward(Function primal, ForwardForm form)
     {
         Function function = WithTangents(primal, form);
-        return Verifier.Verify(function.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass));
+        return Verified(function, f => f.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass));
     }
 
     private static Function WithTangents(Function primal, ForwardForm form)
@@ -120,9 +127,9 @@ internal static class Pipeline
         var (function, notes) = joint ?? Stored(primal, form, states, cancellation, isDifferentiated);
         Verifier.Verify(function, nameof(StoragePass));
         cancellation.ThrowIfCancellationRequested();
-        function = Verifier.Verify(function.Each(LoopDirection.Run), nameof(LoopDirection));
-        function = Verifier.Verify(function.Each(EmptyLoops.Run), nameof(EmptyLoops));
-        return (Verifier.Verify(function.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass)), notes);
+        function = Verified(function, f => f.Each(LoopDirection.Run), nameof(LoopDirection));
+        function = Verified(function, f => f.Each(EmptyLoops.Run), nameof(EmptyLoops));
+        return (Verified(function, f => f.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass)), notes);
     }
 
     /// <summary>Both sweeps, with what the one leaves for the other.</summary>
@@ -144,19 +151,21 @@ internal static class Pipeline
     private static Function Linked(Function primal, ReverseForm form, Sweeps? sweeps, bool isDifferentiated)
     {
         Function linked = Verifier.Verify(ReversePass.Run(primal, form, sweeps?.Plan, isDifferentiated), nameof(ReversePass), linked: true);
-        Function fused = Verifier.Verify(FusePass.Run(linked), nameof(FusePass), linked: true);
+        Function fused = Verified(linked, f => FusePass.Run(f), nameof(FusePass), linked: true);
         if (sweeps is not null)
             return fused;
-        Function read = Verifier.Verify(TwinValues.Run(fused), nameof(TwinValues), linked: true);
-        return Verifier.Verify(Winners.Run(read), nameof(Winners), linked: true);
+        Function read = Verified(fused, TwinValues.Run, nameof(TwinValues), linked: true);
+        return Verified(read, Winners.Run, nameof(Winners), linked: true);
     }
 
     /// <summary>With arrays that belong to the trips of a loop made there, if that lets more loops be fused; memory is made anew on every trip.</summary>
     private static (Function Function, EquatableArray<StorageNote> Storage)? StoredPrivately(
         Function primal, ReverseForm form, Function linked, TripStates states, bool isDifferentiated)
     {
+        if (Twins(linked) == 0)
+            return null;
         Function privately = PrivateArrays.Run(primal);
-        if (ReferenceEquals(privately, primal) || Twins(linked) == 0)
+        if (ReferenceEquals(privately, primal))
             return null;
         try
         {
@@ -181,10 +190,10 @@ internal static class Pipeline
     /// <summary>Gradients that are cleared and then added to are assigned where that is the same.</summary>
     private static Function Assigned(Function function)
     {
-        function = Verifier.Verify(LastWrites.Run(function), nameof(LastWrites));
-        function = Verifier.Verify(function.Each(ClearedElement.Run), nameof(ClearedElement));
-        function = Verifier.Verify(FirstWrite.Run(function), nameof(FirstWrite));
-        function = Verifier.Verify(LeadingWrite.Run(function), nameof(LeadingWrite));
-        return Verifier.Verify(StoredInPlace.Run(function), nameof(StoredInPlace));
+        function = Verified(function, LastWrites.Run, nameof(LastWrites));
+        function = Verified(function, f => f.Each(ClearedElement.Run), nameof(ClearedElement));
+        function = Verified(function, FirstWrite.Run, nameof(FirstWrite));
+        function = Verified(function, LeadingWrite.Run, nameof(LeadingWrite));
+        return Verified(function, StoredInPlace.Run, nameof(StoredInPlace));
     }
 }

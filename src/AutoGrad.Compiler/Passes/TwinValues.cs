@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using AutoGrad.Compiler.Ir;
 
 namespace AutoGrad.Compiler.Passes;
@@ -16,27 +18,32 @@ internal static class TwinValues
     /// <param name="function">A linked function.</param>
     public static Function Run(Function function)
     {
+        if (!function.Body.AllNodes().Any(n => n is Apply { Primitive.IsCheap: false, Origin.Sweep: Sweep.Adjoint }))
+            return function;
         Dictionary<(Primitive, EquatableArray<int>), int> known = [];
         Dictionary<int, int> replaced = [];
+        Func<int, int> use = Use;
         Region body = Rewrite(function.Body);
         return replaced.Count == 0 ? function : Renumbering.Apply(function with { Body = body });
 
         Region Rewrite(Region region)
         {
-            HashSet<int> bound = [.. region.Arguments];
+            ValueSet bound = new();
+            bound.AddAll(region.Arguments);
             List<Node> nodes = [];
             foreach (Node node in region.Nodes)
             {
-                bound.UnionWith(node.Results);
+                bound.AddAll(node.Results);
                 if (node is Apply { Primitive.IsCheap: false } apply && IsKnown(apply, bound))
                     continue;
-                nodes.Add(node.Remap(Use, id => id, Rewrite));
+                Node current = node.WithOperands(use);
+                nodes.Add(current.Regions.IsEmpty ? current : current.WithRegions(Rewrite));
             }
 
-            return new(region.Arguments, nodes, region.Yields.Map(Use));
+            return region.WithNodes(nodes).WithYields(region.Yields.Renamed(use));
         }
 
-        bool IsKnown(Apply apply, HashSet<int> bound)
+        bool IsKnown(Apply apply, ValueSet bound)
         {
             var key = (apply.Primitive, apply.Arguments.Map(Use));
             if (apply.Origin.Sweep == Sweep.Primal && apply.Arguments.Any(bound.Contains) && !known.ContainsKey(key))

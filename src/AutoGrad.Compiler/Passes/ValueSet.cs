@@ -1,4 +1,5 @@
 using System;
+using AutoGrad.Compiler.Ir;
 
 namespace AutoGrad.Compiler.Passes;
 
@@ -20,6 +21,12 @@ internal sealed class ValueSet
         if (value / WordBits >= _words.Length)
             Array.Resize(ref _words, Math.Max(value / WordBits + 1, 2 * _words.Length));
         _words[value / WordBits] |= 1UL << (value % WordBits);
+    }
+
+    public void AddAll(EquatableArray<int> values)
+    {
+        foreach (int value in values)
+            Add(value);
     }
 
     public void UnionWith(ValueSet other)

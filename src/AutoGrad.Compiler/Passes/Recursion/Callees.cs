@@ -10,7 +10,7 @@ internal static class Callees
 {
     /// <summary>Applies a pass to the root and to every function that it calls.</summary>
     public static Function Each(this Function root, Func<Function, Function> pass) =>
-        pass(root) with { Callees = root.Callees.Map(pass) };
+        root.Callees.IsEmpty ? pass(root) : pass(root) with { Callees = root.Callees.Map(pass) };
 
     /// <summary>The function with parameters of different names: an adjoint may be called what a parameter of the user is called.</summary>
     public static Function WithDistinctParameters(Function function)
@@ -31,6 +31,8 @@ internal static class Callees
     /// <summary>Only the functions that the root really gets to, in the order in which it does.</summary>
     public static Function Reached(this Function root)
     {
+        if (root.Callees.IsEmpty)
+            return root;
         Dictionary<string, Function> known = root.Callees.ToDictionary(c => c.Name);
         List<Function> reached = [];
         Walk(root);

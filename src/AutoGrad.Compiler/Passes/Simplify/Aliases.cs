@@ -9,8 +9,11 @@ internal sealed class Aliases(Function function)
     private readonly Dictionary<int, int> _targets = [];
     private readonly List<ValueInfo> _values = [.. function.Values];
     private readonly bool[] _derived = Derived(function);
+    private bool _isChanged;
 
-    public EquatableArray<ValueInfo> Values => _values;
+    /// <summary>The function with a body in which the targets stand; the same one where nothing has changed.</summary>
+    public Function Apply(Function function, Region body) =>
+        _isChanged ? function with { Body = body, Values = _values } : function.WithBody(body);
 
     public int this[int value] => _targets.TryGetValue(value, out int target) ? target : value;
 
@@ -18,6 +21,7 @@ internal sealed class Aliases(Function function)
 
     public int NewValue(IrType type)
     {
+        _isChanged = true;
         _values.Add(new ValueInfo(type, null));
         return _values.Count - 1;
     }
@@ -30,6 +34,7 @@ internal sealed class Aliases(Function function)
     public void Merge(int value, int target)
     {
         target = this[target];
+        _isChanged = true;
         _targets[value] = target;
         if (_values[target].Name is null && _values[value].Name is { } name && (IsDerived(target) || !IsDerived(value)))
             _values[target] = _values[target] with { Name = name };
@@ -41,14 +46,22 @@ internal sealed class Aliases(Function function)
     private static bool[] Derived(Function function)
     {
         bool[] derived = new bool[function.Values.Count];
-        foreach (Node node in function.Body.AllNodes())
-        {
-            if (node.Origin.Sweep == Sweep.Primal)
-                continue;
-            foreach (int result in node.Results)
-                derived[result] = true;
-        }
-
+        Mark(function.Body, derived);
         return derived;
+    }
+
+    private static void Mark(Region region, bool[] derived)
+    {
+        foreach (Node node in region.Nodes)
+        {
+            if (node.Origin.Sweep != Sweep.Primal)
+            {
+                foreach (int result in node.Results)
+                    derived[result] = true;
+            }
+
+            foreach (Region inner in node.Regions)
+                Mark(inner, derived);
+        }
     }
 }

@@ -21,6 +21,7 @@ internal sealed class CommonValues
     private readonly Dictionary<ValueKey, int> _numbers = [];
     private readonly int[] _numberOf;
     private readonly Func<int, int> _use, _number;
+    private readonly Func<Region, Region> _rewrite;
     private readonly Dictionary<int, (int Value, Region Home)> _leaders = [];
     private readonly Stack<(int Number, (int, Region)? Before)> _undo = new();
 
@@ -33,6 +34,7 @@ internal sealed class CommonValues
             _numberOf[id] = id;
         _use = id => _aliases[id];
         _number = id => _numberOf[id];
+        _rewrite = Rewrite;
         _memory = new AvailableLoads(function, new MemoryGroups(function));
     }
 
@@ -40,7 +42,7 @@ internal sealed class CommonValues
     {
         CommonValues pass = new(function);
         Region body = pass.Rewrite(function.Body);
-        return function with { Body = body, Values = pass._aliases.Values };
+        return pass._aliases.Apply(function, body);
     }
 
     private Region Rewrite(Region region)
@@ -49,11 +51,11 @@ internal sealed class CommonValues
         List<Node> nodes = new(region.Nodes.Count);
         foreach (Node node in region.Nodes)
         {
-            if (!IsKnown(node.Remap(_use, static id => id, static inner => inner), region, out Node current))
+            if (!IsKnown(node.WithOperands(_use), region, out Node current))
                 nodes.Add(current);
         }
 
-        Region rewritten = region with { Nodes = nodes, Yields = region.Yields.Renamed(_use) };
+        Region rewritten = region.WithNodes(nodes).WithYields(region.Yields.Renamed(_use));
         _memory.Leave(memory);
         Leave(mark);
         return rewritten;
@@ -74,7 +76,7 @@ internal sealed class CommonValues
                 bool repeats = node is For or While;
                 if (repeats)
                     _memory.Overwrite(node);
-                current = node.WithRegions(Rewrite);
+                current = node.WithRegions(_rewrite);
                 if (!repeats)
                     _memory.Overwrite(node);
                 return false;

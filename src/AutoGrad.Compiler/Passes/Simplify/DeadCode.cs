@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
@@ -12,9 +13,15 @@ internal sealed class DeadCode
     /// <summary>The place of the next node among all nodes.</summary>
     private int _next;
 
-    private DeadCode(Function function) => _live = Liveness.Of(function);
+    private readonly Func<Region, Region> _rewrite;
 
-    public static Function Run(Function function) => function with { Body = new DeadCode(function).Rewrite(function.Body) };
+    private DeadCode(Function function)
+    {
+        _live = Liveness.Of(function);
+        _rewrite = Rewrite;
+    }
+
+    public static Function Run(Function function) => function.WithBody(new DeadCode(function).Rewrite(function.Body));
 
     private Region Rewrite(Region region)
     {
@@ -39,7 +46,8 @@ internal sealed class DeadCode
         switch (node)
         {
             case If branch:
-                int[]? merged = Live(branch.Merged);
+                if (Live(branch.Merged) is not { } merged)
+                    return branch.WithRegions(_rewrite);
                 return branch with
                 {
                     Then = Only(branch.Then, merged),
@@ -47,8 +55,9 @@ internal sealed class DeadCode
                     Merged = Select(branch.Merged, merged),
                 };
             case For loop:
-                int[]? carried = Live(loop.Final);
-                EquatableArray<int> arguments = carried is null ? loop.Body.Arguments : (int[])[loop.Index, .. carried.Select(k => loop.Body.Arguments[k + 1])];
+                if (Live(loop.Final) is not { } carried)
+                    return loop.WithRegions(_rewrite);
+                EquatableArray<int> arguments = (int[])[loop.Index, .. carried.Select(k => loop.Body.Arguments[k + 1])];
                 return loop with
                 {
                     Final = Select(loop.Final, carried),
@@ -56,7 +65,8 @@ internal sealed class DeadCode
                     Body = Only(loop.Body, carried) with { Arguments = arguments },
                 };
             case While loop:
-                int[]? kept = Live(loop.Final);
+                if (Live(loop.Final) is not { } kept)
+                    return loop.WithRegions(_rewrite);
                 return loop with
                 {
                     Final = Select(loop.Final, kept),
@@ -64,10 +74,8 @@ internal sealed class DeadCode
                     Condition = Rewrite(loop.Condition) with { Arguments = Select(loop.Condition.Arguments, kept) },
                     Body = Only(loop.Body, kept) with { Arguments = Select(loop.Body.Arguments, kept) },
                 };
-            case Frame frame:
-                return frame with { Body = Rewrite(frame.Body) };
             default:
-                return node;
+                return node.WithRegions(_rewrite);
         }
     }
 
@@ -80,11 +88,11 @@ internal sealed class DeadCode
         return dead == 0 ? null : [.. Enumerable.Range(0, results.Count).Where(k => _live.IsLive(results[k]))];
     }
 
-    private Region Only(Region region, int[]? yields)
+    private Region Only(Region region, int[] yields)
     {
         Region rewritten = Rewrite(region);
-        return yields is null ? rewritten : rewritten with { Yields = Select(rewritten.Yields, yields) };
+        return rewritten with { Yields = Select(rewritten.Yields, yields) };
     }
 
-    private static EquatableArray<int> Select(EquatableArray<int> values, int[]? kept) => kept is null ? values : kept.Select(k => values[k]).ToArray();
+    private static EquatableArray<int> Select(EquatableArray<int> values, int[] kept) => kept.Select(k => values[k]).ToArray();
 }

@@ -34,7 +34,7 @@ internal sealed class Folding
     {
         Folding pass = new(function);
         Region body = pass.Rewrite(function.Body);
-        return function with { Body = body, Values = pass._aliases.Values };
+        return pass._aliases.Apply(function, body);
     }
 
     private void Count(Region region)
@@ -57,12 +57,12 @@ internal sealed class Folding
         List<Node> nodes = new(region.Nodes.Count);
         foreach (Node node in region.Nodes)
             Visit(node, nodes);
-        return region with { Nodes = nodes, Yields = region.Yields.Renamed(_use) };
+        return region.WithNodes(nodes).WithYields(region.Yields.Renamed(_use));
     }
 
     private void Visit(Node node, List<Node> into)
     {
-        Node current = node.Remap(_use, static id => id, static region => region);
+        Node current = node.WithOperands(_use);
         switch (current)
         {
             case Apply apply:
@@ -143,8 +143,9 @@ internal sealed class Folding
                 kept.Add(k);
         }
 
+        bool isSame = kept.Count == branch.Merged.Count && ReferenceEquals(then, branch.Then) && ReferenceEquals(otherwise, branch.Else);
         Emit(
-            branch with { Then = Select(then, kept), Else = Select(otherwise, kept), Merged = Select(branch.Merged, kept) },
+            isSame ? branch : branch with { Then = Select(then, kept), Else = Select(otherwise, kept), Merged = Select(branch.Merged, kept) },
             into);
     }
 
@@ -171,6 +172,12 @@ internal sealed class Folding
         }
 
         Region body = Rewrite(loop.Body);
+        if (kept.Count == loop.Final.Count)
+        {
+            Emit(ReferenceEquals(body, loop.Body) ? loop : loop with { Body = body }, into);
+            return;
+        }
+
         int[] arguments = [loop.Index, .. kept.Select(k => loop.Body.Arguments[k + 1])];
         Emit(
             loop with
@@ -199,6 +206,13 @@ internal sealed class Folding
         }
 
         Region condition = Rewrite(loop.Condition), body = Rewrite(loop.Body);
+        if (kept.Count == loop.Final.Count)
+        {
+            bool isSame = ReferenceEquals(condition, loop.Condition) && ReferenceEquals(body, loop.Body);
+            Emit(isSame ? loop : loop with { Condition = condition, Body = body }, into);
+            return;
+        }
+
         Emit(
             loop with
             {

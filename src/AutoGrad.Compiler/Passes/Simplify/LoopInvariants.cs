@@ -16,7 +16,7 @@ internal sealed class LoopInvariants
 
     private LoopInvariants(Function function) => _function = function;
 
-    public static Function Run(Function function) => function with { Body = new LoopInvariants(function).Rewrite(function.Body) };
+    public static Function Run(Function function) => function.WithBody(new LoopInvariants(function).Rewrite(function.Body));
 
     /// <summary>Inner loops first, so that a value can move out of several.</summary>
     private Region Rewrite(Region region)
@@ -28,31 +28,51 @@ internal sealed class LoopInvariants
             nodes.Add(inner is For or While ? inner.WithRegions(r => Empty(r, nodes)) : inner);
         }
 
-        return region with { Nodes = nodes };
+        return region.WithNodes(nodes);
     }
 
     /// <summary>The region without its invariant nodes, which are appended to <paramref name="outside"/>.</summary>
     private Region Empty(Region region, List<Node> outside)
     {
-        HashSet<int> changing = [.. region.Arguments];
-        // What a trip hands on is another array on the next one.
-        HashSet<int> handedOn = [.. region.Yields, .. region.AllNodes().SelectMany(n => n.Regions).SelectMany(r => r.Yields)];
+        ValueSet changing = new();
+        changing.AddAll(region.Arguments);
+        HashSet<int>? handedOn = null;
+        bool isWorthIt = false;
         Dictionary<int, Node> movable = [];
         foreach (Node node in region.Nodes)
         {
-            if (CanMove(node) && !node.Operands.Any(changing.Contains) && !(node is Allocate && handedOn.Contains(node.Results[0])))
+            if (CanMove(node) && !AnyOf(node.Operands, changing) && !(node is Allocate && (handedOn ??= HandedOn(region)).Contains(node.Results[0])))
+            {
                 movable[node.Results[0]] = node;
+                isWorthIt |= IsWorthMoving(node);
+            }
             else
+            {
                 changing.AddAll(node.Results);
+            }
         }
 
+        if (!isWorthIt)
+            return region;
         HashSet<Node> moved = new(ReferenceComparer.Instance);
         foreach (Node node in movable.Values.Where(IsWorthMoving))
             Move(node, movable, moved);
-        if (moved.Count == 0)
-            return region;
         outside.AddRange(region.Nodes.Where(moved.Contains));
         return region with { Nodes = region.Nodes.Where(n => !moved.Contains(n)).ToArray() };
+    }
+
+    /// <summary>What a trip hands on is another array on the next one.</summary>
+    private static HashSet<int> HandedOn(Region region) => [.. region.Yields, .. region.AllNodes().SelectMany(n => n.Regions).SelectMany(r => r.Yields)];
+
+    private static bool AnyOf(EquatableArray<int> values, ValueSet set)
+    {
+        foreach (int value in values)
+        {
+            if (set.Contains(value))
+                return true;
+        }
+
+        return false;
     }
 
     private static void Move(Node node, Dictionary<int, Node> movable, HashSet<Node> moved)
