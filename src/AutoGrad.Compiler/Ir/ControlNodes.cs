@@ -88,7 +88,7 @@ internal sealed record For(
     public IrType? Strip { get; init; }
 
     /// <summary>The carried values on entry of a trip.</summary>
-    public EquatableArray<int> Carried => Body.Arguments.Skip(1).ToArray();
+    public EquatableArray<int> Carried => Ids.Behind(Body.Arguments);
 
     public override Node Remap(Func<int, int> use, Func<int, int> define, Func<Region, Region> region)
     {

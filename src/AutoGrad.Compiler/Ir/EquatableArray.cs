@@ -12,6 +12,8 @@ internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArr
 
     public static EquatableArray<T> Empty => default;
 
+    private T[] Items => _items ?? [];
+
     public int Count => _items?.Length ?? 0;
 
     public bool IsEmpty => Count == 0;
@@ -82,6 +84,27 @@ internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArr
         return true;
     }
 
+    // LINQ over the array itself: over this struct it would box it, and ask for every item through an interface.
+    public IEnumerable<TResult> Select<TResult>(Func<T, TResult> map) => Items.Select(map);
+
+    public IEnumerable<TResult> Select<TResult>(Func<T, int, TResult> map) => Items.Select(map);
+
+    public IEnumerable<TResult> SelectMany<TResult>(Func<T, IEnumerable<TResult>> map) => Items.SelectMany(map);
+
+    public IEnumerable<T> Where(Func<T, bool> holds) => Items.Where(holds);
+
+    public IEnumerable<T> Where(Func<T, int, bool> holds) => Items.Where(holds);
+
+    public IEnumerable<TKind> OfType<TKind>() => Items.OfType<TKind>();
+
+    public IEnumerable<T> Concat(IEnumerable<T> others) => Items.Concat(others);
+
+    public IEnumerable<T> Concat(EquatableArray<T> others) => Items.Concat(others.Items);
+
+    public IEnumerable<T> Skip(int count) => Items.Skip(count);
+
+    public bool Contains(T item) => Array.IndexOf(Items, item) >= 0;
+
     public EquatableArray<T> With(T item) => new([.. this, item]);
 
     /// <summary>Whether it is the very same array: a quick answer for what has not changed.</summary>
@@ -91,9 +114,9 @@ internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArr
 
     public Enumerator GetEnumerator() => new(_items);
 
-    IEnumerator<T> IEnumerable<T>.GetEnumerator() => (_items ?? []).AsEnumerable().GetEnumerator();
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => Items.AsEnumerable().GetEnumerator();
 
-    IEnumerator IEnumerable.GetEnumerator() => (_items ?? []).GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => Items.GetEnumerator();
 
     /// <summary>For loops over the array, which need no object.</summary>
     public struct Enumerator(T[]? items)

@@ -26,6 +26,17 @@ internal static class Ids
         return single[id] ??= [id];
     }
 
+    /// <summary>All but the first.</summary>
+    public static EquatableArray<int> Behind(EquatableArray<int> ids)
+    {
+        if (ids.Count == 2)
+            return Of(ids[1]);
+        int[] others = new int[ids.Count - 1];
+        for (int i = 0; i < others.Length; i++)
+            others[i] = ids[i + 1];
+        return others;
+    }
+
     public static EquatableArray<int> Of(int first, EquatableArray<int> others)
     {
         int[] ids = new int[others.Count + 1];

@@ -19,7 +19,7 @@ internal sealed class Accumulation
     private Accumulation(Region body)
     {
         _body = body;
-        _definitions = Definitions.In(body);
+        _definitions = LastAnalysis<Definitions>.Of(body, Definitions.In);
     }
 
     /// <summary>Whether argument → yield neither changes nor anything but adds to the carried value.</summary>
@@ -90,22 +90,31 @@ internal sealed class Accumulation
     }
 
     /// <summary>Each value of the chain is read only where the chain goes on.</summary>
-    private bool OnlyTheChainReads() => ReadsAreLinks(_body) && _body.Yields.Count(_chain.Contains) == 1;
+    private bool OnlyTheChainReads() => ReadsAreLinks(_body) && ReadsOf(_body.Yields) == 1;
 
     private bool ReadsAreLinks(Region region)
     {
         foreach (Node node in region.Nodes)
         {
-            int reads = node.Operands.Count(_chain.Contains);
+            int reads = ReadsOf(node.Operands);
             if (reads > 1 || (reads == 1 && !_links.Contains(node)))
                 return false;
-            if (!node.Regions.All(ReadsAreLinks))
-                return false;
-            if (!_links.Contains(node) && node.Regions.Any(r => r.Yields.Any(_chain.Contains)))
-                return false;
+            foreach (Region inner in node.Regions)
+            {
+                if (!ReadsAreLinks(inner) || (!_links.Contains(node) && ReadsOf(inner.Yields) > 0))
+                    return false;
+            }
         }
 
         return true;
+    }
+
+    private int ReadsOf(EquatableArray<int> values)
+    {
+        int reads = 0;
+        foreach (int value in values)
+            reads += _chain.Contains(value) ? 1 : 0;
+        return reads;
     }
 
     private static int IndexOf(EquatableArray<int> values, int value) =>

@@ -47,7 +47,7 @@ internal sealed class Activity
 
     public AliasClasses Memory { get; }
 
-    public static Activity Of(Function function) => new(function);
+    public static Activity Of(Function function) => LastAnalysis<Activity>.Of(function, static f => new(f));
 
     public bool IsVaried(int value) => _varied[Key(value)];
 

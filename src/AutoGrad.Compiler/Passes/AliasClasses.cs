@@ -38,7 +38,7 @@ internal sealed class AliasClasses
         }
     }
 
-    public static AliasClasses Of(Function function) => new(function, isOfArrays: false);
+    public static AliasClasses Of(Function function) => LastAnalysis<AliasClasses>.Of(function, static f => new(f, isOfArrays: false));
 
     /// <summary>Which values may be one array: what is known as a span from there on is not followed, since no array comes out of it again.</summary>
     public static AliasClasses OfArrays(Function function) => new(function, isOfArrays: true);

@@ -14,16 +14,16 @@ internal sealed class Shares(Function function)
     {
         if (apply.Primitive.Rule?.Partials[operand] is not { } partial)
             return false;
-        Literal?[] literals = [.. apply.Arguments.Select(a => (_definitions[a] as Constant)?.Value)];
-        if (literals.Any(l => l is not null))
-            return Ask(apply, partial, literals); // A known exponent has a rule of its own.
+        if (apply.Arguments.Any(a => _definitions[a] is Constant))
+            return Ask(apply, partial); // A known exponent has a rule of its own.
         if (!_known.TryGetValue((apply.Primitive, operand), out bool always))
-            _known[(apply.Primitive, operand)] = always = Ask(apply, partial, literals);
+            _known[(apply.Primitive, operand)] = always = Ask(apply, partial);
         return always;
     }
 
-    private bool Ask(Apply apply, Partial partial, Literal?[] literals)
+    private bool Ask(Apply apply, Partial partial)
     {
+        Literal?[] literals = [.. apply.Arguments.Select(a => (_definitions[a] as Constant)?.Value)];
         FunctionBuilder probe = new("probe");
         Term[] operands =
             [.. apply.Arguments.Select((a, i) => probe.Term(literals[i] is { } literal ? probe.Constant(literal) : probe.NewValue(function.TypeOf(a))))];

@@ -62,7 +62,7 @@ internal static class RowBlocks
 
     private static Function? Blocked(Function function, For loop)
     {
-        MemoryGroups memory = new(function);
+        MemoryGroups memory = MemoryGroups.Of(function);
         RowProgram program = new(function, memory, loop);
         if (!program.Isolate() || RowStages.Of(program, memory) is not { } stages)
             return null;
@@ -80,7 +80,7 @@ internal static class RowBlocks
     private static int Products(Function function)
     {
         Definitions definitions = Definitions.In(function.Body);
-        MemoryGroups memory = new(function);
+        MemoryGroups memory = MemoryGroups.Of(function);
         return function.Body.AllNodes().OfType<For>().Count(l => ProductNest.Of(function, definitions, memory, l) is not null);
     }
 }

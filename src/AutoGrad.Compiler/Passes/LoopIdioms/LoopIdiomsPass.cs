@@ -23,7 +23,7 @@ internal sealed class LoopIdiomsPass
     {
         _lengths = new GuardedLengths(function, isGuarded);
         _function = function;
-        _memory = new MemoryGroups(function);
+        _memory = MemoryGroups.Of(function);
         _definitions = Definitions.In(function.Body);
         _values = [.. function.Values];
     }

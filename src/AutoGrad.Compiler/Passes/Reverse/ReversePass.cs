@@ -38,7 +38,7 @@ internal sealed partial class ReversePass
         _builder = new FunctionBuilder(primal.Name, primal.Statements);
         _forward = new ForwardSweep(primal, _activity, _builder, joins: plan is { IsJoint: true });
         _adjoints = new Adjoints(_builder);
-        _strong = new StrongAdjoints(primal, _activity);
+        _strong = LastAnalysis<StrongAdjoints>.Of(primal, static f => new(f, Activity.Of(f)));
         _shadows = new Shadows(primal, _activity, _forward, _builder);
         FindGuards();
     }

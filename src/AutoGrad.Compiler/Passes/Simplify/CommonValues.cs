@@ -35,7 +35,7 @@ internal sealed class CommonValues
         _use = id => _aliases[id];
         _number = id => _numberOf[id];
         _rewrite = Rewrite;
-        _memory = new AvailableLoads(function, new MemoryGroups(function));
+        _memory = new AvailableLoads(function, MemoryGroups.Of(function));
     }
 
     public static Function Run(Function function)

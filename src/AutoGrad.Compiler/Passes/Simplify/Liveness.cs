@@ -25,7 +25,7 @@ internal sealed class Liveness
     private Liveness(Function function)
     {
         _function = function;
-        _memory = new MemoryGroups(function);
+        _memory = MemoryGroups.Of(function);
         _values = new bool[function.Values.Count];
         _observed = new bool[function.Values.Count];
         _slots = new (Site, int)[function.Values.Count];

@@ -16,7 +16,7 @@ internal sealed class MemoryGroups
     private readonly Dictionary<int, int> _groups = [];
     private readonly List<IrType> _elements = [];
 
-    public MemoryGroups(Function function)
+    private MemoryGroups(Function function)
     {
         _function = function;
         _classes = AliasClasses.Of(function);
@@ -35,6 +35,8 @@ internal sealed class MemoryGroups
                 Share(node.Operands);
         }
     }
+
+    public static MemoryGroups Of(Function function) => LastAnalysis<MemoryGroups>.Of(function, static f => new(f));
 
     /// <summary>Equal for arrays that may overlap; negative for memory that others can see.</summary>
     public int GroupOf(int array)

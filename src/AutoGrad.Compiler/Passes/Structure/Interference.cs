@@ -29,7 +29,7 @@ internal sealed class Interference
 
     /// <param name="function">The function.</param>
     /// <param name="candidates">The values that will be asked for.</param>
-    public Interference(Function function, IEnumerable<int> candidates)
+    public Interference(Function function, List<int> candidates)
     {
         _slots = [.. Enumerable.Repeat(-1, function.Values.Count)];
         int count = 0;
@@ -112,7 +112,7 @@ internal sealed class Interference
     /// <summary>What the body reads from outside lives through all trips, and so does what lives after the loop.</summary>
     private void Loop(Node loop, Region body)
     {
-        HashSet<int> inside = [];
+        ValueSet inside = new();
         foreach (Region region in loop.Regions)
             Bound(region, inside);
         foreach (Region region in loop.Regions)
@@ -133,7 +133,7 @@ internal sealed class Interference
         Leave(outer);
     }
 
-    private static void Bound(Region region, HashSet<int> values)
+    private static void Bound(Region region, ValueSet values)
     {
         values.AddAll(region.Arguments);
         foreach (Node node in region.Nodes)

@@ -42,8 +42,9 @@ internal sealed class Webs
     }
 
     /// <summary>What may come to share a variable: carried and merged values, and names that occur more than once.</summary>
-    private static IEnumerable<int> Candidates(Function function)
+    private static List<int> Candidates(Function function)
     {
+        List<int> candidates = [];
         Dictionary<string, int> names = [];
         foreach (ValueInfo value in function.Values)
         {
@@ -54,18 +55,24 @@ internal sealed class Webs
         for (int i = 0; i < function.Values.Count; i++)
         {
             if (function.Values[i].Name is { } name && names[name] > 1)
-                yield return i;
+                candidates.Add(i);
         }
 
         foreach (Node node in function.Body.AllNodes())
         {
-            foreach (int value in node.Regions.SelectMany(r => r.Arguments.Concat(r.Yields)))
-                yield return value;
             if (node.Regions.IsEmpty)
                 continue;
-            foreach (int value in node.Operands.Concat(node.Results))
-                yield return value;
+            foreach (Region inner in node.Regions)
+            {
+                candidates.AddRange(inner.Arguments);
+                candidates.AddRange(inner.Yields);
+            }
+
+            candidates.AddRange(node.Operands);
+            candidates.AddRange(node.Results);
         }
+
+        return candidates;
     }
 
     public int WebOf(int value)
