@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using AutoGrad.Compiler.Ir;
 
 namespace AutoGrad.Compiler.Model;
