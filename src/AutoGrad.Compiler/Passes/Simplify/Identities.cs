@@ -214,6 +214,8 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
             return new Simpler(Literal.Of(0L, type));
         if (b is { } change && UndoneBy(p, change, x) is { } before)
             return new Simpler(Value: before);
+        if (p == Arithmetic.Remainder && b is not null && definition(x) is Apply { Primitive: var r, Arguments: { Count: 2 } w } && r == p && Integer(w[1]) == b)
+            return new Simpler(Value: x);
         return IsDerived(apply) && type == IrType.Int32 && Shift(p, b) is { } outer && definition(x) is Apply { Primitive: var q, Arguments: { Count: 2 } z }
             && Shift(q, Integer(z[1])) is { } inner && inner + outer is > int.MinValue and <= int.MaxValue and not 0
                 ? new Simpler(Shifted: (z[0], (int)(inner + outer)))
@@ -223,12 +225,15 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
     /// <summary>The change in x + c and x − c; two in a row are one, in arithmetic that wraps.</summary>
     private static long? Shift(Primitive p, long? change) => p == Arithmetic.Add ? change : p == Arithmetic.Subtract ? -change : null;
 
-    /// <summary>x in (x + c) − c and (x − c) + c, which wrapping keeps exact.</summary>
-    private int? UndoneBy(Primitive p, long change, int value) =>
-        definition(value) is Apply { Primitive: var q, Arguments: var y } && y.Count == 2 && Integer(y[1]) == change
-        && ((p == Arithmetic.Subtract && q == Arithmetic.Add) || (p == Arithmetic.Add && q == Arithmetic.Subtract))
-            ? y[0]
-            : null;
+    /// <summary>x in (x + c) − c, (x − c) + c and (−c + x) + c, which wrapping keeps exact.</summary>
+    private int? UndoneBy(Primitive p, long change, int value)
+    {
+        if (Shift(p, change) is not { } outer || definition(value) is not Apply { Primitive: var q, Arguments: { Count: 2 } y })
+            return null;
+        if (Shift(q, Integer(y[1])) + outer == 0)
+            return y[0];
+        return q == Arithmetic.Add && Integer(y[0]) + outer == 0 ? y[1] : null;
+    }
 
     private long? Integer(int value) => literal(value) is { Type.Kind: TypeKind.Integer } known ? known.Bits : null;
 
