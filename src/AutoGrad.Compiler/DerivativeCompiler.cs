@@ -12,6 +12,7 @@ using AutoGrad.Compiler.Passes.DenseLayers;
 using AutoGrad.Compiler.Passes.Forward;
 using AutoGrad.Compiler.Passes.LoopIdioms;
 using AutoGrad.Compiler.Passes.Reverse;
+using AutoGrad.Compiler.Passes.Storage;
 using AutoGrad.Compiler.Passes.Structure;
 using AutoGrad.Compiler.Passes.Widening;
 
@@ -82,7 +83,7 @@ internal static class DerivativeCompiler
         if ((model.Emit & (Derivatives.Hessian | Derivatives.HessianDiagonal | Derivatives.Jacobian)) != Derivatives.None)
             yield return members => members with { Changed = Changed(model, primal) };
         if (model.Emit.HasFlag(Derivatives.Jacobian))
-            yield return members => members.Changed is null ? members : Jacobian(members, model, primal) with { Rows = Rows(primal) };
+            yield return members => members.Changed is null ? members : Jacobian(members, model, primal, cancellation) with { Rows = Rows(primal) };
     }
 
     private static PrintableMembers WithGradient(PrintableMembers members, MethodModel model, Function primal, CancellationToken cancellation)
@@ -175,10 +176,12 @@ internal static class DerivativeCompiler
     private static PrintableMember? Printable(MethodModel model, Function? lanes, IrType? vector, Remarks remarks) => lanes is null ? null
         : new PrintableMember(Structure(model, lanes), lanes.Statements, remarks) { Callees = Callees(model, lanes), Lanes = vector };
 
-    private static PrintableMembers Jacobian(PrintableMembers members, MethodModel model, Function primal)
+    private static PrintableMembers Jacobian(PrintableMembers members, MethodModel model, Function primal, CancellationToken cancellation)
     {
         if (VectorOutputs.Of(primal).Values.Count == 0)
             throw ComputesNothing;
+        if (JacobianRows(model, primal, cancellation) is { } rows)
+            return members with { JacobianRows = rows };
         Function function = Pipeline.JacobianColumn(primal);
         Remarks remarks = new([], Subgradients(primal), null);
         DirectionLanes? lanes = Lanes(model, function, ForwardForm.JacobianColumn);
@@ -187,6 +190,29 @@ internal static class DerivativeCompiler
             Column = Printable(model, lanes?.Function ?? function, lanes?.Vector, remarks),
             ColumnGroups = Printable(model, lanes?.Groups, lanes?.Vector, remarks),
         };
+    }
+
+    /// <summary>
+    /// The rows of a Jacobian of few rows, in reverse mode: with an output per lane they take one sweep, whatever the number of columns. A sweep
+    /// that had to keep something is not worth it: forward mode keeps nothing.
+    /// </summary>
+    private static PrintableRows? JacobianRows(MethodModel model, Function primal, CancellationToken cancellation)
+    {
+        string[] active = [.. PointPart.Of(model).Select(p => p.Key)];
+        if (!model.Vectorize || OutputLanes.NumbersOf(primal, active) is not { } number)
+            return null;
+        try
+        {
+            var (pullback, storage) = Pipeline.Reverse(primal, ReverseForm.Pullback, cancellation);
+            if (storage.Any(n => n.Kind != StorageKind.Recomputed) || OutputLanes.Of(pullback, active, number) is not { } lanes)
+                return null;
+            PrintableMember member = Printable(model, lanes.Function, lanes.Vector, new Remarks([], Subgradients(primal), [.. storage]))!;
+            return new PrintableRows(member, lanes.Outputs);
+        }
+        catch (UnsupportedByPassException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The number of numbers that the method computes, as C# text; null where it returns arrays of its own.</summary>

@@ -30,19 +30,18 @@ internal static partial class BundleAdjustment
         },
     };
 
-    /// <summary>The weighted distance in the image, along x, between where a camera sees a point and where the feature was found.</summary>
+    /// <summary>The weighted distance in the image between where a camera sees a point and where the feature was found.</summary>
     /// <param name="camera">Rotation (axis times angle), centre, focal length, principal point, two coefficients of radial distortion.</param>
     /// <param name="point">In space.</param>
     /// <param name="weight">Of the observation.</param>
-    /// <param name="feature">Where the feature was found, along x.</param>
-    [Differentiable(nameof(camera), nameof(point), nameof(weight))]
-    public static double ErrorX(ReadOnlySpan<double> camera, ReadOnlySpan<double> point, double weight, double feature) =>
-        weight * (Project(camera, point).X - feature);
-
-    /// <summary>The same along y.</summary>
-    [Differentiable(nameof(camera), nameof(point), nameof(weight))]
-    public static double ErrorY(ReadOnlySpan<double> camera, ReadOnlySpan<double> point, double weight, double feature) =>
-        weight * (Project(camera, point).Y - feature);
+    /// <param name="feature">Where the feature was found.</param>
+    [Differentiable(nameof(camera), nameof(point), nameof(weight), Emit = Derivatives.Jacobian)]
+    public static (double X, double Y) ReprojectionError(
+        ReadOnlySpan<double> camera, ReadOnlySpan<double> point, double weight, ReadOnlySpan<double> feature)
+    {
+        var (x, y) = Project(camera, point);
+        return (weight * (x - feature[0]), weight * (y - feature[1]));
+    }
 
     /// <summary>Where a camera sees a point.</summary>
     private static (double X, double Y) Project(ReadOnlySpan<double> camera, ReadOnlySpan<double> point)
@@ -117,9 +116,7 @@ internal static partial class BundleAdjustment
         {
             for (int i = 0; i < Observations; i++)
             {
-                (double x, double y) = Project(Camera(i), Point(i));
-                _errors[2 * i] = _weights[i] * (x - _features[2 * i]);
-                _errors[2 * i + 1] = _weights[i] * (y - _features[2 * i + 1]);
+                (_errors[2 * i], _errors[2 * i + 1]) = ReprojectionError(Camera(i), Point(i), _weights[i], Feature(i));
                 _weightErrors[i] = WeightError(_weights[i]);
             }
         }
@@ -130,11 +127,7 @@ internal static partial class BundleAdjustment
             int entry = 0;
             for (int i = 0; i < Observations; i++)
             {
-                Span<double> rowX = _values.AsSpan(entry, BlockSize), rowY = _values.AsSpan(entry + BlockSize, BlockSize);
-                ErrorXGradient(
-                    Camera(i), Point(i), _weights[i], _features[2 * i], rowX[..CameraSize], rowX.Slice(CameraSize, PointSize), out rowX[^1]);
-                ErrorYGradient(
-                    Camera(i), Point(i), _weights[i], _features[2 * i + 1], rowY[..CameraSize], rowY.Slice(CameraSize, PointSize), out rowY[^1]);
+                ReprojectionErrorJacobian(Camera(i), Point(i), _weights[i], Feature(i), _values.AsSpan(entry, 2 * BlockSize));
                 int camera = i * CameraSize % _cameras.Length, point = _cameras.Length + i * PointSize % _points.Length;
                 for (int row = 2 * i; row < 2 * i + 2; row++)
                 {
@@ -197,6 +190,8 @@ internal static partial class BundleAdjustment
         private ReadOnlySpan<double> Camera(int i) => _cameras.AsSpan(i * CameraSize % _cameras.Length, CameraSize);
 
         private ReadOnlySpan<double> Point(int i) => _points.AsSpan(i * PointSize % _points.Length, PointSize);
+
+        private ReadOnlySpan<double> Feature(int i) => _features.AsSpan(2 * i, 2);
 
         private static double[] Repeat(double[] values, int times)
         {

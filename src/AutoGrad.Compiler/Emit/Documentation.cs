@@ -93,6 +93,12 @@ internal static class Documentation
         remarks?.Write(writer);
     }
 
+    public static void JacobianRows(CodeWriter writer, MethodModel method, Remarks? remarks)
+    {
+        writer.Line($"/// <summary>The gradients of all that <see cref=\"{method.Cref}\"/> computes, each in lanes of its own, added to adjoints.</summary>");
+        remarks?.Write(writer);
+    }
+
     public static void Objective(CodeWriter writer, MethodModel method, Signature signature)
     {
         writer.Line(

@@ -54,7 +54,10 @@ internal static class FileWriter
         if (method.Emit.HasFlag(Derivatives.Jacobian))
         {
             Separate(writer, method, Derivatives.Jacobian);
-            new JacobianWriter(writer, method, members.Changed).Write(members.Column, members.ColumnGroups, members.Rows);
+            if (members.JacobianRows is { } rows)
+                new JacobianRowsWriter(writer, method).Write(rows);
+            else
+                new JacobianWriter(writer, method, members.Changed).Write(members.Column, members.ColumnGroups, members.Rows);
         }
     }
 

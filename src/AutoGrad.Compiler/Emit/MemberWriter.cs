@@ -23,6 +23,11 @@ internal sealed record PrintableMember(StructuredFunction Code, EquatableArray<s
     public bool ChangesArrays { get; init; }
 }
 
+/// <summary>A pullback whose lanes are the outputs.</summary>
+/// <param name="Member">The pullback.</param>
+/// <param name="Count">How many outputs there are.</param>
+internal sealed record PrintableRows(PrintableMember Member, int Count);
+
 /// <summary>The derivatives of one method; what is null is declared and throws, if it is asked for.</summary>
 /// <param name="Gradient">FAndGradient.</param>
 /// <param name="Pullback">FPullback.</param>
@@ -52,6 +57,9 @@ internal sealed record PrintableMembers(
 {
     /// <summary>The parameters that the method overwrites, where a member takes several runs; null if it cannot run several times.</summary>
     public IReadOnlyList<string>? Changed { get; init; }
+
+    /// <summary>The rows of FJacobian, where they are had in one reverse sweep; then it has no columns.</summary>
+    public PrintableRows? JacobianRows { get; init; }
 
     /// <summary>Those that there are.</summary>
     public IEnumerable<PrintableMember> All =>

@@ -133,6 +133,26 @@ public static class Directions
         }
     }
 
+    /// <summary>Lays the gradients of several outputs, of which each has a lane, into the rows of a Jacobian.</summary>
+    /// <typeparam name="TVector">A vector of <typeparamref name="T"/>.</typeparam>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="jacobian">m×n numbers.</param>
+    /// <param name="adjoints">A vector per active number: n.</param>
+    /// <param name="outputs">m.</param>
+    public static void StoreGradients<TVector, T>(Span<T> jacobian, ReadOnlySpan<TVector> adjoints, int outputs)
+        where TVector : struct
+        where T : struct
+    {
+        int width = Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>();
+        ReadOnlySpan<T> lanes = MemoryMarshal.Cast<TVector, T>(adjoints);
+        for (int i = 0; i < outputs; i++)
+        {
+            Span<T> row = jacobian.Slice(i * adjoints.Length, adjoints.Length);
+            for (int j = 0, lane = i; j < row.Length; j++, lane += width)
+                row[j] = lanes[lane];
+        }
+    }
+
     /// <summary>Takes the diagonal out of the products of the Hessian with the directions.</summary>
     /// <typeparam name="TVector">A vector of <typeparamref name="T"/>.</typeparam>
     /// <typeparam name="T">The number.</typeparam>

@@ -45,4 +45,15 @@ public class DirectionsTests
 
         Assert.Equal(n, seen.Count);
     }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Each_lane_is_the_gradient_of_an_output(int outputs)
+    {
+        Vector256<double>[] adjoints = [Vector256.Create(1.0, 2, 3, 4), Vector256.Create(5.0, 6, 7, 8)];
+        double[] jacobian = new double[2 * outputs];
+        Directions.StoreGradients<Vector256<double>, double>(jacobian, adjoints, outputs);
+        Assert.Equal(new double[] { 1, 5, 2, 6, 3, 7 }.Take(2 * outputs), jacobian);
+    }
 }

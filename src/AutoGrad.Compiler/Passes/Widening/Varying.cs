@@ -34,10 +34,12 @@ internal sealed class Varying
     /// <param name="function">The function.</param>
     /// <param name="arrays">Parameters whose elements vary.</param>
     /// <param name="rows">A parameter in which what varies lies side by side; −1 for none.</param>
+    /// <param name="numbers">Parameters that vary themselves.</param>
     /// <returns>Null where something that varies would decide what happens, leave the function or do what has no form for vectors.</returns>
-    public static Varying? Of(Function function, IEnumerable<int> arrays, int rows)
+    public static Varying? Of(Function function, IEnumerable<int> arrays, int rows, params int[] numbers)
     {
         Varying varying = new(function, rows);
+        varying._values.UnionWith(numbers);
         varying._arrays.UnionWith(arrays.Select(varying._memory.ClassOf));
         do
         {

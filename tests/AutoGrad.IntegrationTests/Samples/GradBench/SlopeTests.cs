@@ -54,7 +54,7 @@ public sealed class SlopeTests
         Garbage.AssertNone(() => Lstm.LossAndGradient(v.AsSpan(0, 16), v.AsSpan(16, 6), x.AsSpan(0, 4), x, 2, g.AsSpan(0, 16), g.AsSpan(16, 6)));
         Garbage.AssertNone(() => GaussianMixture.LogPosteriorAndGradient(
             v.AsSpan(0, 2), v.AsSpan(2, 4), v.AsSpan(6, 4), v.AsSpan(10, 2), x, 1, 2, g.AsSpan(0, 2), g.AsSpan(2, 4), g.AsSpan(6, 4), g.AsSpan(10, 2)));
-        Garbage.AssertNone(() => BundleAdjustment.ErrorXGradient(v.AsSpan(0, 11), v.AsSpan(11, 3), 0.5, 1, g.AsSpan(0, 11), g.AsSpan(11, 3), out h[0]));
+        Garbage.AssertNone(() => BundleAdjustment.ReprojectionErrorJacobian(v.AsSpan(0, 11), v.AsSpan(11, 3), 0.5, x.AsSpan(0, 2), g));
         Garbage.AssertNone(() => Particle.MissGradient(0.05, Mode.Reverse));
         Garbage.AssertNone(() => Saddle.GreatestGradient(0.5, 0.4, 1, 1, Mode.Reverse));
     }
