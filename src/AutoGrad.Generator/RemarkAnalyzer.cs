@@ -10,7 +10,7 @@ namespace AutoGrad.Generator;
 
 /// <summary>
 /// Remarks on derivatives that exist, and may not be what was meant. An analyzer, since editors offer no fixes for what a generator
-/// reports, and so that hints cost the generator, which runs on every key, nothing.
+/// reports, and so that hints cost the generator, which runs on every key, nothing. In a build it goes on from what the generator has lowered.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RemarkAnalyzer : DiagnosticAnalyzer
@@ -25,19 +25,21 @@ public sealed class RemarkAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (!start.Compilation.GetTypesByMetadataName(KnownNames.DifferentiableMetadataName).IsEmpty)
-                start.RegisterSymbolAction(Analyze, SymbolKind.Method);
+            if (start.Compilation.GetTypesByMetadataName(KnownNames.DifferentiableMetadataName).IsEmpty)
+                return;
+            EarlierLowerings earlier = new(start.Compilation);
+            start.RegisterSymbolAction(symbol => Analyze(symbol, earlier), SymbolKind.Method);
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    private static void Analyze(SymbolAnalysisContext context, EarlierLowerings earlier)
     {
         IMethodSymbol method = (IMethodSymbol)context.Symbol;
         if (method.PartialDefinitionPart is not null || MethodShape.Of(method) is not { } shape)
             return;
         try
         {
-            foreach (Diagnostic remark in DerivativeRemarks.Of(shape, context.Compilation, context.CancellationToken))
+            foreach (Diagnostic remark in DerivativeRemarks.Of(shape, context.Compilation, earlier, context.CancellationToken))
                 context.ReportDiagnostic(remark);
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -41,6 +41,7 @@ internal static class MethodDiscovery
         if (consequence == Consequence.Skip)
             return new DiscoveredMethod(null, shape.Method.Name, place, [], []);
         LoweringResult lowered = consequence == Consequence.Declare ? LoweringResult.Failed([]) : Lower(shape, compilation, cancellation);
+        EarlierLowerings.Keep(shape, compilation, lowered);
         return new DiscoveredMethod(
             MethodModels.Of(shape, lowered.Primal), shape.Method.Name, place, lowered.Statements, lowered.Diagnostics)
         {

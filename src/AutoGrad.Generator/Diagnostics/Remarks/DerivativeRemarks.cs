@@ -14,11 +14,12 @@ namespace AutoGrad.Generator.Diagnostics.Remarks;
 /// <summary>The remarks on one method, each at its expression.</summary>
 internal static class DerivativeRemarks
 {
-    public static IEnumerable<Diagnostic> Of(MethodShape shape, Compilation compilation, CancellationToken cancellation)
+    public static IEnumerable<Diagnostic> Of(MethodShape shape, Compilation compilation, EarlierLowerings earlier, CancellationToken cancellation)
     {
-        if (ShapeRules.WorstOf(shape, cancellation) != Consequence.None)
+        LoweringResult? known = earlier.Take(shape);
+        if (known is null && ShapeRules.WorstOf(shape, cancellation) != Consequence.None)
             return [];
-        LoweringResult lowered = MethodDiscovery.Lower(shape, compilation, cancellation);
+        LoweringResult lowered = known ?? MethodDiscovery.Lower(shape, compilation, cancellation);
         if (lowered.Primal is not { } primal)
             return [];
         Finding[] findings = [.. Findings.Of(primal)];
