@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using AutoGrad.Compiler.Ir;
 
 namespace AutoGrad.Compiler.Passes;
