@@ -5,6 +5,7 @@ using System.Threading;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Passes.Checkpointing;
 using AutoGrad.Compiler.Passes.Forward;
+using AutoGrad.Compiler.Passes.OwnArrays;
 using AutoGrad.Compiler.Passes.Recursion;
 using AutoGrad.Compiler.Passes.Reverse;
 using AutoGrad.Compiler.Passes.Simplify;
@@ -193,6 +194,8 @@ internal static class Pipeline
         function = Verified(function, LastWrites.Run, nameof(LastWrites));
         function = Verified(function, f => f.Each(ClearedElement.Run), nameof(ClearedElement));
         function = Verified(function, FirstWrite.Run, nameof(FirstWrite));
+        function = Verified(function, f => f.Each(FirstAdditions.Run), nameof(FirstAdditions));
+        function = Verified(function, f => f.Each(UnreadElements.Run), nameof(UnreadElements));
         function = Verified(function, LeadingWrite.Run, nameof(LeadingWrite));
         return Verified(function, StoredInPlace.Run, nameof(StoredInPlace));
     }

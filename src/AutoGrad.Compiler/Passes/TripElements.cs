@@ -68,7 +68,7 @@ internal sealed class TripElements(Function function, Definitions definitions, F
     }
 
     /// <summary>The length of an array; for that of one that nobody has made here stands the complement of its number.</summary>
-    private Polynomial? LengthOf(int array) => definitions[array] switch
+    public Polynomial? LengthOf(int array) => definitions[array] switch
     {
         View view => Expand(view.Length),
         Allocate { Lengths.Count: 1 } made => Expand(made.Lengths[0]),
@@ -87,6 +87,9 @@ internal sealed class TripElements(Function function, Definitions definitions, F
         return int.MinValue;
     }
 
+    /// <summary>An integer from outside of the loop.</summary>
+    public Polynomial? Integer(int value) => Expand(value);
+
     /// <summary>An integer in terms of the loop's index and of what is alike in all trips.</summary>
     private Polynomial? Expand(int value)
     {
@@ -97,7 +100,7 @@ internal sealed class TripElements(Function function, Definitions definitions, F
 
     private Polynomial? ExpandOnce(int value)
     {
-        switch (definitions[value])
+        switch (_inside[value] ?? definitions[value])
         {
             case Constant constant:
                 return Polynomial.Of(constant.Value.Bits);

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Passes;
 using AutoGrad.Compiler.Passes.Forward;

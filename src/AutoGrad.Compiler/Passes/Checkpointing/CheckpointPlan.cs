@@ -41,12 +41,12 @@ internal sealed class CheckpointPlan
 
     public bool Has(int link) => _states.ContainsKey(link);
 
-    /// <summary>The plan for a function in which values have other ids.</summary>
+    /// <summary>The plan for a function in which values have other ids, and arrays that nobody needed are gone.</summary>
     public CheckpointPlan Renamed(Dictionary<int, int> ids)
     {
         CheckpointPlan plan = new();
         foreach (KeyValuePair<int, LoopState> known in _states)
-            plan._states.Add(known.Key, known.Value with { Written = [.. known.Value.Written.Select(w => ids[w])] });
+            plan._states.Add(known.Key, known.Value with { Written = [.. known.Value.Written.Where(ids.ContainsKey).Select(w => ids[w])] });
         return plan;
     }
 

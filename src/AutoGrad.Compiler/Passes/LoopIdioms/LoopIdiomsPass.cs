@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Passes.DenseLayers;
+using AutoGrad.Compiler.Passes.LoopFusion;
 using AutoGrad.Compiler.Passes.Simplify;
 
 namespace AutoGrad.Compiler.Passes.LoopIdioms;
@@ -33,6 +34,7 @@ internal sealed class LoopIdiomsPass
     /// <param name="ids">Receives the new ids of the function's values.</param>
     public static Function Run(Function function, bool isGuarded, Dictionary<int, int>? ids = null)
     {
+        function = LoopFusionPass.Run(function);
         LoopIdiomsPass pass = new(function, isGuarded);
         Region body = pass.Rewrite(function.Body, isInLoop: false);
         return Renumbering.Apply(function with { Body = body, Values = pass._values.ToArray() }, ids ?? []);

@@ -60,6 +60,9 @@ internal sealed class StripPlan
     /// <summary>Whether sums go to elements of memory that are the same in every trip.</summary>
     public bool CollectsInMemory => _collected.Count > 0;
 
+    /// <summary>Whether trips touch elements that other trips write, so that statements must keep their order within a strip.</summary>
+    public bool NeedsOrder { get; private set; }
+
     public StripKind KindOf(int value) => _kinds.TryGetValue(value, out StripKind kind) ? kind : StripKind.Fixed;
 
     /// <summary>What is added to the loop's index; the complement of what is subtracted, which is a constant.</summary>
@@ -200,10 +203,11 @@ internal sealed class StripPlan
         return true;
     }
 
-    /// <summary>No trip reads or overwrites what another one writes.</summary>
+    /// <summary>No trip reads or overwrites what another one writes, or statement by statement is as good as trip by trip.</summary>
     private bool Agrees()
     {
         TripElements elements = new(_function, _definitions, _loop);
+        IReadOnlyList<TripAccess>? order = null;
         HashSet<int> strips = [.. _accesses.Select(a => _memory.GroupOf(a.Array))];
         if (_collected.Any(g => strips.Contains(g) || _read.Contains(g)))
             return false;
@@ -214,7 +218,12 @@ internal sealed class StripPlan
                 return false;
             StripAccess[] others = [.. _accesses.Where(a => _memory.GroupOf(a.Array) == group && a with { IsWrite = true } != write)];
             if (others.Length > 0 && !elements.AreApart(others.Append(write).Select(a => elements.Of(a.Array, _indices[a]))))
-                return false;
+            {
+                order ??= TripOrder.In(_function, _definitions, _memory, _loop);
+                if (!TripOrder.Holds(order, group))
+                    return false;
+                NeedsOrder = true;
+            }
         }
 
         return true;
