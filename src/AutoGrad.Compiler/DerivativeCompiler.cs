@@ -11,6 +11,7 @@ using AutoGrad.Compiler.Passes.Checkpointing;
 using AutoGrad.Compiler.Passes.DenseLayers;
 using AutoGrad.Compiler.Passes.Forward;
 using AutoGrad.Compiler.Passes.LoopIdioms;
+using AutoGrad.Compiler.Passes.Recursion;
 using AutoGrad.Compiler.Passes.Reverse;
 using AutoGrad.Compiler.Passes.Storage;
 using AutoGrad.Compiler.Passes.Structure;
@@ -258,7 +259,7 @@ internal static class DerivativeCompiler
 
     private static PrintableCallee[] Callees(MethodModel model, Function root) =>
     [
-        .. root.Callees.Select(c => Passes.Recursion.Callees.WithDistinctParameters(c)).Select(c =>
+        .. root.Callees.Select(c => Passes.Recursion.Callees.WithDistinctParameters(BaseCases.Run(c))).Select(c =>
             new PrintableCallee(c.Name, [.. c.Body.Yields.Select(c.TypeOf)], Structure(model, c, isCallee: true), c.Statements)),
     ];
 

@@ -33,14 +33,11 @@ internal static partial class Determinant
     /// <param name="a">size × size, row by row.</param>
     /// <param name="size">At most 31.</param>
     [Differentiable]
-    public static double OfMatrix(ReadOnlySpan<double> a, int size) => Minor(a, size, (1 << size) - 1);
+    public static double OfMatrix(ReadOnlySpan<double> a, int size) => Minor(a, size, 0, (1 << size) - 1);
 
-    /// <summary>
-    /// The determinant of the last rows of <paramref name="a"/>, of as many as there are bits in <paramref name="columns"/>, in these columns.
-    /// </summary>
-    private static double Minor(ReadOnlySpan<double> a, int size, int columns)
+    /// <summary>The determinant of the rows of <paramref name="a"/> from <paramref name="row"/> on, in as many <paramref name="columns"/>.</summary>
+    private static double Minor(ReadOnlySpan<double> a, int size, int row, int columns)
     {
-        int row = size - BitOperations.PopCount((uint)columns);
         if (row == size - 1)
             return a[row * size + BitOperations.TrailingZeroCount(columns)];
 
@@ -49,7 +46,7 @@ internal static partial class Determinant
         for (int i = row; i < size; i++)
         {
             int column = BitOperations.TrailingZeroCount(rest);
-            sum += sign * a[row * size + column] * Minor(a, size, columns & ~(1 << column));
+            sum += sign * a[row * size + column] * Minor(a, size, row + 1, columns & ~(1 << column));
             sign = -sign;
             rest &= rest - 1;
         }

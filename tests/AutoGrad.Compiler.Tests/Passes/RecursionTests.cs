@@ -40,6 +40,19 @@ public class RecursionTests
         ],
         b => b.Integer(1));
 
+    /// <summary>Σᵢ 0.3·i·P(x, n − 1) for i &lt; 3, and x for n = 0: all calls of a loop meet the same decision.</summary>
+    private static readonly Function _sum = Root(
+        "P",
+        (b, x, n) =>
+        [
+            b.For(b.Integer(0), b.Integer(3), [(b.Number(0), "sum")], trip =>
+            {
+                int term = b.Multiply(b.Apply(Conversions.ToDouble, trip[0]), b.Number(0.3));
+                return [b.Add(trip[1], b.Multiply(term, Recur(b, "P", x, b.Subtract(n, b.Integer(1)))))];
+            })[0],
+        ],
+        b => b.Integer(1));
+
     [Fact]
     public void What_waits_for_nothing_runs_in_one_sweep()
     {
@@ -108,6 +121,74 @@ public class RecursionTests
         Assert.All([10, 100, 400], depth => Assert.InRange(Ratio(_chain, depth), 1, 4));
         Assert.All([6, 10, 14], depth => Assert.InRange(Ratio(_tree, depth), 1, 4));
         Assert.All([10, 100, 400], depth => Assert.InRange(Ratio(_polynomial, depth), 1, 2));
+    }
+
+    [Fact]
+    public void A_cheap_base_case_is_computed_by_the_caller()
+    {
+        Function tree = BaseCases.Run(Pipeline.Normalize(_tree).Callees.Single()), chain = Pipeline.Normalize(_chain).Callees.Single();
+        Assert.Equal(
+            Lines("""
+            function PPrimal(%0.x: double active, %1.n: int passive) -> value
+              %2 = 2: int
+              %3 = Less %1.n, %2
+              %20.x = if %3
+                yield %0.x
+              else
+                %4 = 1.01: double
+                %5 = Multiply %0.x, %4
+                %6 = 1: int
+                %7 = Subtract %1.n, %6
+                %8 = 2: int
+                %9 = Less %7, %8
+                %11 = if %9
+                  yield %5
+                else
+                  %10 = call PPrimal(%5, %7)
+                  yield %10
+                %12 = 2: int
+                %13 = Subtract %1.n, %12
+                %14 = 2: int
+                %15 = Less %13, %14
+                %17 = if %15
+                  yield %0.x
+                else
+                  %16 = call PPrimal(%0.x, %13)
+                  yield %16
+                %18 = Sin %17
+                %19 = Add %11, %18
+                yield %19
+              return %20.x
+            """),
+            Lines(IrPrinter.Print(tree)));
+        Assert.Same(chain, BaseCases.Run(chain));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void Base_cases_in_place_change_no_number(int depth)
+    {
+        foreach (Function root in new[] { _tree, _sum })
+        {
+            Function primal = Pipeline.Normalize(root);
+            foreach (Function function in new[] { primal, Pipeline.Reverse(primal, ReverseForm.ValueAndGradient, default).Function })
+            {
+                Function inPlace = function with { Callees = function.Callees.Map(BaseCases.Run) };
+                Assert.NotEqual(function, inPlace);
+                SameNumbers.Check(function, inPlace, 0.7, depth);
+            }
+        }
+    }
+
+    [Fact]
+    public void Calls_that_meet_one_decision_have_a_loop_for_each()
+    {
+        Function body = BaseCases.Run(Pipeline.Normalize(_sum).Callees.Single());
+        Assert.Equal(2, body.Body.AllNodes().OfType<For>().Count());
+        Assert.Single(body.Body.AllNodes().OfType<Call>());
     }
 
     [Fact]

@@ -177,6 +177,43 @@ public sealed class RecursionsOverArrays : CorpusTheories<RecursionsOverArrays>,
                 return sum;
             }
             """) { Points = [[1.1, -0.7, 1.3, 0.9, 0.2, -2, 0.8, 0.3, 1]] },
+        new("determinant with a set of columns", """
+            [Differentiable] public static double Loss(ReadOnlySpan<double> a) => Minor(a, 3, 0, 7);
+            private static double Minor(ReadOnlySpan<double> a, int n, int row, int columns)
+            {
+                if (row == n - 1)
+                    return a[row * n + System.Numerics.BitOperations.TrailingZeroCount(columns)];
+                double sum = 0, sign = 1;
+                int rest = columns;
+                for (int i = row; i < n; i++)
+                {
+                    int column = System.Numerics.BitOperations.TrailingZeroCount(rest);
+                    sum += sign * a[row * n + column] * Minor(a, n, row + 1, columns & ~(1 << column));
+                    sign = -sign;
+                    rest &= rest - 1;
+                }
+                return sum;
+            }
+            """) { Points = [[1.1, -0.7, 1.3, 0.9, 0.2, -2, 0.8, 0.3, 1]] },
+        new("leaves that differ in a loop", """
+            [Differentiable] public static double Loss(ReadOnlySpan<double> v) => Part(v, 4);
+            private static double Part(ReadOnlySpan<double> v, int n)
+            {
+                double scale = v[n % v.Length];
+                double sum;
+                if (n <= 1)
+                {
+                    sum = Math.Sin(scale) * n;
+                }
+                else
+                {
+                    sum = 0;
+                    for (int i = 1; i <= 2; i++)
+                        sum += Part(v, n - i) * scale * i;
+                }
+                return sum * 0.5 + scale;
+            }
+            """) { Points = [[1.1, -0.7, 1.3]] },
         new("determinant by copied minors", """
             [Differentiable] public static double Loss(double[] m) => Determinant(m, 4);
             private static double Determinant(double[] m, int n)
