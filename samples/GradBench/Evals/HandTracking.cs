@@ -47,8 +47,7 @@ internal static partial class HandTracking
         double du, double dv, ReadOnlySpan<double> theta, HandModel model, ReadOnlySpan<int> corners, ReadOnlySpan<double> shares,
         ReadOnlySpan<double> points, Span<double> errors)
     {
-        double[] vertices = new double[3 * model.Vertices];
-        Pose(theta, model, vertices);
+        double[] vertices = Pose(theta, model);
         int count = points.Length / 3;
         for (int i = 0; i < count; i++)
         {
@@ -62,7 +61,7 @@ internal static partial class HandTracking
     }
 
     /// <summary>The vertices of the posed hand: linear blend skinning.</summary>
-    private static void Pose(ReadOnlySpan<double> theta, HandModel model, Span<double> vertices)
+    private static double[] Pose(ReadOnlySpan<double> theta, HandModel model)
     {
         Span<double> transforms = stackalloc double[HandModel.Bones * HandModel.TransformSize];
         transforms.Clear();
@@ -70,7 +69,9 @@ internal static partial class HandTracking
         Span<double> rotation = stackalloc double[9];
         rotation.Clear();
         Rotation(theta[0], theta[1], theta[2], rotation);
-        for (int vertex = 0; vertex < model.Vertices; vertex++)
+        int count = model.Vertices;
+        double[] vertices = new double[3 * count];
+        for (int vertex = 0; vertex < count; vertex++)
         {
             ReadOnlySpan<double> rest = model.Positions.AsSpan(4 * vertex, 4);
             double x = 0, y = 0, z = 0;
@@ -89,6 +90,8 @@ internal static partial class HandTracking
             vertices[3 * vertex + 1] = rotation[3] * x + rotation[4] * y + rotation[5] * z + theta[4];
             vertices[3 * vertex + 2] = rotation[6] * x + rotation[7] * y + rotation[8] * z + theta[5];
         }
+
+        return vertices;
     }
 
     /// <summary>What each bone does to the vertices that hang on it.</summary>

@@ -51,7 +51,8 @@ internal static class Pipeline
     }
 
     /// <summary>One column of the Jacobian; arrays that the primal returns stay inside.</summary>
-    public static Function JacobianColumn(Function primal) => WithoutResult(WithTangents(primal, ForwardForm.JacobianColumn));
+    public static Function JacobianColumn(Function primal) =>
+        Verifier.Verify(WithoutResult(WithTangents(primal, ForwardForm.JacobianColumn)).Each(FreshMemory.Run), nameof(FreshMemory));
 
     /// <summary>Arrays that the primal makes for its caller, of which only derivatives are wanted, live in scratch memory.</summary>
     private static Function WithoutResult(Function function)

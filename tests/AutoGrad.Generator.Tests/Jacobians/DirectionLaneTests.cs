@@ -131,6 +131,50 @@ public sealed class DirectionLaneTests
         Assert.True(reason is null, reason);
     }
 
+    /// <summary>The pool's arrays are not clear: what is not written must be made so.</summary>
+    [Theory]
+    [InlineData("every element", "for (int i = 0; i < n; i++) { t[2 * i] = w[i] * w[0]; t[2 * i + 1] = w[i]; }", true)]
+    [InlineData("a clear of what is clear", "t.AsSpan().Clear(); Array.Clear(t); for (int i = 0; i < n; i++) t[2 * i] = w[i] * w[0];", false)]
+    [InlineData("every second element", "for (int i = 0; i < n; i++) t[2 * i] = w[i] * w[0];", false)]
+    [InlineData("what is read before", "for (int i = 0; i < n; i++) { t[2 * i] = w[i] * w[0] + t[(2 * i + 2) % t.Length]; t[2 * i + 1] = w[i]; }", false)]
+    [InlineData("one trip less", "for (int i = 0; i < n - 1; i++) { t[2 * i] = w[i] * w[0]; t[2 * i + 1] = w[i]; }", false)]
+    [InlineData("from the second on", "for (int i = 1; i < n; i++) { t[2 * i] = w[i] * w[0]; t[2 * i + 1] = w[i]; }", false)]
+    [InlineData("where a condition holds", "for (int i = 0; i < n; i++) { t[2 * i] = w[i] * w[0]; if (i % 3 == 1) t[2 * i + 1] = w[i]; }", false)]
+    [InlineData("another name", "double[] u = t; for (int i = 0; i < n; i++) { t[2 * i] = w[i] * w[0]; t[2 * i + 1] = w[i] + u[t.Length - 1]; }", false)]
+    public void Memory_of_its_own_is_zero_until_it_is_written(string name, string body, bool isWritten)
+    {
+        JacobianCase made = new(
+            name,
+            $$"""
+            [Differentiable(nameof(w), Emit = Derivatives.Jacobian)]
+            public static void F(double[] w, double[] y)
+            {
+                int n = w.Length;
+                double[] t = new double[2 * n];
+                {{body}}
+                for (int i = 0; i < y.Length; i++)
+                    y[i] = t[i] * w[1] + t[t.Length - 1 - i];
+            }
+            """,
+            "double[] y = new double[2 * p.Length]; Losses.F(p, y); return y;",
+            """
+            for (int k = 0; k < 2; k++)
+            {
+                var vectors = System.Buffers.ArrayPool<System.Runtime.Intrinsics.Vector512<double>>.Shared.Rent(8 * p.Length);
+                Array.Fill(vectors, System.Runtime.Intrinsics.Vector512.Create(double.NaN));
+                System.Buffers.ArrayPool<System.Runtime.Intrinsics.Vector512<double>>.Shared.Return(vectors);
+                var numbers = System.Buffers.ArrayPool<double>.Shared.Rent(2 * p.Length);
+                Array.Fill(numbers, double.NaN);
+                System.Buffers.ArrayPool<double>.Shared.Return(numbers);
+                Losses.FJacobian(p, new double[2 * p.Length], j);
+            }
+            """,
+            Point(29));
+        string? reason = made.Check();
+        Assert.True(reason is null, reason);
+        Assert.Equal(isWritten, made.Generated().Contains("Scratch.Rent(ref tTangentArray"));
+    }
+
     [Theory]
     [MemberData(nameof(Losses))]
     public void Several_products_are_as_right_as_one(string name, int n)
