@@ -43,16 +43,27 @@ internal abstract record Expression
     public virtual bool Mentions(Variable variable) => Parts.Any(p => p.Mentions(variable));
 
     /// <summary>The variables that it mentions.</summary>
-    public IEnumerable<Variable> Names()
+    public IReadOnlyList<Variable> Names()
+    {
+        List<Variable> names = [];
+        AddNames(names);
+        return names;
+    }
+
+    public void AddNames(List<Variable> names)
     {
         switch (this)
         {
             case NameExpression name:
-                return [name.Variable];
+                names.Add(name.Variable);
+                break;
             case PopExpression pop:
-                return [pop.Stack];
+                names.Add(pop.Stack);
+                break;
             default:
-                return Parts.SelectMany(p => p.Names());
+                foreach (Expression part in Parts)
+                    part.AddNames(names);
+                break;
         }
     }
 }

@@ -31,6 +31,8 @@ internal sealed class PrivateArrays
     /// <returns>The same function if there is no such array.</returns>
     public static Function Run(Function function)
     {
+        if (!function.Body.AllNodes().Any(n => n is Allocate { Kind: Allocation.Scratch }))
+            return function;
         PrivateArrays pass = new(function);
         if (pass._touches.Count == 0)
             return function;

@@ -30,8 +30,8 @@ internal sealed class RowMemory
         HashSet<Node> inside = new(loop.Body.AllNodes(), ReferenceComparer.Instance);
         foreach (Node node in inside)
         {
-            (node switch { Load => _read, Accumulate => _added, Store or Clear => _written, _ => [] }).UnionWith(
-                node is Load or Accumulate or Store or Clear ? [groups.GroupOf(node.Operands[0])] : []);
+            if ((node switch { Load => _read, Accumulate => _added, Store or Clear => _written, _ => null }) is { } kind)
+                kind.Add(groups.GroupOf(node.Operands[0]));
         }
 
         List<Allocate> made = [.. inside.OfType<Allocate>()];

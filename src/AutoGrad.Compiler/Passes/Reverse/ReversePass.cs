@@ -255,8 +255,10 @@ internal sealed partial class ReversePass
     {
         if (_adjoints.Take(_forward[apply.Result]) is not { } up)
             return;
-        Term[] operands = [.. apply.Arguments.Select(a => _builder.Term(_forward[a]))];
-        bool[] active = [.. apply.Arguments.Select(_activity.IsVaried)];
+        Term[] operands = new Term[apply.Arguments.Count];
+        bool[] active = new bool[operands.Length];
+        for (int i = 0; i < operands.Length; i++)
+            (operands[i], active[i]) = (_builder.Term(_forward[apply.Arguments[i]]), _activity.IsVaried(apply.Arguments[i]));
         Linearization at = new(operands, _builder.Term(_forward[apply.Result]), active);
         if (apply.Primitive == Arithmetic.Multiply && apply.Arguments[0] == apply.Arguments[1])
         {

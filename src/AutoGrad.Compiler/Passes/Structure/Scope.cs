@@ -15,6 +15,7 @@ internal sealed class Scope
 {
     private readonly List<int> _order = [];
     private readonly Dictionary<int, Pending> _pending = [];
+    private readonly List<Variable> _names = [];
 
     /// <summary>Who waits to read a variable, and some who do not wait any more: most assignments concern nobody.</summary>
     private readonly Dictionary<Variable, List<int>> _readers = [];
@@ -37,7 +38,9 @@ internal sealed class Scope
     {
         _order.Add(value);
         _pending.Add(value, pending);
-        foreach (Variable variable in pending.Expression.Names())
+        _names.Clear();
+        pending.Expression.AddNames(_names);
+        foreach (Variable variable in _names)
         {
             if (_readers.TryGetValue(variable, out List<int>? readers))
                 readers.Add(value);

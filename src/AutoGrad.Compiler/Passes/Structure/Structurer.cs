@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Code;
@@ -31,6 +32,7 @@ internal sealed partial class Structurer
     private readonly AliasClasses _memory;
     private readonly Webs _webs;
     private readonly Uses _uses;
+    private readonly Func<int, Expression> _read;
     private readonly HashSet<int> _callerMemory = [];
     private readonly HashSet<int> _starts = [];
     private readonly Dictionary<int, Expression> _always = [];
@@ -52,6 +54,7 @@ internal sealed partial class Structurer
         _assembled = assembled;
         _memory = AliasClasses.Of(function);
         _uses = new Uses(function);
+        _read = Read;
         HashSet<string> names = [.. readOnly];
         _webs = new Webs(function, function.Body.Arguments.Where((a, i) => names.Contains(function.Parameters[i].Name)));
     }
@@ -116,10 +119,10 @@ internal sealed partial class Structurer
                 break;
             case Apply apply:
                 IrType type = _function.TypeOf(apply.Arguments[0]);
-                Bind(apply.Result, new PrimitiveExpression(apply.Primitive, apply.Arguments.Map(Read), type), node.Origin);
+                Bind(apply.Result, new PrimitiveExpression(apply.Primitive, apply.Arguments.Map(_read), type), node.Origin);
                 break;
             case Load load:
-                Expression element = new ElementExpression(Read(load.Array), load.Indices.Map(Read)) { IsStrip = IsStrip(load.Array, load.Result) };
+                Expression element = new ElementExpression(Read(load.Array), load.Indices.Map(_read)) { IsStrip = IsStrip(load.Array, load.Result) };
                 Bind(load.Result, element, node.Origin, _memory.ClassOf(load.Array));
                 break;
             case ArrayLength length:
@@ -157,13 +160,13 @@ internal sealed partial class Structurer
         switch (node)
         {
             case Store store:
-                Expression target = new ElementExpression(Read(store.Array), store.Indices.Map(Read)) { IsStrip = IsStrip(store.Array, store.Value) };
+                Expression target = new ElementExpression(Read(store.Array), store.Indices.Map(_read)) { IsStrip = IsStrip(store.Array, store.Value) };
                 Expression stored = Read(store.Value);
                 BeforeWrite(_memory.ClassOf(store.Array));
                 Emit(new AssignStatement(target, stored) { Origin = node.Origin });
                 break;
             case Accumulate add:
-                Expression sum = new ElementExpression(Read(add.Array), add.Indices.Map(Read)) { IsStrip = IsStrip(add.Array, add.Value) };
+                Expression sum = new ElementExpression(Read(add.Array), add.Indices.Map(_read)) { IsStrip = IsStrip(add.Array, add.Value) };
                 Expression added = Read(add.Value);
                 BeforeWrite(_memory.ClassOf(add.Array));
                 Emit(new AccumulateStatement(sum, added) { Origin = node.Origin });
@@ -183,7 +186,7 @@ internal sealed partial class Structurer
                 Emit(new PushStatement(VariableOf(push.Stack), Read(push.Value)) { Origin = node.Origin });
                 break;
             case Throw exit:
-                Emit(new ThrowStatement(new ForeignExpression(exit.Template, exit.Arguments.Map(Read))) { Origin = node.Origin });
+                Emit(new ThrowStatement(new ForeignExpression(exit.Template, exit.Arguments.Map(_read))) { Origin = node.Origin });
                 break;
         }
     }
@@ -191,7 +194,7 @@ internal sealed partial class Structurer
     private void VisitAllocate(Allocate fresh)
     {
         IrType type = _function.TypeOf(fresh.Result);
-        EquatableArray<Expression> lengths = fresh.Lengths.Map(Read);
+        EquatableArray<Expression> lengths = fresh.Lengths.Map(_read);
         bool isSmall = lengths.Count == 1 && lengths[0] is LiteralExpression { Value.Bits: >= 0 and <= LongestOnStack };
         bool isHeap = fresh.Kind == Allocation.Managed || type.Rank != 1 || type.Form == ArrayForm.Array;
         bool isStack = isSmall && _depth == 0 && !_memory.IsExchanged(fresh.Result) && type.Element!.IsUnmanaged;
@@ -266,6 +269,8 @@ internal sealed partial class Structurer
     /// <summary>What an expression reads includes what the expressions folded into it read.</summary>
     private EquatableArray<int> Merge(Expression expression, int[] reads)
     {
+        if (expression is PrimitiveExpression { Operands: var operands } && reads.Length == 0 && operands.All(o => o is NameExpression or LiteralExpression))
+            return default;
         SortedSet<int> all = [.. reads];
         MemoryReads.Collect(expression, all, name => name.Type.IsArray ? ClassOf(name) : null);
         return all.ToArray();

@@ -51,7 +51,7 @@ internal static class BodyRules
         if (method.IsAsync || method.PartialImplementationPart is { IsAsync: true })
             return "async";
         bool yields = parts.Any(p => p.Body is { } body && body
-            .DescendantNodes(n => n is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
+            .DescendantNodes(n => n is not (LocalFunctionStatementSyntax or ExpressionSyntax))
             .Any(n => n.IsKind(SyntaxKind.YieldReturnStatement) || n.IsKind(SyntaxKind.YieldBreakStatement)));
         return yields ? "an iterator" : null;
     }
