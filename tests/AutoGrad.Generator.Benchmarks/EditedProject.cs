@@ -65,7 +65,7 @@ internal sealed class EditedProject
 
     public EditedProject(int methods)
     {
-        SyntaxTree[] trees = [.. Enumerable.Range(0, methods).Select(i => Parse(Text(i, Constant), Path(i))), Parse("class Other { }", "Other.cs")];
+        SyntaxTree[] trees = [.. Enumerable.Range(0, methods).Select(i => Parse(Text(i, Constant), PathOf(i))), Parse("class Other { }", "Other.cs")];
         _compilation = CSharpCompilation.Create("Edited", trees, References(), new(OutputKind.DynamicallyLinkedLibrary));
         _driver = CSharpGeneratorDriver.Create([new DifferentiableGenerator().AsSourceGenerator()], parseOptions: _parseOptions);
         FirstRun = Measured();
@@ -95,7 +95,7 @@ internal sealed class EditedProject
     {
         string constant = (0.125 + 0.001 * ++_edits).ToString("R", CultureInfo.InvariantCulture);
         for (int i = 0; i < methods; i++)
-            Replace(Path(i), Text(i, constant));
+            Replace(PathOf(i), Text(i, constant));
     }
 
     /// <summary>Changes a file that has nothing to do with the losses.</summary>
@@ -114,7 +114,9 @@ internal sealed class EditedProject
     private void Replace(string path, string text) =>
         _compilation = _compilation.ReplaceSyntaxTree(_compilation.SyntaxTrees.Single(t => t.FilePath == path), Parse(text, path));
 
-    private static string Path(int method) => string.Create(CultureInfo.InvariantCulture, $"Losses{method}.cs");
+    public static string PathOf(int method) => string.Create(CultureInfo.InvariantCulture, $"Losses{method}.cs");
+
+    public static string TextOf(int method) => Text(method, Constant);
 
     private static string Text(int method, string constant) =>
         Loss.Replace("@", method.ToString(CultureInfo.InvariantCulture)).Replace(Constant, constant);

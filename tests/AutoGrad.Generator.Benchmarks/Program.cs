@@ -10,6 +10,8 @@ switch (args)
         return GrowthReport.Run(args.Length > 1 ? args[1] : "");
     case [ProjectReport.Option]:
         return ProjectReport.Run();
+    case [ProjectReport.Fresh]:
+        return ProjectReport.RunFresh();
 }
 
 // An edit is one short call, so there are many of them: the first sixty warm the compiler up.

@@ -1,4 +1,6 @@
 using System;
+using System.Diagnostics;
+using System.Globalization;
 using System.Linq;
 
 namespace AutoGrad.Generator.Benchmarks;
@@ -8,12 +10,16 @@ internal static class ProjectReport
 {
     public const string Option = "project";
 
+    /// <summary>The option by which the report calls itself.</summary>
+    public const string Fresh = "project-fresh";
+
     private const int Methods = 1000;
     private const int Runs = 5;
 
     public static int Run()
     {
-        EditedProject.Cost cold = new EditedProject(methods: 0).Measured();
+        EditedProject.Cost cold = InFreshProcess();
+        EditedProject.Cost empty = new EditedProject(methods: 0).Measured();
         EditedProject first = new(methods: Methods);
         EditedProject.Cost build = Best(() => new EditedProject(Methods).FirstRun);
         EditedProject.Cost edit = Best(() =>
@@ -28,13 +34,35 @@ internal static class ProjectReport
         });
         Console.WriteLine("| 1 000 losses of 30 lines, a file each | processor time | allocated |");
         Console.WriteLine("|---|---:|---:|");
-        Print("an empty project", cold);
-        Print("full build, the first in its process", first.FirstRun);
+        Print("an empty project", empty);
+        Print("full build, in a fresh process", cold);
         Print("full build, warm", build);
         Print("the same by method", build with { Time = build.Time / Methods, Allocated = build.Allocated / Methods });
         Print("one body edited", edit);
         Print("an edit elsewhere", elsewhere);
+        Console.WriteLine();
+        Console.WriteLine("| the same, built by `dotnet build` without a compiler server | as the compiler tells it, on the clock |");
+        Console.WriteLine("|---|---:|");
+        foreach (var (name, seconds) in BuiltProject.Build(Methods))
+            Console.WriteLine(FormattableString.Invariant($"| `{name}` | {seconds:N1} s |"));
         return 0;
+    }
+
+    /// <summary>What the child process says: milliseconds and bytes of the first build that it makes.</summary>
+    public static int RunFresh()
+    {
+        EditedProject.Cost first = new EditedProject(Methods).FirstRun;
+        Console.WriteLine(FormattableString.Invariant($"{first.Time.TotalMilliseconds:R} {first.Allocated}"));
+        return 0;
+    }
+
+    private static EditedProject.Cost InFreshProcess()
+    {
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, ArgumentList = { typeof(ProjectReport).Assembly.Location, Fresh } };
+        using Process process = Process.Start(start)!;
+        string[] said = process.StandardOutput.ReadToEnd().Split(' ');
+        process.WaitForExit();
+        return new(TimeSpan.FromMilliseconds(double.Parse(said[0], CultureInfo.InvariantCulture)), long.Parse(said[1], CultureInfo.InvariantCulture));
     }
 
     private static EditedProject.Cost Best(Func<EditedProject.Cost> run) => Enumerable.Range(0, Runs).Select(_ => run()).MinBy(c => c.Time)!;
