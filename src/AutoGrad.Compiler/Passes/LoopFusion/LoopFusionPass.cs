@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.OwnArrays;
 using AutoGrad.Compiler.Passes.Simplify;
 
 namespace AutoGrad.Compiler.Passes.LoopFusion;
@@ -49,7 +50,7 @@ internal sealed class LoopFusionPass
             fused = true;
         }
 
-        return fused ? DeadCode.Run(function) : null;
+        return fused ? DeadCode.Run(UnreadElements.Without(function)) : null;
     }
 
     private static IEnumerable<int> Carried(Function function) => function.Body.AllNodes().Where(n => n.Link > 0).Select(n => n.Results.Count);

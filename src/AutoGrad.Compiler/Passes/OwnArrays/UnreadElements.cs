@@ -19,12 +19,18 @@ internal sealed class UnreadElements
 
     public static Function Run(Function function)
     {
+        Function without = Without(function);
+        return ReferenceEquals(without, function) ? function : Renumbering.Apply(DeadCode.Run(without));
+    }
+
+    /// <summary>The function without such statements; values keep their ids, and what was computed for them stays.</summary>
+    public static Function Without(Function function)
+    {
         OwnElements own = new(function);
         if (own.IsEmpty)
             return function;
-        ElementFacts unread = new();
-        Region body = new UnreadElements(own).Rewrite(function.Body, unread, 0);
-        return ReferenceEquals(body, function.Body) ? function : Renumbering.Apply(DeadCode.Run(function with { Body = body }));
+        Region body = new UnreadElements(own).Rewrite(function.Body, new ElementFacts(), 0);
+        return ReferenceEquals(body, function.Body) ? function : function with { Body = body };
     }
 
     private Region Rewrite(Region region, ElementFacts unread, int depth)
