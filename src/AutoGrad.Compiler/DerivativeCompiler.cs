@@ -266,6 +266,8 @@ internal static class DerivativeCompiler
     private static StructuredFunction Structure(MethodModel model, Function function, bool isAtPoint = false, bool isCallee = false)
     {
         function = ColumnClears.Run(function);
+        if (model.Vectorize && model.Checkpoint == 0)
+            function = Verifier.Verify(RowSearches.Run(function), nameof(RowSearches));
         CheckpointPlan plan = CheckpointPlan.Of(function);
         if (model.Vectorize)
         {

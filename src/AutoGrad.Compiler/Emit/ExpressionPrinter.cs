@@ -115,6 +115,10 @@ internal static class ExpressionPrinter
     {
         "Select" => $"{vectors}.ConditionalSelect({arguments})",
         "Equal" => $"{vectors}.Equals({arguments})",
+        "Less" => $"{vectors}.LessThan({arguments})",
+        "LessOrEqual" => $"{vectors}.LessThanOrEqual({arguments})",
+        "Greater" => $"{vectors}.GreaterThan({arguments})",
+        "GreaterOrEqual" => $"{vectors}.GreaterThanOrEqual({arguments})",
         "NotEqual" => $"{vectors}.OnesComplement({vectors}.Equals({arguments}))",
         "Not" => $"{vectors}.OnesComplement({arguments})",
         "And" => $"{vectors}.BitwiseAnd({arguments})",

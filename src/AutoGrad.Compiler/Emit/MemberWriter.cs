@@ -101,6 +101,7 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
     public void ValueAndGradient(PrintableMembers made)
     {
         Documentation.ValueAndGradient(writer, method, _signature, (made.Gradient ?? made.Sweeps)?.Remarks);
+        WideLoops.Guard(writer, made.Gradient?.Code.Body);
         Head(method.ReturnType, $"{method.Stem}AndGradient", _signature.Primals.Concat(_signature.Gradients));
         Body(made.Gradient, ReverseForm.ValueAndGradient, made.Sweeps);
     }
@@ -110,6 +111,7 @@ internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
         Documentation.Pullback(writer, method, _signature, (made.Pullback ?? made.Sweeps)?.Remarks);
         if ((made.Pullback ?? made.Sweeps) is { ChangesArrays: true })
             writer.Line("[global::AutoGrad.Runtime.Overwrites]");
+        WideLoops.Guard(writer, made.Pullback?.Code.Body);
         Head("void", $"{method.Stem}Pullback", _signature.Primals.Concat(_signature.Upstreams).Concat(_signature.Adjoints));
         Body(made.Pullback, ReverseForm.Pullback, made.Sweeps);
     }

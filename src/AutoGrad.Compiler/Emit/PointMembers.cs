@@ -62,6 +62,7 @@ internal sealed class PointMembers(CodeWriter writer, MethodModel method)
     {
         IEnumerable<string> inputs = Members.Select(p => $"{p.Type.Text} {NameOf(member?.Code.Parameters, p.Key)}");
         MethodModel hidden = method with { Modifiers = _signature.IsStatic ? "private static" : "private" };
+        WideLoops.Guard(writer, member?.Code.Body);
         MemberHead.Write(writer, hidden, method.ReturnType, name, _signature.Primals.Concat(inputs).Concat(gradients));
         writer.Open();
         if (member is null)

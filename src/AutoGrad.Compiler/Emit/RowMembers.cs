@@ -66,6 +66,7 @@ internal sealed class RowMembers(CodeWriter writer, MethodModel method)
     {
         IEnumerable<string> inputs = method.Parameters.Where(p => !IsTakenApart(p)).Select(p => Input(p, member));
         IEnumerable<string> members = _parts.Where(p => p.IsMember).Select(p => Declared(member.Code.Parameters, p.Key));
+        WideLoops.Guard(writer, member.Code.Body);
         MemberHead.Write(writer, method, MemberHead.Hidden(method.Modifiers), method.ReturnType, name, inputs.Concat(members).Concat(added));
         writer.Open();
         MemberAccess.Enter(writer, member.Code);

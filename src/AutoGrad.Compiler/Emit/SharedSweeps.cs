@@ -28,6 +28,7 @@ internal sealed class SharedSweeps(CodeWriter writer, MethodModel method, Signat
     {
         writer.Line($"/// <summary>The value of <see cref=\"{method.Cref}\"/>; adds upstream times its gradient to the adjoints. Both members above call it.</summary>");
         IEnumerable<string> parameters = signature.Primals.Concat(signature.Upstreams).Concat(signature.Adjoints);
+        WideLoops.Guard(writer, sweeps.Code.Body);
         MemberHead.Write(writer, method, MemberHead.Hidden(method.Modifiers), method.ReturnType, Name, parameters);
         writer.Open();
         MemberAccess.Enter(writer, sweeps.Code);

@@ -20,6 +20,7 @@ internal sealed class TangentWriter(CodeWriter writer, MethodModel method)
         IEnumerable<string> parameters = _signature.Primals.Concat(Inputs(_signature, ForwardForm.Pushforward)).Concat(OutputTangents);
         bool isPair = method.ReturnsNumber || method.Result is { HoldsNumbers: true };
         string result = isPair ? $"({method.ReturnType} Value, {method.ReturnType} Tangent)" : method.ReturnType;
+        WideLoops.Guard(writer, member?.Code.Body);
         MemberHead.Write(writer, method, result, $"{method.Stem}Pushforward", parameters);
         Body(member, code =>
         {
@@ -69,6 +70,7 @@ internal sealed class TangentWriter(CodeWriter writer, MethodModel method)
         IEnumerable<string> parameters =
             _signature.Primals.Concat(Inputs(_signature, ForwardForm.HessianVectorProduct)).Concat(_signature.Gradients).Concat(Products);
         MethodModel head = isHidden ? method with { Modifiers = MemberHead.Hidden(method.Modifiers) } : method;
+        WideLoops.Guard(writer, member?.Code.Body);
         MemberHead.Write(writer, head, method.ReturnType, $"{method.Stem}HessianVectorProduct", parameters);
         Body(member, code =>
         {

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace AutoGrad.Runtime;
 
@@ -20,11 +21,12 @@ public readonly ref struct LaneRows<T>
     /// <param name="start">Where the first lane's slice begins.</param>
     /// <param name="length">The length of each.</param>
     /// <param name="step">How much further on each begins.</param>
+    /// <param name="lanes">How many there are.</param>
     /// <exception cref="ArgumentOutOfRangeException">One of them leaves the array.</exception>
-    public LaneRows(ReadOnlySpan<T> array, int start, int length, int step)
+    public LaneRows(ReadOnlySpan<T> array, int start, int length, int step, int lanes)
     {
         _ = array.Slice(start, length);
-        long last = start + ((Vector<T>.Count - 1L) * step);
+        long last = start + ((lanes - 1L) * step);
         if (last < 0 || last + length > array.Length)
             throw new ArgumentOutOfRangeException(nameof(start));
         _first = ref Unsafe.Add(ref MemoryMarshal.GetReference(array), start);
@@ -54,6 +56,17 @@ public readonly ref struct LaneRows<T>
                 throw new IndexOutOfRangeException();
             return Lanes.Gather(ref Unsafe.Add(ref _first, index), _step);
         }
+    }
+
+    /// <summary>The elements at an index of as many slices as a vector of 512 bits has lanes.</summary>
+    /// <param name="index">The index in each slice.</param>
+    /// <exception cref="IndexOutOfRangeException">The index is not in the slices.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<T> Wide(int index)
+    {
+        if ((uint)index >= (uint)Length)
+            throw new IndexOutOfRangeException();
+        return Lanes.WideGather(ref Unsafe.Add(ref _first, index), _step);
     }
 
     /// <summary>A part of each slice.</summary>

@@ -76,7 +76,7 @@ public static partial class Lanes
     /// <exception cref="ArgumentOutOfRangeException">One of them leaves the array.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneRows<T> Rows<T>(ReadOnlySpan<T> array, int start, int length, int step)
-        where T : struct, IFloatingPointIeee754<T> => new(array, start, length, step);
+        where T : struct, IFloatingPointIeee754<T> => new(array, start, length, step, Vector<T>.Count);
 
     /// <summary>One element per lane: array[index], array[index + step], …</summary>
     /// <typeparam name="T">The number.</typeparam>

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using AutoGrad.Runtime;
 using Xunit;
 
@@ -97,4 +98,43 @@ public class LaneRowsTests
 
     [Fact]
     public void The_sign_of_NaN_throws() => Assert.Throws<ArithmeticException>(() => Lanes.Sign(Vector.Create(double.NaN)));
+
+    [Fact]
+    public void Wide_lanes_are_more_of_the_same()
+    {
+        LaneRows<double> rows = Lanes.WideRows<double>(_numbers, 2, 3, 5);
+        for (int lane = 0; lane < Vector512<double>.Count; lane++)
+        {
+            Assert.Equal(_numbers[3 + (5 * lane)], rows.Wide(1)[lane]);
+            Assert.Equal(_numbers[4 + (5 * lane)], rows.Slice(1, 2).Wide(1)[lane]);
+            Assert.Equal(_numbers[63 - (3 * lane)], Lanes.WideGather<double>(_numbers, 63, -3)[lane]);
+            Assert.Equal(7 - (2 * lane), Lanes.WideIndex<double>(7, -2)[lane]);
+        }
+
+        for (int lane = 0; lane < Vector512<float>.Count; lane++)
+            Assert.Equal(1 + (3 * lane), Lanes.WideGather<float>(Array.ConvertAll(_numbers, x => (float)x), 1, 3)[lane]);
+        Assert.Throws<IndexOutOfRangeException>(() => Lanes.WideRows<double>(_numbers, 2, 3, 5).Wide(3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Lanes.WideRows<double>(_numbers, 2, 3, 9).Length);
+        Assert.Throws<IndexOutOfRangeException>(() => Lanes.WideGather<double>(_numbers, 1, 9));
+        Assert.Throws<IndexOutOfRangeException>(() => Lanes.WideGather<double>(_numbers, 6, -1));
+    }
+
+    [Fact]
+    public void Wide_signs_stores_and_ends()
+    {
+        Vector512<double> numbers = Vector512.Create(-2, -0.0, 0, 3, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon, -1e-300);
+        double[] stored = new double[10];
+        Lanes.Store(stored, 1, Lanes.WideSign(numbers));
+        Assert.Equal([0, -1, 0, 0, 1, 1, -1, 1, -1, 0], stored);
+        Assert.Throws<ArithmeticException>(() => Lanes.WideSign(Vector512.Create(double.NaN)));
+        for (int count = -2; count < 20; count++)
+        {
+            int end = Lanes.WideEnd<double>(3, 3 + count);
+            Assert.Equal(3 + (Math.Max(count, 0) / 8 * 8), end);
+            Assert.Equal(end, Lanes.WideEndThrough<double>(3, 2 + count));
+        }
+
+        Assert.Equal(-1, Lanes.WideEnd<double>(-1, 100));
+        Assert.Equal(3, Lanes.WideEndThrough<double>(3, int.MaxValue));
+    }
 }

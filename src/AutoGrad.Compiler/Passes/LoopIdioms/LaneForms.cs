@@ -52,8 +52,15 @@ internal static class LaneForms
         [Predicates.IsNaN] = Truth("IsNaN"),
     };
 
+    /// <summary>What is computed by a polynomial.</summary>
+    private static readonly HashSet<Primitive> _functions =
+        [Exponential.Exp, Logarithmic.Log, Logarithmic.Log2, Hyperbolic.Tanh, Trigonometric.Sin, Trigonometric.Cos];
+
     /// <summary>The form for vectors, or null.</summary>
     public static Primitive? Of(Primitive primitive) => _forms.TryGetValue(primitive, out Primitive? form) ? form : null;
+
+    /// <summary>Whether vectors of a fixed width have it as an instruction or a few of them.</summary>
+    public static bool HasWideForm(Primitive primitive) => !_functions.Contains(primitive);
 
     /// <summary>Truth values about the lanes are a vector, too.</summary>
     private static Primitive Truth(string name) => new(name, name == "IsNaN" ? 1 : 2);

@@ -58,7 +58,8 @@ internal sealed class LoopIdiomsPass
             Node left = node;
             if (node is For rows && !IsShort(rows) && RowPlan.Of(_function, rows, _memory, isInLoop, IsLong) is { } wide)
             {
-                var (strips, rest) = new RowStrips(_function, _definitions, rows, wide, _values).Write();
+                LaneSums sums = new(_function, _definitions, _lengths, rows, wide, isInLoop);
+                var (strips, rest) = new RowStrips(_function, _definitions, rows, wide, _values, sums).Write();
                 nodes.AddRange(strips);
                 left = rest;
             }

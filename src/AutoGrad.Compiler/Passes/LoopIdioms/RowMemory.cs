@@ -19,6 +19,7 @@ internal sealed class RowMemory
     private readonly HashSet<int> _read = [];
     private readonly HashSet<int> _added = [];
     private readonly HashSet<int> _written = [];
+    private readonly HashSet<int> _found = [];
 
     /// <param name="function">The function.</param>
     /// <param name="loop">The loop.</param>
@@ -39,7 +40,8 @@ internal sealed class RowMemory
             made.AddRange(Buffers = [.. BuffersOf(function, inside)]);
         _own = [.. made.GroupBy(a => groups.GroupOf(a.Result)).Where(g => g.Count() == 1 && g.Key >= 0).Select(g => g.Key)];
         Buffers = [.. Buffers.Where(b => _own.Contains(groups.GroupOf(b.Result)))];
-        IsFit = _written.All(_own.Contains) && _added.All(g => _own.Contains(g) || !_read.Contains(g));
+        _found = [.. FoundIn(function, loop, inside)];
+        IsFit = _written.All(g => _own.Contains(g) || _found.Contains(g)) && _added.All(g => _own.Contains(g) || !_read.Contains(g));
     }
 
     /// <summary>Whether every array belongs to one of these kinds.</summary>
@@ -48,6 +50,12 @@ internal sealed class RowMemory
     /// <summary>Memory of the rows' own that is made before the loop.</summary>
     public IReadOnlyList<Allocate> Buffers { get; } = [];
 
+    /// <summary>Whether rows leave numbers of their own.</summary>
+    public bool KeepsFound => _found.Count > 0;
+
+    /// <summary>Whether each row stores one number there, at its own index.</summary>
+    public bool IsFound(int array) => _found.Contains(GroupOf(array));
+
     public int GroupOf(int array) => _groups.GroupOf(array);
 
     public bool IsOwn(int array) => _own.Contains(GroupOf(array));
@@ -55,6 +63,18 @@ internal sealed class RowMemory
     public bool Collects(int array) => !IsOwn(array) && _added.Contains(GroupOf(array));
 
     public bool IsOnlyRead(int array) => !IsOwn(array) && !_added.Contains(GroupOf(array)) && !_written.Contains(GroupOf(array));
+
+    /// <summary>Buffers of the method, of which the loop does nothing but store the element at its own index.</summary>
+    private IEnumerable<int> FoundIn(Function function, For loop, HashSet<Node> inside)
+    {
+        foreach (Allocate made in function.Body.Nodes.OfType<Allocate>().Where(a => a.Kind == Allocation.Buffer))
+        {
+            int group = _groups.GroupOf(made.Result);
+            Node[] touching = [.. inside.Where(n => n.Operands.Any(o => function.TypeOf(o).IsArray && _groups.GroupOf(o) == group))];
+            if (touching.Length == 1 && touching[0] is Store store && store.Array == made.Result && store.Indices.SequenceEqual([loop.Index]) && loop.Body.Nodes.Contains(store))
+                yield return group;
+        }
+    }
 
     private IEnumerable<Allocate> BuffersOf(Function function, HashSet<Node> inside)
     {

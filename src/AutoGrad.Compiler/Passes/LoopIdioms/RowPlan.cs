@@ -28,11 +28,11 @@ internal enum RowKind
 /// <summary>
 /// Judges whether a loop with loops in it can take as many rows at a time as a vector has lanes: what is done, and to which elements, is the same
 /// in every row; rows differ in numbers, and in where they begin in arrays that are only read; memory that the body writes is a row's own, or
-/// only collects; what is carried from row to row are sums.
+/// only collects, or takes one number per row; what is carried from row to row are sums.
 /// </summary>
 /// <remarks>
 /// It is worth it where an innermost loop cannot run in strips itself, or is short: of a few trips, or of a number of trips that changes as in a
-/// triangle. Where the innermost loops go through the rows, these lie side by side in memory and are the ones to run in strips.
+/// triangle; or where a search ends with what a comparison chose (RowSearches), which in lanes is a mask. Where the innermost loops go through the rows, these lie side by side in memory and are the ones to run in strips.
 /// </remarks>
 internal sealed class RowPlan
 {
@@ -48,6 +48,7 @@ internal sealed class RowPlan
     private readonly HashSet<int> _lanes = [];
     private readonly HashSet<(For Loop, int Depth)> _innermost = [];
     private bool _grows;
+    private bool _searches;
     private int _deepest;
     private int _deepestGather;
 
@@ -61,6 +62,9 @@ internal sealed class RowPlan
 
     /// <summary>The numbers of the lanes.</summary>
     public IrType Number { get; private set; } = IrType.Double;
+
+    /// <summary>Whether the lanes are vectors of 512 bits: the functions that the runtime has for vectors as wide as a machine's are slower in these.</summary>
+    public bool IsWide => Number == IrType.Double && _loop.Body.AllNodes().OfType<Apply>().All(a => KindOf(a.Result) != RowKind.Lanes || LaneForms.HasWideForm(a.Primitive));
 
     public RowMemory Memory => _memory;
 
@@ -76,7 +80,8 @@ internal sealed class RowPlan
             return null;
         RowPlan plan = new(function, loop, new RowMemory(function, loop, groups, isInLoop));
         return plan._memory.IsFit && plan.IsBody() && plan._deepest > plan._deepestGather && plan.HasOneNumber()
-            && plan._innermost.Any(l => l.Depth == plan._deepest && (!isLong(l.Loop) || plan.Changes(l.Loop.Start) || plan.Changes(l.Loop.End)))
+            && (plan._searches || !plan._memory.KeepsFound)
+            && plan._innermost.Any(l => l.Depth == plan._deepest && (plan._searches || !isLong(l.Loop) || plan.Changes(l.Loop.Start) || plan.Changes(l.Loop.End)))
             ? plan
             : null;
     }
@@ -122,6 +127,7 @@ internal sealed class RowPlan
             View view => Visit(view),
             Apply apply => Visit(apply),
             Load load => Visit(load, depth),
+            Store store when _memory.IsFound(store.Array) => depth == 0 && KindOf(store.Value) is RowKind.Alike or RowKind.Lanes && _function.TypeOf(store.Value).IsReal,
             Store store => _memory.IsOwn(store.Array) && Writes(store.Array, store.Indices, store.Value),
             Accumulate add => (_memory.IsOwn(add.Array) || _memory.Collects(add.Array)) && Writes(add.Array, add.Indices, add.Value),
             Clear clear => _memory.IsOwn(clear.Array) && KindOf(clear.Array) == RowKind.Alike,
@@ -232,8 +238,13 @@ internal sealed class RowPlan
                 && Merge(loop.Final[k], loop.Body.Arguments[k + 1], loop.Body.Arguments[k + 1]);
         }
 
+        _searches |= _memory.KeepsFound && Enumerable.Range(0, loop.Initial.Count).Any(k => IsChosen(loop.Body.Yields[k], loop.Body.Arguments[k + 1]));
         return isRight;
     }
+
+    /// <summary>Whether a comparison that differs from row to row says if what a loop carries stays.</summary>
+    private bool IsChosen(int yield, int argument) => _inside[yield] is Apply { Primitive: var p, Arguments: var x } && p == Choices.Select
+        && KindOf(x[0]) == RowKind.Lanes && (x[1] == argument || x[2] == argument);
 
     /// <summary>Whether a number of trips is another one in another trip of a loop around.</summary>
     private bool Changes(int value) => _inside.Contains(value) && _inside[value] switch

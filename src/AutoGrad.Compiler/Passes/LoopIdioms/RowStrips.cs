@@ -9,19 +9,26 @@ namespace AutoGrad.Compiler.Passes.LoopIdioms;
 /// Writes a loop over rows so that a trip takes as many rows as a vector has lanes, and the loop itself for what is left over. Numbers become
 /// vectors, a row's own memory holds vectors, what all rows add to gets the sum over the lanes.
 /// </summary>
-internal sealed class RowStrips(Function function, Definitions definitions, For loop, RowPlan plan, List<ValueInfo> values)
+internal sealed class RowStrips(Function function, Definitions definitions, For loop, RowPlan plan, List<ValueInfo> values, LaneSums laneSums)
 {
-    private const string Runtime = "global::AutoGrad.Runtime.Lanes.";
-    private const string Vectors = "global::System.Numerics.Vector";
+    private const string Lanes = "global::AutoGrad.Runtime.Lanes.";
 
     /// <summary>What stands for a value of the loop in the strips.</summary>
     private readonly Dictionary<int, int> _strips = [];
+    private readonly Dictionary<int, (int Lanes, int Length)> _lanesOf = [];
     private List<Node> _nodes = [];
 
     /// <summary>What a loop needs around it says nothing new about the source.</summary>
     private Provenance Setup => loop.Origin with { Statement = -1 };
 
-    private IrType Vector => IrType.Vector(plan.Number);
+    private IrType Vector { get; } = plan.IsWide ? IrType.Vector(plan.Number, 512) : IrType.Vector(plan.Number);
+
+    private bool IsWide => Vector.Vectors is not null;
+
+    private string Vectors => Vector.Vectors ?? "global::System.Numerics.Vector";
+
+    /// <summary>Where the functions of the runtime begin that have a form for wide vectors.</summary>
+    private string Runtime => IsWide ? Lanes + "Wide" : Lanes;
 
     private int[] Sums => [.. Enumerable.Range(0, loop.Initial.Count).Where(k => plan.KindOf(loop.Body.Arguments[k + 1]) == RowKind.Lanes)];
 
@@ -48,6 +55,8 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
         _nodes = [];
         foreach (Allocate buffer in plan.Memory.Buffers.Where(b => plan.HoldsLanes(b.Result)))
             _nodes.Add(buffer with { Result = Bind(buffer.Result, IrType.Span(Vector)), Origin = Setup });
+        foreach (int array in laneSums.Arrays)
+            AllocateSums(array);
         int[] zeros = [.. Sums.Select(_ => Foreign(Vector, $"{Vector.Text}.Zero"))];
         for (int k = 0; k < loop.Initial.Count; k++)
             _strips[loop.Body.Arguments[k + 1]] = loop.Initial[k];
@@ -59,8 +68,33 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
         _nodes = outer;
         int[] final = [.. arguments.Skip(1).Select(a => NewValue(Vector, values[a].Name))];
         _nodes.Add(new For(final, loop.Start, end, Bound.Less, 1, zeros, new Region(arguments.ToArray(), body, yields)) { Origin = loop.Origin, Strip = Vector });
+        foreach (int array in laneSums.Arrays)
+            AddSums(array);
         int[] sums = [.. Sums.Select((k, s) => Added(loop.Initial[k], final[s], loop.Body.Arguments[k + 1]))];
         return new Region(default, _nodes, sums);
+    }
+
+    /// <summary>A vector per element, in which each lane's rows are summed.</summary>
+    private void AllocateSums(int array)
+    {
+        int length = NewValue(IrType.Int32, null), lanes = NewValue(IrType.Span(Vector), NameOf(array) + "Lanes");
+        _nodes.Add(new ArrayLength(length, array, 0) { Origin = Setup });
+        _nodes.Add(new Allocate(lanes, new[] { length }, Allocation.Scratch) { Origin = Setup });
+        _lanesOf[array] = (lanes, length);
+    }
+
+    private void AddSums(int array)
+    {
+        var (lanes, length) = _lanesOf[array];
+        int zero = NewValue(IrType.Int32, null), index = NewValue(IrType.Int32, "k"), element = NewValue(Vector, null), sum = NewValue(plan.Number, null);
+        Node[] body =
+        [
+            new Load(element, lanes, new[] { index }) { Origin = Setup },
+            new External(new[] { sum }, $"{Vectors}.Sum({{0}})", new[] { element }, Effect.Pure) { Origin = Setup },
+            new Accumulate(array, new[] { index }, sum) { Origin = Setup },
+        ];
+        _nodes.Add(new Constant(zero, Literal.Of(0, IrType.Int32)));
+        _nodes.Add(new For(default, zero, length, Bound.Less, 1, default, new Region(new[] { index }, body, default)) { Origin = Setup });
     }
 
     private int Added(int initial, int lanes, int argument)
@@ -93,7 +127,7 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
                 Foreign(sign.Result, Vector, $"{Runtime}Sign({{0}})", AsLanes(sign.Arguments[0]));
                 break;
             case Load load when plan.KindOf(load.Array) == RowKind.Slice:
-                Foreign(load.Result, Vector, "{0}[{1}]", Own(load.Array), Own(load.Indices[0]));
+                Foreign(load.Result, Vector, IsWide ? "{0}.Wide({1})" : "{0}[{1}]", Own(load.Array), Own(load.Indices[0]));
                 break;
             case Load load when plan.KindOf(load.Indices[load.Indices.Count - 1]) == RowKind.Index:
                 Foreign(load.Result, Vector, $"{Runtime}Gather({{0}}, {{1}}, {{2}})", Own(load.Array), Own(load.Indices[0]), Step(load.Indices[0]));
@@ -112,6 +146,10 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
                 break;
             case Allocate fresh when plan.HoldsLanes(fresh.Result):
                 _nodes.Add(fresh.Remap(Own, v => Bind(v, IrType.Span(Vector)), r => r));
+                break;
+            case Store store when plan.Memory.IsFound(store.Array):
+                int[] found = [Own(store.Array), Own(store.Indices[0]), AsLanes(store.Value)];
+                _nodes.Add(new External(default, Lanes + "Store({0}, {1}, {2})", found, Effect.Writes) { Origin = store.Origin });
                 break;
             case Store store when plan.HoldsLanes(store.Array):
                 int stored = AsLanes(store.Value);
@@ -169,6 +207,12 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
     private void Visit(Accumulate add)
     {
         int value = AsLanes(add.Value);
+        if (laneSums.Holds(add))
+        {
+            _nodes.Add(add with { Array = _lanesOf[add.Array].Lanes, Indices = add.Indices.Map(Own), Value = value });
+            return;
+        }
+
         if (!plan.HoldsLanes(add.Array))
             value = Foreign(plan.Number, $"{Vectors}.Sum({{0}})", value);
         _nodes.Add(add with { Array = Own(add.Array), Indices = add.Indices.Map(Own), Value = value });

@@ -1,4 +1,6 @@
+using System.Linq;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes;
 using AutoGrad.Compiler.Passes.LoopIdioms;
 using AutoGrad.Compiler.Rules;
 using Xunit;
@@ -14,25 +16,25 @@ public class RowStripsTests
           %4 = 0: int
           %5 = 0: double
           %6 = length %0.w
-          %7.strips = pure `global::AutoGrad.Runtime.Lanes.End<double>({0}, {1})` %4, %3.n
+          %7.strips = pure `global::AutoGrad.Runtime.Lanes.WideEnd<double>({0}, {1})` %4, %3.n
           %8 = Greater %7.strips, %4
           %26.s = if %8
-            %9 = pure `global::System.Numerics.Vector<double>.Zero`
+            %9 = pure `global::System.Runtime.Intrinsics.Vector512<double>.Zero`
             %24.sLanes = for %10.i from %4 while < %7.strips step vector with %11.sLanes = %9
               %12 = Multiply %10.i, %6
-              %13 = pure `global::AutoGrad.Runtime.Lanes.Gather({0}, {1}, {2})` %1.x, %12, %6
-              %14 = pure `global::System.Numerics.Vector.Create({0})` %5
+              %13 = pure `global::AutoGrad.Runtime.Lanes.WideGather({0}, {1}, {2})` %1.x, %12, %6
+              %14 = pure `global::System.Runtime.Intrinsics.Vector512.Create({0})` %5
               %21.p = for %15.i from %4 while < %6 step 1 with %16.p = %14
                 %17 = Multiply %16.p, %13
                 %18 = load %0.w[%15.i]
-                %19 = pure `global::System.Numerics.Vector.Create({0})` %18
+                %19 = pure `global::System.Runtime.Intrinsics.Vector512.Create({0})` %18
                 %20 = Add %17, %19
                 yield %20
-              %22 = pure `global::System.Numerics.Vector.Sum({0})` %21.p
+              %22 = pure `global::System.Runtime.Intrinsics.Vector512.Sum({0})` %21.p
               accumulate %2.wGradient[%4] += %22
               %23 = Add %11.sLanes, %21.p
               yield %23
-            %25.s = pure `global::System.Numerics.Vector.Sum({0})` %24.sLanes
+            %25.s = pure `global::System.Runtime.Intrinsics.Vector512.Sum({0})` %24.sLanes
             yield %25.s
           else
             yield %5
@@ -71,6 +73,16 @@ public class RowStripsTests
     public void Rows_run_together_where_they_are_alike(string what, bool isWide) =>
         Assert.Equal(isWide, Rows(what).Body.Nodes.Any(n => n is If { Then.Nodes: var nodes } && nodes.Any(m => m is For { Strip: not null } f && f.Body.Nodes.Any(i => i is For))));
 
+    [Theory]
+    [InlineData("every row adds to all elements", true)]
+    [InlineData("every row adds to some elements", false)]
+    [InlineData("a recurrence", false)]
+    public void What_every_row_adds_to_all_elements_is_summed_in_the_lanes(string what, bool isInLanes)
+    {
+        Function after = Rows(what);
+        Assert.Equal(isInLanes, after.Body.AllNodes().Any(n => n is Allocate { Kind: Allocation.Scratch } made && after.TypeOf(made.Result).Element!.IsVector));
+    }
+
     private static Function Rows(string what) =>
         Verifier.Verify(LoopIdiomsPass.Run(Build.Function(b => Loss(b, what)), isGuarded: true), nameof(LoopIdiomsPass));
 
@@ -89,6 +101,15 @@ public class RowStripsTests
             if (what == "sums of its own, a triangle")
             {
                 p = b.For(zero, d, [(p[0], "p")], middle => b.For(zero, middle[0], [(middle[1], "q")], inner => [b.Add(inner[1], b.Multiply(u, b.Load(w, inner[0])))]));
+            }
+
+            if (what.StartsWith("every row adds", System.StringComparison.Ordinal))
+            {
+                b.For(zero, what.EndsWith("all elements", System.StringComparison.Ordinal) ? d : b.Integer(9), [], inner =>
+                {
+                    b.Accumulate(g, [inner[0]], p[0]);
+                    return [];
+                });
             }
 
             b.Accumulate(g, [what == "a gradient per row" ? i : zero], p[0]);
