@@ -39,7 +39,14 @@ internal static class Pipeline
     public static Function Forward(Function primal, ForwardForm form)
     {
         Function function = WithTangents(primal, form);
-        return Verified(function, f => f.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass));
+        return Tidied(function);
+    }
+
+    /// <summary>A derivative, simplified.</summary>
+    private static Function Tidied(Function derivative)
+    {
+        Function simple = Verified(derivative, f => f.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass));
+        return Verified(simple, f => f.Each(Reciprocals.Run), nameof(Reciprocals));
     }
 
     private static Function WithTangents(Function primal, ForwardForm form)
@@ -58,7 +65,7 @@ internal static class Pipeline
     private static Function WithoutResult(Function function)
     {
         function = Verifier.Verify(LocalArrays.Run(function, LocalArrays.Kept.ByOthers), nameof(LocalArrays));
-        return Verifier.Verify(function.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass));
+        return Tidied(function);
     }
 
     public static (Function Function, EquatableArray<StorageNote> Storage) Reverse(
@@ -131,7 +138,7 @@ internal static class Pipeline
         cancellation.ThrowIfCancellationRequested();
         function = Verified(function, f => f.Each(LoopDirection.Run), nameof(LoopDirection));
         function = Verified(function, f => f.Each(EmptyLoops.Run), nameof(EmptyLoops));
-        return (Verified(function, f => f.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass)), notes);
+        return (Tidied(function), notes);
     }
 
     /// <summary>Both sweeps, with what the one leaves for the other.</summary>

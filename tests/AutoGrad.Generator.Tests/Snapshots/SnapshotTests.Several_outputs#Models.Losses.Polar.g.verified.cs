@@ -16,15 +16,17 @@ namespace Models
         public static void PolarPullback(double x, double y, (double R, double Phi) upstream, ref double xAdjoint, ref double yAdjoint)
         {
             double r = double.Sqrt(x * x + y * y);
-            double t1 = x / r;
 
-            double t2 = upstream.Phi / double.Sqrt((1 - t1) * (1 + t1));  // (r, Math.Acos(x / r))
-            bool t3 = upstream.Phi == 0;
-            double rAdjoint = upstream.R + (t3 ? 0 : t2 * t1 / r);
-            double t4 = 0.5 * rAdjoint / r;  // double r = Math.Sqrt(x * x + y * y)
-            bool t5 = rAdjoint == 0;
-            double yAdjoint1 = t5 ? 0 : 2 * (t4 * y);
-            double xAdjoint1 = (t5 ? 0 : 2 * (t4 * x)) - (t3 ? 0 : t2 / r);
+            double t1 = 1 / r;  // (r, Math.Acos(x / r))
+            double t2 = x / r;
+
+            double t3 = upstream.Phi / double.Sqrt((1 - t2) * (1 + t2));  // (r, Math.Acos(x / r))
+            bool t4 = upstream.Phi == 0;
+            double rAdjoint = upstream.R + (t4 ? 0 : t3 * t2 * t1);
+            double t5 = 0.5 * rAdjoint * t1;  // double r = Math.Sqrt(x * x + y * y)
+            bool t6 = rAdjoint == 0;
+            double yAdjoint1 = t6 ? 0 : 2 * (t5 * y);
+            double xAdjoint1 = (t6 ? 0 : 2 * (t5 * x)) - (t4 ? 0 : t3 * t1);
             xAdjoint1 += xAdjoint;
             yAdjoint1 += yAdjoint;
             xAdjoint = xAdjoint1;
@@ -44,12 +46,13 @@ namespace Models
             bool t1 = xTangent != 0;  // double r = Math.Sqrt(x * x + y * y)
             bool t2 = t1 || yTangent != 0;
             double r = double.Sqrt(x * x + y * y);
-            double t3 = 0.5 * (2 * (xTangent * x) + 2 * (yTangent * y)) / r;  // double r = Math.Sqrt(x * x + y * y)
-            double rTangent = t2 ? t3 : 0;
-            double t4 = x / r;
-            double t5 = (xTangent / r - (t2 ? t3 * t4 / r : 0)) / double.Sqrt((1 - t4) * (1 + t4));  // (r, Math.Acos(x / r))
+            double t3 = 1 / r;  // double r = Math.Sqrt(x * x + y * y)
+            double t4 = 0.5 * (2 * (xTangent * x) + 2 * (yTangent * y)) * t3;
+            double rTangent = t2 ? t4 : 0;
+            double t5 = x / r;
+            double t6 = (xTangent * t3 - (t2 ? t4 * t5 * t3 : 0)) / double.Sqrt((1 - t5) * (1 + t5));  // (r, Math.Acos(x / r))
 
-            return ((r, double.Acos(t4)), (rTangent, -(t1 || t2 ? t5 : 0)));
+            return ((r, double.Acos(t5)), (rTangent, -(t1 || t2 ? t6 : 0)));
         }
     }
 }
