@@ -59,7 +59,16 @@ internal static class Baseline
     public static extern void DetGradient(double[] a, int size, double[] gradient);
 
     [DllImport(Library, EntryPoint = "particle_value")]
-    public static extern double ParticleValue(double w, out double derivative);
+    public static extern double ParticleValue(double w);
+
+    [DllImport(Library, EntryPoint = "particle_derivative")]
+    public static extern double ParticleDerivative(double w);
+
+    [DllImport(Library, EntryPoint = "saddle_value")]
+    public static extern double SaddleValue(double a1, double a2, double start1, double start2);
+
+    [DllImport(Library, EntryPoint = "saddle_gradient")]
+    public static extern double SaddleGradient(double a1, double a2, double start1, double start2, double[] gradient);
 
     [DllImport(Library, EntryPoint = "ba_value")]
     public static extern void BaValue(

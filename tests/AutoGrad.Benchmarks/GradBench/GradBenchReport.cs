@@ -69,6 +69,13 @@ internal static class GradBenchReport
         text.AppendLine(
             $"""
 
+            `particle` and `saddle` have a row per pair of modes, outer then inner: `rf` is a gradient (r) of a method that takes its slopes from
+            pushforwards (f). A row of `particle` is one trajectory with the miss at its end, and the miss' derivative along w; the field on the way is the
+            derivative of a potential. A row of `saddle` is one inner descent with the greatest value that it finds, and that value's gradient along a1 and
+            a2: what one step of the outer descent asks for, in forward mode two pushforwards. The outer descent itself is not timed. The C++ is the same
+            in all four rows of an eval: the inner slopes are formulas there, and derivatives run beside the trajectory or the descent. Those of `saddle`
+            stay 0 on the way, which `g++` finds out, so that its derivative costs what its value does.
+
             {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores, .NET {Environment.Version}, written by `{Command}`. Names of evals behind it run only these.
             """);
         return text.ToString();

@@ -120,7 +120,7 @@ internal static class Workloads
             : () => generated = Samples.GradBench.Particle.MissPushforward(0.05, inner, 1).Tangent;
         return new(
             "particle", $"one trajectory, {modes}", null, () => Samples.GradBench.Particle.Miss(0.05, inner), slope,
-            () => Baseline.ParticleValue(0.05, out _), () => Baseline.ParticleValue(0.05, out expert))
+            () => Baseline.ParticleValue(0.05), () => expert = Baseline.ParticleDerivative(0.05))
         {
             Results = () => ([generated], [expert]),
         };
@@ -129,13 +129,22 @@ internal static class Workloads
     /// <summary>One gradient of the outer descent.</summary>
     private static Workload Saddle(string modes)
     {
+        const double A1 = 0.5, A2 = 0.4, Start1 = 1, Start2 = 1;
+        double value = 0, expertValue = 0;
+        double[] gradient = new double[2], expert = new double[2];
         Mode inner = InnerOf(modes);
-        Action slope = modes[0] == 'r' ? () => Samples.GradBench.Saddle.GreatestGradient(0.5, 0.4, 1, 1, inner) : () =>
+        Action slope = modes[0] == 'r' ? () => (gradient[0], gradient[1]) = Samples.GradBench.Saddle.GreatestGradient(A1, A2, Start1, Start2, inner) : () =>
         {
-            Samples.GradBench.Saddle.GreatestPushforward(0.5, 0.4, 1, 1, inner, 1, 0);
-            Samples.GradBench.Saddle.GreatestPushforward(0.5, 0.4, 1, 1, inner, 0, 1);
+            gradient[0] = Samples.GradBench.Saddle.GreatestPushforward(A1, A2, Start1, Start2, inner, 1, 0).Tangent;
+            gradient[1] = Samples.GradBench.Saddle.GreatestPushforward(A1, A2, Start1, Start2, inner, 0, 1).Tangent;
         };
-        return new("saddle", $"one inner descent, {modes}", null, () => Samples.GradBench.Saddle.Greatest(0.5, 0.4, 1, 1, inner), slope);
+        return new(
+            "saddle", $"one inner descent, {modes}", null, () => value = Samples.GradBench.Saddle.Greatest(A1, A2, Start1, Start2, inner), slope,
+            () => expertValue = Baseline.SaddleValue(A1, A2, Start1, Start2), () => Baseline.SaddleGradient(A1, A2, Start1, Start2, expert))
+        {
+            // The gradient does not tell whether there was a descent; the value does.
+            Results = () => ([.. gradient, value], [.. expert, expertValue]),
+        };
     }
 
     private static Mode InnerOf(string modes) => modes[1] == 'r' ? Mode.Reverse : Mode.Forward;

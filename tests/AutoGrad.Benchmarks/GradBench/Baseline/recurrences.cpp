@@ -1,4 +1,4 @@
-// ode, lstm, det, particle: values and derivatives as an expert writes them by hand.
+// ode, lstm, det, particle, saddle: values and derivatives as an expert writes them by hand.
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -71,6 +71,59 @@ double minor_with_adjoint(const double* a, int size, int row, unsigned columns, 
         sum = -sum;
     }
     return __builtin_popcount(columns) & 1 ? -sum : sum;
+}
+
+// The miss of the particle, and how it changes with w: derivatives along w run beside the trajectory.
+// Inlined, so that the value alone is what is left where nobody reads the derivative.
+[[gnu::always_inline]] inline double miss(double w, double* derivative) {
+    double x = 0, y = 8, u = 0.75, v = 0, dx = 0, dy = 0, du = 0, dv = 0;
+    for (;;) {
+        double ax = 0, ay = 0, dax = 0, day = 0;
+        for (int charge = 0; charge < 2; charge++) {
+            double p = x - 10, q = charge == 0 ? y - (10 - w) : y, dp = dx, dq = charge == 0 ? dy + 1 : dy;
+            double square = p * p + q * q, cube = 1 / (square * std::sqrt(square)), change = -3 * cube / square * (p * dp + q * dq);
+            ax += p * cube, ay += q * cube;
+            dax += dp * cube + p * change, day += dq * cube + q * change;
+        }
+        x += 0.1 * u, y += 0.1 * v, dx += 0.1 * du, dy += 0.1 * dv;
+        if (y <= 0) {
+            double beyond = -y / v, hit = x + beyond * u;
+            *derivative = 2 * hit * (dx + beyond * du - (dy + beyond * dv) / v * u);
+            return hit * hit;
+        }
+        u += 0.1 * ax, v += 0.1 * ay, du += 0.1 * dax, dv += 0.1 * day;
+    }
+}
+
+// The greatest a1^2 + a2^2 - b1^2 - b2^2 over b, by the descent that the eval prescribes, and how it changes with a.
+// bij is the derivative of bi along aj; the decisions, and so the rate, are constants to it. They start from 0 and, f having no terms
+// of both a and b, stay there, which g++ finds out once this is inlined: the derivative then costs what the descent does.
+[[gnu::always_inline]] inline double greatest(double a1, double a2, double start1, double start2, double* gradient) {
+    const double tolerance = 1e-5 * 1e-5;
+    double b1 = start1, b2 = start2, b11 = 0, b12 = 0, b21 = 0, b22 = 0;
+    double a = a1 * a1 + a2 * a2, value = b1 * b1 + b2 * b2 - a, rate = 1e-5;
+    int accepted = 0;
+    while (4 * (b1 * b1 + b2 * b2) > tolerance) {
+        if (accepted == 10) {
+            rate *= 2, accepted = 0;
+            continue;
+        }
+        // The slope of -f along b is 2b, and the slope's derivative along a is 2 db/da.
+        double step1 = 2 * rate * b1, step2 = 2 * rate * b2;
+        if (step1 * step1 + step2 * step2 <= tolerance)
+            break;
+        double next1 = b1 - step1, next2 = b2 - step2, next_value = next1 * next1 + next2 * next2 - a;
+        if (next_value < value) {
+            b1 = next1, b2 = next2, value = next_value;
+            b11 -= 2 * rate * b11, b12 -= 2 * rate * b12, b21 -= 2 * rate * b21, b22 -= 2 * rate * b22;
+            accepted++;
+        } else {
+            rate /= 2, accepted = 0;
+        }
+    }
+    gradient[0] = 2 * (a1 - b1 * b11 - b2 * b21);
+    gradient[1] = 2 * (a2 - b1 * b12 - b2 * b22);
+    return a - (b1 * b1 + b2 * b2);
 }
 
 }  // namespace
@@ -216,24 +269,24 @@ void det_gradient(const double* a, int size, double* gradient) {
     minor_with_adjoint(a, size, 0, (1u << size) - 1, 1, gradient);
 }
 
-// The miss of the particle, and how it changes with w: derivatives along w run beside the trajectory.
-double particle_value(double w, double* derivative) {
-    double x = 0, y = 8, u = 0.75, v = 0, dx = 0, dy = 0, du = 0, dv = 0;
-    for (;;) {
-        double ax = 0, ay = 0, dax = 0, day = 0;
-        for (int charge = 0; charge < 2; charge++) {
-            double p = x - 10, q = charge == 0 ? y - (10 - w) : y, dp = dx, dq = charge == 0 ? dy + 1 : dy;
-            double square = p * p + q * q, cube = 1 / (square * std::sqrt(square)), change = -3 * cube / square * (p * dp + q * dq);
-            ax += p * cube, ay += q * cube;
-            dax += dp * cube + p * change, day += dq * cube + q * change;
-        }
-        x += 0.1 * u, y += 0.1 * v, dx += 0.1 * du, dy += 0.1 * dv;
-        if (y <= 0) {
-            double beyond = -y / v, hit = x + beyond * u;
-            *derivative = 2 * hit * (dx + beyond * du - (dy + beyond * dv) / v * u);
-            return hit * hit;
-        }
-        u += 0.1 * ax, v += 0.1 * ay, du += 0.1 * dax, dv += 0.1 * day;
-    }
+double particle_value(double w) {
+    double unused;
+    return miss(w, &unused);
+}
+
+double particle_derivative(double w) {
+    double derivative;
+    miss(w, &derivative);
+    return derivative;
+}
+
+double saddle_value(double a1, double a2, double start1, double start2) {
+    double unused[2];
+    return greatest(a1, a2, start1, start2, unused);
+}
+
+// Returns the value, too: of the derivative alone g++ would leave no descent, but 2a.
+double saddle_gradient(double a1, double a2, double start1, double start2, double* gradient) {
+    return greatest(a1, a2, start1, start2, gradient);
 }
 }
