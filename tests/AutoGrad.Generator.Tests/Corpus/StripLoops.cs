@@ -24,6 +24,12 @@ public sealed class StripLoops : CorpusTheories<StripLoops>, ITopic
         new("functions with pieces", """
             [Differentiable] public static double Loss(double[] w) { double a = 0; for (int i = 0; i < w.Length; i++) a += Math.Abs(w[i]) * Math.Max(w[i], 0.1) + Math.Min(w[i], 0.2) * Math.Floor(3 * w[i]) + Math.CopySign(w[i], -0.5) * Math.Round(w[i]) - Math.Ceiling(w[i]) * w[i] * Math.Truncate(4 * w[i]); return a; }
             """) { Points = [Some(6), Some(11)] },
+        new("powers, of numbers and by numbers", """
+            [Differentiable] public static double Loss(double[] w, double p) { double a = 0; for (int i = 0; i < w.Length; i++) a += Math.Pow(4 + w[i], 1.5) * Math.Pow(w[i], 3) - Math.Pow(3.5 + w[i], p) + Math.Pow(w[i], 2) * Math.Pow(1.5, w[i]) / Math.Pow(5 + w[i], -2); return a; }
+            """) { Points = [Some(7), Some(8), Some(14)] },
+        new("powers at zeros and of negative numbers", """
+            [Differentiable("w")] public static double Loss(double[] w, double[] x) { double a = 0; for (int i = 0; i < w.Length; i++) a += Math.Pow(x[i] * w[i], 4) + Math.Pow(x[i], 2) * w[i] + Math.Pow(w[i] * w[i], x[i]); return a; }
+            """) { Points = [Some(9), Some(12)], Passive = { ["x"] = "new double[] { 0, 1, 2, -1, 3, 0, 2, 2, 0.5, 1, -2, 1.5 }" } },
         new("functions without a vector form", """
             [Differentiable] public static double Loss(double[] w) { double a = 0; for (int i = 0; i < w.Length; i++) a += Math.Atan(w[i]) * Math.Pow(2 + w[i], 1.5); return a; }
             """) { Points = [Some(9)] },

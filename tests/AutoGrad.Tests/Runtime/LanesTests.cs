@@ -59,6 +59,56 @@ public class LanesTests
             Assert.Equal((float)Math.Tanh(x), Lanes.Tanh(Vector.Create(x))[0]);
     }
 
+    [Fact]
+    public void Powers_are_those_of_each_pair()
+    {
+        double[] bases = [.. _special, .. _many.Where((_, i) => i % 61 == 0)], exponents = [.. _special, 2.5, -2, -3.75, 7, 10, 0.1, 1.0 / 3, 53, 511.5, 1e-5, 1e15 + 1, 1 << 30];
+        foreach (double x in bases)
+        {
+            foreach (double y in exponents)
+                CheckPower(x, y);
+        }
+
+        // Bases near 1, and results up to the ends of the normal numbers.
+        Random random = new(7);
+        for (int i = 0; i < 200_000; i++)
+        {
+            double x = Math.Exp(Math.Pow(10, random.NextDouble() * 18 - 16) * (random.Next(2) * 2 - 1));
+            CheckPower(x, (random.NextDouble() * 2 - 1) * 709 / Math.Log(x));
+            CheckPower(x, random.NextDouble() * 40 - 20);
+            CheckPower(-x, random.Next(-30, 30));
+        }
+    }
+
+    private static void CheckPower(double x, double y)
+    {
+        double expected = Math.Pow(x, y), actual = Lanes.Pow(Vector.Create(x), Vector.Create(y))[0];
+        Assert.True(AreClose(expected, actual, 2), $"{x:R} to the {y:R} is {expected:R}, in lanes {actual:R}");
+    }
+
+    [Fact]
+    public void Powers_of_lanes_do_not_depend_on_each_other()
+    {
+        for (int lane = 0; lane < Vector<double>.Count; lane++)
+        {
+            double[] bases = [.. Enumerable.Range(0, Vector<double>.Count).Select(i => 1.5 + i)];
+            bases[lane] = 0;
+            Vector<double> result = Lanes.Pow(new Vector<double>(bases), Vector.Create(3.25));
+            for (int i = 0; i < bases.Length; i++)
+                Assert.True(AreClose(Math.Pow(bases[i], 3.25), result[i], 2));
+        }
+    }
+
+    [Fact]
+    public void A_power_of_floats_is_that_of_the_doubles_rounded()
+    {
+        foreach (float x in _many.Where((_, i) => i % 17 == 0).Select(x => (float)x))
+        {
+            foreach (float y in new[] { 0f, 2, 3, -1.5f, 0.5f, 0.3f, 11, float.NaN })
+                Assert.True(AreClose((float)Math.Pow(x, y), Lanes.Pow(Vector.Create(x), Vector.Create(y))[0], 0), $"{x:R} to the {y:R}");
+        }
+    }
+
     [Theory]
     [InlineData("Max")]
     [InlineData("Min")]

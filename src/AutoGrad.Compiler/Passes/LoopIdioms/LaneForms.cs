@@ -40,6 +40,7 @@ internal static class LaneForms
         [Trigonometric.Sin] = Trigonometric.Sin,
         [Trigonometric.Cos] = Trigonometric.Cos,
         [Powers.Sqrt] = Powers.Sqrt,
+        [Powers.Pow] = Powers.Pow,
         [Products.FusedMultiplyAdd] = Products.FusedMultiplyAdd,
         [Extrema.Abs] = Extrema.Abs,
         [Extrema.CopySign] = Extrema.CopySign,
@@ -54,7 +55,7 @@ internal static class LaneForms
 
     /// <summary>What is computed by a polynomial.</summary>
     private static readonly HashSet<Primitive> _functions =
-        [Exponential.Exp, Logarithmic.Log, Logarithmic.Log2, Hyperbolic.Tanh, Trigonometric.Sin, Trigonometric.Cos];
+        [Exponential.Exp, Logarithmic.Log, Logarithmic.Log2, Hyperbolic.Tanh, Powers.Pow, Trigonometric.Sin, Trigonometric.Cos];
 
     /// <summary>The form for vectors, or null.</summary>
     public static Primitive? Of(Primitive primitive) => _forms.TryGetValue(primitive, out Primitive? form) ? form : null;
