@@ -25,7 +25,7 @@ internal sealed class ColumnClears
             return function;
         ColumnClears pass = new(function);
         Region body = pass.Rewrite(function.Body);
-        return function with { Body = body, Values = pass._values.ToArray() };
+        return Renumbering.Apply(function with { Body = body, Values = pass._values.ToArray() });
     }
 
     private Region Rewrite(Region region)

@@ -28,7 +28,7 @@ internal static class CorpusRows
     {
         isChecked = false;
         LossOracle oracle = LossOracle.Of(loss);
-        if (oracle.Signature.Method.Parameters.Any(p => p.IsParams))
+        if (oracle.Signature.Method.Parameters.Any(p => p.IsParams) || oracle.Signature.Passive.Any(p => p.IsArray && p.Expression.EndsWith("null", StringComparison.Ordinal)))
             return null;
         Compilation before = Compiled.Create(Marked(oracle), Compiled.Parse(Adapter(oracle.Signature), "RowsAdapter.cs"));
         GeneratorDriver driver = CSharpGeneratorDriver.Create([GeneratorUnderTest.Create().AsSourceGenerator()], parseOptions: Compiled.ParseOptions);
