@@ -114,7 +114,7 @@ internal sealed class NestedDerivatives(Compilation written, INamedTypeSymbol ho
         {
             string found = node switch
             {
-                NewStack => "its method has a loop of which nobody knows beforehand how often it runs",
+                NewStack => "its method has a loop of which nobody knows beforehand how often it runs, or which runs more or less often with each trip of the loop around it",
                 External { IsPullback: true } => "its method calls a function whose rule has no body",
                 External { Effect: Effect.Writes } => "its method changes something besides its result",
                 Apply { Primitive: var p, Arguments: var x } when p == Logic.And && x.Any(zeros.Contains) => "a slope may be infinite on a path that was not taken",
