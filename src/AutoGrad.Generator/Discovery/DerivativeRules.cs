@@ -27,7 +27,7 @@ internal sealed class DerivativeRules
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
             cancellation.ThrowIfCancellationRequested();
-            MethodDeclarationSyntax[] marked = _marked.GetValue(tree, t => MarkedIn(t, cancellation));
+            MethodDeclarationSyntax[] marked = _marked.GetValue(tree, t => MarkedMethods.In(t, "DerivativeOf", KnownNames.DerivativeOf, cancellation));
             if (marked.Length == 0)
                 continue;
             SemanticModel model = compilation.GetSemanticModel(tree);
@@ -60,20 +60,4 @@ internal sealed class DerivativeRules
             all.Add(function.OriginalDefinition, rules = []);
         rules.Add(rule);
     }
-
-    private static MethodDeclarationSyntax[] MarkedIn(SyntaxTree tree, CancellationToken cancellation) =>
-    [
-        .. tree.GetRoot(cancellation)
-            .DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
-            .OfType<MethodDeclarationSyntax>()
-            .Where(m => m.AttributeLists.Any(l => l.Attributes.Any(IsMark))),
-    ];
-
-    private static bool IsMark(AttributeSyntax attribute) => attribute.Name switch
-    {
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        AliasQualifiedNameSyntax aliased => aliased.Name.Identifier.ValueText,
-        SimpleNameSyntax simple => simple.Identifier.ValueText,
-        _ => "",
-    } is "DerivativeOf" or KnownNames.DerivativeOf;
 }

@@ -26,7 +26,7 @@ internal sealed class DifferentiableMethods
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
             cancellation.ThrowIfCancellationRequested();
-            MethodDeclarationSyntax[] marked = _marked.GetValue(tree, t => MarkedIn(t, cancellation));
+            MethodDeclarationSyntax[] marked = _marked.GetValue(tree, t => MarkedMethods.In(t, "Differentiable", KnownNames.Differentiable, cancellation));
             if (marked.Length == 0)
                 continue;
             SemanticModel model = compilation.GetSemanticModel(tree);
@@ -42,20 +42,4 @@ internal sealed class DifferentiableMethods
     /// <summary>The methods whose members' names begin with the stem; of those whose declaration is wrong there are none.</summary>
     public IEnumerable<MethodShape> WithStem(string stem, CancellationToken cancellation) =>
         _byStem[stem].Where(s => ShapeRules.WorstOf(s, cancellation) != Consequence.Skip);
-
-    private static MethodDeclarationSyntax[] MarkedIn(SyntaxTree tree, CancellationToken cancellation) =>
-    [
-        .. tree.GetRoot(cancellation)
-            .DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
-            .OfType<MethodDeclarationSyntax>()
-            .Where(m => m.AttributeLists.Any(l => l.Attributes.Any(IsMark))),
-    ];
-
-    private static bool IsMark(AttributeSyntax attribute) => attribute.Name switch
-    {
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        AliasQualifiedNameSyntax aliased => aliased.Name.Identifier.ValueText,
-        SimpleNameSyntax simple => simple.Identifier.ValueText,
-        _ => "",
-    } is "Differentiable" or KnownNames.Differentiable;
 }

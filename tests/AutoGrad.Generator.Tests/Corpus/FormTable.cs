@@ -174,7 +174,7 @@ internal static class FormTable
             ("lambdas chosen by a condition", Of<ChosenDelegates>(), "chosen by a condition"),
             ("lambdas handed to helpers", Of<LaterForms>(), "lambda passed to a helper"),
             ("derivatives that the generator writes: `FGradient`, `FAndGradient`", Of<NestedDerivatives>(), "a tuple taken apart, in a loop"),
-            ("derivatives over spans", Of<NestedDerivatives>(), "descent inside of what is differentiated"),
+            ("derivatives over spans", Of<NestedDerivativesOverSpans>(), "descent inside of what is differentiated"),
             ("`FPullback` of another method", Of<NestedDerivatives>(), "a pullback"),
             ("`FPushforward` of another method", Of<NestedDerivatives>(), "a pushforward along constants"),
             ("`FHessianVectorProduct` of another method", Of<NestedDerivatives>(), "a product of the Hessian"),
