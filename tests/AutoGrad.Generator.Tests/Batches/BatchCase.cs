@@ -73,10 +73,16 @@ public sealed record BatchCase(string Name, string Source, string Row, string Ob
                 {{Number}}[] gradient = new {{Number}}[p.Length];
                 {{Number}} first = Both(objective, point, rows, gradient);
                 Both(objective, point, rows, gradient);
-                Array.Fill(gradient, ({{Number}})17);
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                {{Number}} value = Both(objective, point, rows, gradient);
-                Allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+                {{Number}} value = first;
+                Allocated = long.MaxValue;
+                for (int round = 0; round < 3; round++) // a collection that another test causes may empty the pool in one of them
+                {
+                    Array.Fill(gradient, ({{Number}})17);
+                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    value = Both(objective, point, rows, gradient);
+                    Allocated = Math.Min(Allocated, GC.GetAllocatedBytesForCurrentThread() - before);
+                }
+
                 if (!value.Equals(first))
                     throw new InvalidOperationException("a second run gives another value");
                 for (int i = 0; i < g.Length; i++)

@@ -149,10 +149,16 @@ public sealed class JacobianContainerTests
                 double[] y = new double[2], j = new double[18];
                 for (int i = 0; i < 100; i++)
                     FJacobian(w, r, (1, 2), y, j);
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                for (int i = 0; i < 10; i++)
-                    FJacobian(w, r, (1, 2), y, j);
-                return $"{GC.GetAllocatedBytesForCurrentThread() - before}: {string.Join(",", j)}";
+                long least = long.MaxValue;
+                for (int round = 0; round < 3; round++) // a collection that another test causes may empty the pool in one of them
+                {
+                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    for (int i = 0; i < 10; i++)
+                        FJacobian(w, r, (1, 2), y, j);
+                    least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+                }
+
+                return $"{least}: {string.Join(",", j)}";
             }
             """, "p", "");
         Assert.Equal("0: 4,0,0,1,0,0,0,4,0,0,0,0,0,0,2,0,0,2", loss.Misuse());

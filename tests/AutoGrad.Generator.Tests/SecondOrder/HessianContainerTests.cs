@@ -155,13 +155,19 @@ public sealed class HessianContainerTests
                 double[] h = new double[81], d = new double[9];
                 for (int i = 0; i < 100; i++)
                     LossHessian(w, r, (1, 2), h);
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                for (int i = 0; i < 10; i++)
+                long least = long.MaxValue;
+                for (int round = 0; round < 3; round++) // a collection that another test causes may empty the pool in one of them
                 {
-                    LossHessian(w, r, (1, 2), h);
-                    LossHessianDiagonal(w, r, (1, 2), d);
+                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    for (int i = 0; i < 10; i++)
+                    {
+                        LossHessian(w, r, (1, 2), h);
+                        LossHessianDiagonal(w, r, (1, 2), d);
+                    }
+                    least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
                 }
-                return $"{GC.GetAllocatedBytesForCurrentThread() - before} {h[3]} {d[8]}";
+
+                return $"{least} {h[3]} {d[8]}";
             }
             """, "p", "");
         Assert.Equal("0 3 4", loss.Misuse());

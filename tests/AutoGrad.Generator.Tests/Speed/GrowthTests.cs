@@ -20,6 +20,8 @@ public class GrowthTests
     /// <summary>Values that are kept through nested branches are results of each of them, which the text does not show and the memory does.</summary>
     private const double DeepWork = 3.8;
 
+    private const int Rounds = 4;
+
     public static TheoryData<string> Long => [.. GrownLoss.Long.Select(l => l.Name)];
 
     public static TheoryData<string> Deep => [.. GrownLoss.Deep.Select(l => l.Name)];
@@ -34,17 +36,28 @@ public class GrowthTests
     public void Text_and_work_grow_with_the_depth(string kind) =>
         AssertLinear(GrownLoss.Deep.Single(l => l.Name == kind), [16, 32, 64], DeepWork);
 
-    /// <summary>What is linear takes four times as long, what is quadratic sixteen times.</summary>
+    /// <summary>
+    /// What is linear takes eight times as long, what is quadratic 64 times. A busy machine makes some runs longer, never all of them shorter:
+    /// growth that is in the code shows in every round.
+    /// </summary>
     [Theory]
     [InlineData("straight line")]
     [InlineData("elements of an array")]
     [InlineData("exits in sequence")]
     [InlineData("continue in one loop")]
-    public void Four_times_the_statements_take_about_four_times_the_time(string kind)
+    public void Eight_times_the_statements_take_nowhere_near_the_square_of_it(string kind)
     {
         GrownLoss loss = GrownLoss.Long.Single(l => l.Name == kind);
-        TimeSpan small = Best(loss, 250), large = Best(loss, 1000);
-        Assert.True(large < 10 * small, $"{kind}: {small.TotalMilliseconds:F0} ms, then {large.TotalMilliseconds:F0} ms.");
+        List<string> rounds = [];
+        for (int round = 0; round < Rounds; round++)
+        {
+            TimeSpan small = Best(loss, 200), large = Best(loss, 1600);
+            if (large < 24 * small)
+                return;
+            rounds.Add($"{small.TotalMilliseconds:F0} ms, then {large.TotalMilliseconds:F0} ms");
+        }
+
+        Assert.Fail($"{kind}: {string.Join("; ", rounds)}.");
     }
 
     [Fact]

@@ -26,12 +26,11 @@ public class AllocationTests
         state.Step(parameters, gradient, T.One);
         Assert.Equal(
             0,
-            LeastBytes(
+            Garbage.LeastOf(
                 () =>
                 {
                     for (int i = 0; i < 1000; i++)
                         state.Step(parameters, gradient, T.One);
-                    return state.Iteration;
                 }));
     }
 
@@ -85,23 +84,7 @@ public class AllocationTests
     private static long BytesOfSecondRun(Func<long> run)
     {
         run();
-        return LeastBytes(run);
-    }
-
-    /// <summary>
-    /// What the run itself allocates, it allocates every time; the runtime may, once, while it compiles a method anew on this thread.
-    /// </summary>
-    private static long LeastBytes(Func<long> run)
-    {
-        long least = long.MaxValue;
-        for (int attempt = 0; attempt < 5 && least > 0; attempt++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            run();
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        return least;
+        return Garbage.LeastOf(() => run());
     }
 
     private sealed class Counter : IDescentObserver<double>

@@ -9,6 +9,9 @@ internal sealed class ConjugateGradientState<T>(ConjugateGradient settings, int 
     where T : IFloatingPointIeee754<T>
 {
     private readonly T[] _direction = new T[parameterCount];
+
+    // Written once: a name of an enumeration costs a box each time, and a reset leaves no garbage.
+    private readonly string _formula = settings.Formula.ToString();
     private double _beta, _squareBefore, _lastTrial, _lastSlope;
     private bool _hasDirection;
 
@@ -68,7 +71,7 @@ internal sealed class ConjugateGradientState<T>(ConjugateGradient settings, int 
 
     protected override void Persist(CheckpointFields fields)
     {
-        fields.Same("formula", settings.Formula.ToString());
+        fields.Same("formula", _formula);
         fields.Flag("begun", ref _hasDirection);
         fields.Number("beta", ref _beta);
         fields.Number("trial", ref _lastTrial);

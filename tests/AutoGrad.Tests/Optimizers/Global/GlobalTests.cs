@@ -59,10 +59,13 @@ public class GlobalTests
         double[] first = [4.1, -3.2], again = [4.1, -3.2], other = [4.1, -3.2];
         TestProblem function = Problem("Rastrigin");
         var result = state.Minimize(function, first);
-        state.Reset();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        var repeated = state.Minimize(function, again);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        DescentResult<double> repeated = result;
+        Assert.Equal(0, Garbage.LeastOf(() =>
+        {
+            state.Reset();
+            (again[0], again[1]) = (4.1, -3.2);
+            repeated = state.Minimize(function, again);
+        }));
         Assert.Equal(first, again);
         Assert.Equal(result.ValueEvaluations, repeated.ValueEvaluations);
         var different = (brief with { Seed = 1 }).Minimize(function, other);
