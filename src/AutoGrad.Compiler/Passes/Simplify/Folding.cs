@@ -90,6 +90,8 @@ internal sealed class Folding
             Emit(new Constant(apply.Result, literal) { Origin = apply.Origin }, into);
         else if (simpler.Value is { } value && (apply.Origin.Sweep != Sweep.Primal || _aliases.MayMerge(apply.Result, value)))
             _aliases.Merge(apply.Result, value);
+        else if (simpler.Compared is { } compared)
+            Emit(Compare(apply, compared.Comparison, compared.Value, compared.With, into), into);
         else if (simpler.Scaled is { } scaled)
             Emit(Scale(apply, scaled.Factor, scaled.Other is { } other ? Product(apply, scaled.Value, other, into) : scaled.Value, into), into);
         else
@@ -101,6 +103,13 @@ internal sealed class Folding
         int constant = _aliases.NewValue(IrType.Int32);
         Emit(new Constant(constant, Literal.Of((long)Math.Abs(by), IrType.Int32)) { Origin = apply.Origin }, into);
         return apply with { Primitive = by > 0 ? Arithmetic.Add : Arithmetic.Subtract, Arguments = new[] { value, constant } };
+    }
+
+    private Apply Compare(Apply apply, Primitive comparison, int value, Literal with, List<Node> into)
+    {
+        int constant = _aliases.NewValue(with.Type);
+        Emit(new Constant(constant, with) { Origin = apply.Origin }, into);
+        return apply with { Primitive = comparison, Arguments = new[] { value, constant } };
     }
 
     private int Product(Apply apply, int value, int other, List<Node> into)

@@ -10,8 +10,14 @@ namespace AutoGrad.Compiler.Passes.Simplify;
 /// <param name="Node">Another operation.</param>
 /// <param name="Scaled">A number times another value, or times the product of two.</param>
 /// <param name="Shifted">Another integer plus a number.</param>
+/// <param name="Compared">Another number, compared with a constant.</param>
 internal readonly record struct Simpler(
-    Literal? Constant = null, int? Value = null, Apply? Node = null, (double Factor, int Value, int? Other)? Scaled = null, (int Value, int By)? Shifted = null)
+    Literal? Constant = null,
+    int? Value = null,
+    Apply? Node = null,
+    (double Factor, int Value, int? Other)? Scaled = null,
+    (int Value, int By)? Shifted = null,
+    (Primitive Comparison, int Value, Literal With)? Compared = null)
 {
     public static Simpler Not => default;
 }
@@ -82,7 +88,7 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
         if (apply.Primitive == Logic.Not)
             return definition(x[0]) is Apply { Primitive: var p } not && p == Logic.Not ? new Simpler(Value: not.Arguments[0]) : Simpler.Not;
         if (apply.Primitive != Logic.And && apply.Primitive != Logic.Or)
-            return Simpler.Not;
+            return OfComparison(apply.Primitive, x);
         for (int known = 0; known < 2; known++)
         {
             if (literal(x[known]) is { } constant)
@@ -91,6 +97,24 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
 
         return x[0] == x[1] ? new Simpler(Value: x[0]) : Simpler.Not;
     }
+
+    private Simpler OfComparison(Primitive comparison, EquatableArray<int> x) =>
+        x.Count == 2 && RootComparisons.Mirrored(comparison) is { } mirrored ? OfRoot(comparison, x[0], x[1]) ?? OfRoot(mirrored, x[1], x[0]) ?? Simpler.Not : Simpler.Not;
+
+    /// <summary>A root that is compared with a constant and has no other reader.</summary>
+    private Simpler? OfRoot(Primitive comparison, int root, int number)
+    {
+        if (literal(number) is not { Type.IsReal: true } c || definition(root) is not Apply { Primitive: var p, Arguments: var s } || p != Powers.Sqrt || isShared(root))
+            return null;
+        return RootComparisons.Threshold(comparison, c.Real, c.Type, IsSumOfSquares(s[0])) is { } threshold
+            ? new Simpler(Compared: (comparison, s[0], Literal.Of(threshold, c.Type)))
+            : null;
+    }
+
+    /// <summary>Sums are followed a few steps only: a long one is asked about again and again.</summary>
+    private bool IsSumOfSquares(int value, int steps = 4) =>
+        steps > 0 && definition(value) is Apply { Primitive: var p, Arguments: { Count: 2 } x }
+        && (p == Arithmetic.Multiply ? x[0] == x[1] : p == Arithmetic.Add && IsSumOfSquares(x[0], steps - 1) && IsSumOfSquares(x[1], steps - 1));
 
     private Simpler OfReals(Apply apply, int x, int y, IrType type)
     {

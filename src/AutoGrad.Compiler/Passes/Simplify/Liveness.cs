@@ -5,7 +5,8 @@ namespace AutoGrad.Compiler.Passes.Simplify;
 
 /// <summary>
 /// Which nodes and values matter: those that effects and outputs need, and what these need in turn. A carried value that only serves
-/// its own next value, and memory that is written and never read, need nothing and are not needed.
+/// its own next value, memory that is written and never read, and a stack of which nobody reads what he takes off, need nothing and are
+/// not needed.
 /// </summary>
 internal sealed class Liveness
 {
@@ -16,6 +17,9 @@ internal sealed class Liveness
     /// <summary>All nodes in order, those of inner regions behind the one that has them.</summary>
     private readonly List<Site> _sites = [];
     private readonly Dictionary<int, List<Site>> _writes = [];
+
+    /// <summary>All that is put on and taken off a stack of the function's own, as long as nobody has read any of it: all of it is needed or none.</summary>
+    private readonly Dictionary<int, List<Site>> _stacks = [];
 
     /// <summary>Where each value comes from: a result of a node, or what a loop carries.</summary>
     private readonly (Site Site, int Slot)[] _slots;
@@ -72,6 +76,15 @@ internal sealed class Liveness
     {
         switch (site.Node)
         {
+            case NewStack stack:
+                _stacks[stack.Result] = [];
+                break;
+            case Push push when _stacks.TryGetValue(push.Stack, out List<Site>? steps):
+                steps.Add(site);
+                break;
+            case Pop pop when _stacks.TryGetValue(pop.Stack, out List<Site>? steps):
+                steps.Add(site);
+                break;
             case Store store:
                 RootWrite(site, store.Array);
                 break;
@@ -128,6 +141,16 @@ internal sealed class Liveness
         }
     }
 
+    /// <summary>Every step of the stack is needed. Whoever names the stack, a call that is given it included, reads it.</summary>
+    private void KeepStack(int stack)
+    {
+        if (!_stacks.TryGetValue(stack, out List<Site>? steps))
+            return;
+        _stacks.Remove(stack);
+        foreach (Site step in steps)
+            Keep(step);
+    }
+
     /// <summary>The value is needed and, if it is an array, so is what it holds.</summary>
     private void Observe(int value)
     {
@@ -160,6 +183,9 @@ internal sealed class Liveness
         Keep(site);
         switch (site.Node)
         {
+            case NewStack:
+                KeepStack(value);
+                break;
             case If branch:
                 Demand(branch.Then.Yields[slot]);
                 Demand(branch.Else.Yields[slot]);
