@@ -59,6 +59,9 @@ internal sealed record IrType(TypeKind Kind, string Text, IrType? Element = null
     /// <summary>The class with the constructors and functions of a vector of a fixed width; null for all other types.</summary>
     public string? Vectors => IsVector && Text.StartsWith(FixedWidth, System.StringComparison.Ordinal) ? Text.Substring(0, Text.IndexOf('<')) : null;
 
+    /// <summary>How many numbers a vector of a fixed width holds; 0 for all other types.</summary>
+    public int Lanes => Vectors is { } name ? int.Parse(name.Substring(FixedWidth.Length), System.Globalization.CultureInfo.InvariantCulture) / (Element == Single ? 32 : 64) : 0;
+
     /// <summary>Whether memory on the stack may hold it: of a type parameter C# does not know that.</summary>
     public bool IsUnmanaged => Kind is TypeKind.Integer or TypeKind.Boolean || this == Double || this == Single || (IsVector && Element!.IsUnmanaged);
 

@@ -11,7 +11,8 @@ namespace AutoGrad.Compiler.Passes.Widening;
 /// </summary>
 /// <remarks>
 /// Where there are fewer directions than lanes, the last vectors take the last directions that fill them, some of them once more: no vector is
-/// ever stored in part, and what is stored twice is the same number.
+/// ever stored in part, and what is stored twice is the same number. Vectors that are known to be zero (<see cref="MovingVectors"/>) are not
+/// computed, not carried and not read.
 /// </remarks>
 internal sealed class VectorGroups
 {
@@ -20,10 +21,13 @@ internal sealed class VectorGroups
     private readonly Function _function;
     private readonly IrType _lanes;
     private readonly int _count;
+    private const int Zero = -1;
+
+    private readonly MovingVectors _moving;
     private readonly FunctionBuilder _builder;
     private readonly Dictionary<int, int> _copies = [];
 
-    /// <summary>The vectors of what was one.</summary>
+    /// <summary>The vectors of what was one; <see cref="Zero"/> for those that rest.</summary>
     private readonly Dictionary<int, int[]> _groups = [];
 
     /// <summary>How far the first direction of each vector is from that of the first one.</summary>
@@ -37,7 +41,7 @@ internal sealed class VectorGroups
 
     private VectorGroups(Function function, IrType lanes, int count)
     {
-        (_function, _lanes, _count) = (function, lanes, count);
+        (_function, _lanes, _count, _moving) = (function, lanes, count, MovingVectors.Of(function, lanes, count));
         _builder = new FunctionBuilder(function.Name, function.Statements);
         _offsets = new int[count];
     }
@@ -98,19 +102,22 @@ internal sealed class VectorGroups
         switch (node)
         {
             case Apply apply when IsVector(apply.Result):
-                Each(apply.Result, j => new Apply(Vector(apply.Result, j), apply.Primitive, apply.Arguments.Map(a => Factor(a, j))));
+                _groups[apply.Result] = new int[_count];
+                for (int j = 0; j < _count; j++)
+                    _groups[apply.Result][j] = _moving.Is(apply.Result, j) ? Computed(apply, j) : Zero;
                 break;
             case Load load when IsVectors(load.Array):
                 int read = Start(load.Indices[0]);
-                Each(load.Result, j => new Load(Vector(load.Result, j), _copies[load.Array], new[] { Plus(read, j) }));
+                _groups[load.Result] = NewVectors(load.Result);
+                Each(j => new Load(_groups[load.Result][j], _copies[load.Array], new[] { Plus(read, j) }), load.Result);
                 break;
             case Store store when IsVectors(store.Array):
                 int written = Start(store.Indices[0]);
-                Each(-1, j => new Store(_copies[store.Array], new[] { Plus(written, j) }, Factor(store.Value, j)));
+                Each(j => new Store(_copies[store.Array], new[] { Plus(written, j) }, Factor(store.Value, j)), store.Array);
                 break;
             case Accumulate add when IsVectors(add.Array):
                 int place = Start(add.Indices[0]);
-                Each(-1, j => new Accumulate(_copies[add.Array], new[] { Plus(place, j) }, Factor(add.Value, j)));
+                Each(j => new Accumulate(_copies[add.Array], new[] { Plus(place, j) }, Factor(add.Value, j)), add.Value);
                 break;
             case View view when IsVectors(view.Array):
                 int start = Start(view.Start), extent = Start(view.Length);
@@ -130,40 +137,59 @@ internal sealed class VectorGroups
             case External external when external.Results.Any(IsVector):
                 // What is alike in all lanes is alike in all vectors.
                 int alike = Define(external.Result[0]);
-                _builder.Append(external.Remap(a => _copies[a], _ => alike, Copy));
-                _groups[external.Result[0]] = [.. Enumerable.Repeat(alike, _count)];
+                _builder.Append(external.Remap(a => _copies[a], _ => alike, r => r));
+                _groups[external.Result[0]] = [.. Enumerable.Range(0, _count).Select(j => _moving.Is(external.Result[0], j) ? alike : Zero)];
                 break;
             case If or For or While:
                 Nest(node);
                 break;
             default:
-                _builder.Append(node.Remap(id => _copies[id], Define, Copy));
+                _builder.Append(node.Remap(id => _copies[id], Define, r => Copy(r, default)));
                 break;
         }
     }
 
-    /// <summary>The node once per vector.</summary>
-    private void Each(int result, System.Func<int, Node> make)
+    /// <summary>The node once per vector of a value, or of an array, that moves.</summary>
+    private void Each(System.Func<int, Node> make, int mover)
     {
-        if (result >= 0)
-            _groups[result] = [.. Enumerable.Range(0, _count).Select(j => NewVector(result, j))];
         for (int j = 0; j < _count; j++)
-            _builder.Append(make(j));
+        {
+            if (_moving.Is(mover, j))
+                _builder.Append(make(j));
+        }
     }
 
-    private int NewVector(int value, int j)
+    /// <summary>The j-th vector, which moves; what rests adds nothing.</summary>
+    private int Computed(Apply apply, int j)
     {
-        string? name = _function.Values[value].Name;
-        return _builder.NewValue(_lanes, name is null || j == 0 ? name : name + (char)('A' + j));
+        (Primitive primitive, EquatableArray<int> arguments) = (apply.Primitive, apply.Arguments);
+        bool isSum = primitive == Arithmetic.Add || primitive == Arithmetic.Subtract;
+        if (isSum && Rests(arguments[1], j))
+            return Factor(arguments[0], j);
+        if (isSum && Rests(arguments[0], j))
+        {
+            if (primitive == Arithmetic.Add)
+                return Factor(arguments[1], j);
+            (primitive, arguments) = (Arithmetic.Negate, new[] { arguments[1] });
+        }
+
+        int[] factors = [.. arguments.Select(a => Factor(a, j))];
+        int result = NewVector(apply.Result, j);
+        _builder.Append(new Apply(result, primitive, factors));
+        return result;
     }
 
-    private int Vector(int value, int j) => _groups[value][j];
+    private bool Rests(int value, int j) => _groups.TryGetValue(value, out int[] group) && group[j] == Zero;
+
+    private int[] NewVectors(int value) => [.. Enumerable.Range(0, _count).Select(j => _moving.Is(value, j) ? NewVector(value, j) : Zero)];
+
+    private int NewVector(int value, int j) => _builder.NewValue(_lanes, NameOf(value, j));
 
     /// <summary>An operand beside the j-th vector. A number meets all of them, so it is put into the lanes once.</summary>
     private int Factor(int value, int j)
     {
         if (_groups.TryGetValue(value, out int[] group))
-            return group[j];
+            return group[j] == Zero ? Nothing() : group[j];
         if (!_function.TypeOf(value).IsReal)
             return _copies[value];
         if (!_spread.TryGetValue(value, out int spread))
@@ -172,6 +198,13 @@ internal sealed class VectorGroups
         }
 
         return spread;
+    }
+
+    private int Nothing()
+    {
+        if (!_spread.TryGetValue(Zero, out int zero))
+            _spread[Zero] = zero = _builder.External(_lanes, $"{_lanes.Text}.Zero", Effect.Pure, -1);
+        return zero;
     }
 
     /// <summary>
@@ -184,18 +217,27 @@ internal sealed class VectorGroups
         int width = _builder.External(IrType.Int32, $"{_lanes.Text}.Count", Effect.Pure, -1);
         int row = _builder.View(_copies[arguments[0]], _copies[arguments[1]], _builder.Apply(Arithmetic.Add, _offsets[_count - 1], width));
         string first = $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({{0}})";
-        Each(-1, j => new External(
-            default, $"{_lanes.Vectors}.StoreUnsafe({{1}}, {first}{(j == 0 ? "" : ", (nuint){2}")})",
-            j == 0 ? new[] { row, _groups[arguments[4]][0] } : new[] { row, _groups[arguments[4]][j], _offsets[j] }, Effect.Writes));
+        for (int j = 0; j < _count; j++)
+        {
+            int value = Factor(arguments[4], j);
+            _builder.Append(new External(
+                default, $"{_lanes.Vectors}.StoreUnsafe({{1}}, {first}{(j == 0 ? "" : ", (nuint){2}")})",
+                j == 0 ? new[] { row, value } : new[] { row, value, _offsets[j] }, Effect.Writes));
+        }
     }
 
     private void Nest(Node node)
     {
         Node copy = node switch
         {
-            If branch => branch with { Condition = _copies[branch.Condition], Then = Copy(branch.Then), Else = Copy(branch.Else) },
-            For loop => loop with { Start = _copies[loop.Start], End = _copies[loop.End], Initial = Read(loop.Initial), Body = Copy(loop.Body) },
-            While loop => loop with { Initial = Read(loop.Initial), Condition = Copy(loop.Condition), Body = Copy(loop.Body) },
+            If branch => branch with { Condition = _copies[branch.Condition], Then = Copy(branch.Then, branch.Merged), Else = Copy(branch.Else, branch.Merged) },
+            For loop => loop with { Start = _copies[loop.Start], End = _copies[loop.End], Initial = Read(loop.Initial, loop.Carried), Body = Copy(loop.Body, loop.Carried) },
+            While loop => loop with
+            {
+                Initial = Read(loop.Initial, loop.Body.Arguments),
+                Condition = Copy(loop.Condition, default),
+                Body = Copy(loop.Body, loop.Body.Arguments),
+            },
             _ => node,
         };
         int[] results = Bind(node.Results, (value, name) => _builder.NewValue(_function.TypeOf(value), name));
@@ -208,7 +250,22 @@ internal sealed class VectorGroups
         });
     }
 
-    private int[] Read(EquatableArray<int> values) => [.. values.SelectMany(v => _groups.TryGetValue(v, out int[] group) ? group : [_copies[v]])];
+    /// <param name="values">What is handed on.</param>
+    /// <param name="targets">What it becomes, the vectors of which that move: these are fewer or more than those of the value; none for what stays as it is.</param>
+    private int[] Read(EquatableArray<int> values, EquatableArray<int> targets)
+    {
+        List<int> read = [];
+        for (int k = 0; k < values.Count; k++)
+        {
+            int value = values[k], target = k < targets.Count ? targets[k] : value;
+            if (IsVector(value))
+                read.AddRange(Enumerable.Range(0, _count).Where(j => _moving.Is(target, j)).Select(j => Factor(value, j)));
+            else
+                read.Add(_copies[value]);
+        }
+
+        return [.. read];
+    }
 
     /// <summary>New values for those that a node or a region binds.</summary>
     private int[] Bind(EquatableArray<int> values, System.Func<int, string?, int> define)
@@ -217,7 +274,7 @@ internal sealed class VectorGroups
         foreach (int value in values)
         {
             if (IsVector(value))
-                bound.AddRange(_groups[value] = [.. Enumerable.Range(0, _count).Select(j => NewVector(value, j))]);
+                bound.AddRange((_groups[value] = NewVectors(value)).Where(v => v != Zero));
             else
                 bound.Add(_copies[value] = define(value, _function.Values[value].Name));
         }
@@ -225,32 +282,36 @@ internal sealed class VectorGroups
         return [.. bound];
     }
 
-    private Region Copy(Region region)
+    private Region Copy(Region region, EquatableArray<int> targets)
     {
         (Dictionary<int, int> spread, Dictionary<int, int> starts) = (_spread, _starts);
         (_spread, _starts) = (new Dictionary<int, int>(spread), new Dictionary<int, int>(starts));
-        (IrType Type, string? Name)[] arguments =
-        [
-            .. region.Arguments.SelectMany(a => Enumerable.Range(0, IsVector(a) ? _count : 1).Select(j =>
-                (_function.TypeOf(a), j == 0 || _function.Values[a].Name is not { } name ? _function.Values[a].Name : name + (char)('A' + j)))),
-        ];
-        int[] opened = _builder.Open(arguments);
+        int[] opened = _builder.Open([.. region.Arguments.SelectMany(Names)]);
         int next = 0;
         foreach (int argument in region.Arguments)
         {
             if (IsVector(argument))
-                _groups[argument] = [.. opened.Skip(next).Take(_count)];
+                _groups[argument] = [.. Enumerable.Range(0, _count).Select(j => _moving.Is(argument, j) ? opened[next++] : Zero)];
             else
-                _copies[argument] = opened[next];
-            next += IsVector(argument) ? _count : 1;
+                _copies[argument] = opened[next++];
         }
 
         foreach (Node node in region.Nodes)
             Visit(node);
-        Region copy = _builder.Close(Read(region.Yields));
+        Region copy = _builder.Close(Read(region.Yields, targets));
         (_spread, _starts) = (spread, starts);
         return copy;
     }
+
+    private IEnumerable<(IrType, string?)> Names(int argument)
+    {
+        string? name = _function.Values[argument].Name;
+        if (!IsVector(argument))
+            return [(_function.TypeOf(argument), name)];
+        return Enumerable.Range(0, _count).Where(j => _moving.Is(argument, j)).Select(j => (_lanes, NameOf(argument, j)));
+    }
+
+    private string? NameOf(int value, int j) => _function.Values[value].Name is { } name && j > 0 ? name + (char)('A' + j) : _function.Values[value].Name;
 
     private int Define(int value) => _copies[value] = _builder.NewValue(_function.TypeOf(value), _function.Values[value].Name);
 

@@ -67,6 +67,23 @@ public class DirectionLanesTests
         Assert.Equal(loop.Final, stores.Select(s => s.Arguments[1]).ToArray());
     }
 
+    /// <summary>The directions of the first numbers are zero in all other vectors, in memory and behind loops and branches, too.</summary>
+    [Fact]
+    public void Vectors_that_rest_are_neither_computed_nor_carried()
+    {
+        DirectionLanes? lanes = Columns(b =>
+        {
+            int a = b.Real("a"), w = b.Array("w", ParameterRole.Active, readOnly: true), end = b.Length(w);
+            int[] power = b.For(b.Integer(0), end, [(a, "power")], c => [b.Multiply(c[1], a)]);
+            int[] sum = b.For(b.Integer(0), end, [(power[0], "sum")], c => [b.Add(c[1], b.Load(w, c[0]))]);
+            return [sum[0]];
+        });
+        Assert.NotNull(lanes?.Groups);
+        For[] loops = [.. lanes.Groups.Body.AllNodes().OfType<For>()];
+        Assert.Equal([1, DirectionLanes.GroupSize], loops.Select(l => l.Initial.Count(i => lanes.Groups.TypeOf(i).IsVector)));
+        Assert.Equal(loops[0].Final.Last(), loops[1].Initial.First(i => lanes.Groups.TypeOf(i).IsVector));
+    }
+
     /// <summary>The number of directions is known not to be large.</summary>
     [Fact]
     public void Few_directions_are_one_vector()
