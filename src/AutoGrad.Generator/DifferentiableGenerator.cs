@@ -15,9 +15,9 @@ namespace AutoGrad.Generator;
 /// <summary>Writes the derivatives of every method marked [Differentiable].</summary>
 /// <remarks>
 /// <code>
-/// attribute ─▶ Discovery ─┬─▶ Model ─▶ Differentiate ─┬─▶ File ─▶ sources
-///                         │                           └─▶ Remarks ─┐
-///                         └────────────────────────────────────────┴─▶ diagnostics
+/// attribute ─▶ Discovery ─┬─▶ Model ─(Ahead)─▶ Differentiate ─┬─▶ File ─▶ sources
+///                         │                                   └─▶ Remarks ─┐
+///                         └────────────────────────────────────────────────┴─▶ diagnostics
 /// </code>
 /// Discovery (symbols, lowering) runs on every edit; what follows Model only when a model differs. Places in the source
 /// never reach the upper branch, so that moving a method recomputes nothing but its diagnostics.
@@ -49,12 +49,15 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Select(static (method, _) => method!)
             .WithTrackingName(Steps.Discovery);
 
-        IncrementalValuesProvider<DifferentiatedMethod> differentiated = discovered
+        IncrementalValuesProvider<MethodModel> models = discovered
             .Select(static (method, _) => method.Model)
             .Where(static model => model is not null)
             .Select(static (model, _) => model!)
-            .WithTrackingName(Steps.Model)
-            .Select((model, cancellation) => DifferentiatedMethod.Of(model, rethrow, cancellation))
+            .WithTrackingName(Steps.Model);
+
+        IncrementalValuesProvider<DifferentiatedMethod> differentiated = models
+            .Combine(Ahead(context, models, rethrow))
+            .Select((pair, cancellation) => DifferentiationAhead.Of(pair.Left, rethrow, cancellation))
             .WithTrackingName(Steps.Differentiate);
 
         IncrementalValuesProvider<SourceFile> files = differentiated
@@ -72,6 +75,19 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .WithTrackingName(Steps.Remarks);
         ReportUnusedRules(context, discovered, rethrow);
         context.RegisterSourceOutput(discovered.Combine(remarks), static (output, pair) => Report(output, pair.Left, pair.Right));
+    }
+
+    /// <summary>Says nothing, and always the same, so that no method's step depends on it; it only has to come before them.</summary>
+    private static IncrementalValueProvider<bool> Ahead(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<MethodModel> models, bool rethrow)
+    {
+        IncrementalValueProvider<bool> isConcurrent = context.CompilationProvider.Select(static (compilation, _) => compilation.Options.ConcurrentBuild);
+        return models.Collect().Combine(isConcurrent).WithTrackingName(Steps.Ahead).Select((all, cancellation) =>
+        {
+            if (all.Right)
+                DifferentiationAhead.Run(all.Left, rethrow, cancellation);
+            return true;
+        });
     }
 
     /// <summary>A rule that no body has met is a warning; where a body could not be read, nobody knows.</summary>

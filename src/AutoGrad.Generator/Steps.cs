@@ -9,6 +9,9 @@ internal static class Steps
     /// <summary>The models: the equality gate.</summary>
     public const string Model = nameof(Model);
 
+    /// <summary>Passes and emission on all processors, for the methods that have changed.</summary>
+    public const string Ahead = nameof(Ahead);
+
     /// <summary>Passes and emission.</summary>
     public const string Differentiate = nameof(Differentiate);
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -75,19 +76,21 @@ internal sealed class EditedProject
     }
 
     /// <summary>What a run of the driver takes.</summary>
-    /// <param name="Time">Of the processor.</param>
-    /// <param name="Allocated">Bytes.</param>
-    public sealed record Cost(TimeSpan Time, long Allocated);
+    /// <param name="Clock">As the clock tells it.</param>
+    /// <param name="Processor">Of all threads, those of the just-in-time compiler included.</param>
+    /// <param name="Allocated">Bytes, on all threads.</param>
+    public sealed record Cost(TimeSpan Clock, TimeSpan Processor, long Allocated);
 
     /// <summary>The full build.</summary>
     public Cost FirstRun { get; }
 
     public Cost Measured()
     {
-        long allocated = GC.GetAllocatedBytesForCurrentThread();
-        TimeSpan start = ProcessorTime.OfThisThread();
+        long allocated = GC.GetTotalAllocatedBytes();
+        TimeSpan processor = ProcessorTime.OfThisProcess();
+        long start = Stopwatch.GetTimestamp();
         Run();
-        return new Cost(ProcessorTime.OfThisThread() - start, GC.GetAllocatedBytesForCurrentThread() - allocated);
+        return new Cost(Stopwatch.GetElapsedTime(start), ProcessorTime.OfThisProcess() - processor, GC.GetTotalAllocatedBytes() - allocated);
     }
 
     /// <summary>Changes a number inside the bodies of the first methods; <see cref="Run"/> must then write them anew.</summary>

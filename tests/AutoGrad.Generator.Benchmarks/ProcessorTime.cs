@@ -9,7 +9,7 @@ internal static partial class ProcessorTime
 {
     private const int ThreadClock = 3;
 
-    /// <summary>The driver runs its generators on the thread that calls it.</summary>
+    /// <summary>The driver runs its generators on the thread that calls it; one changed method stays on it.</summary>
     public static TimeSpan OfThisThread()
     {
         if (OperatingSystem.IsLinux() && GetTime(ThreadClock, out TimeSpecification time) == 0)
@@ -17,6 +17,9 @@ internal static partial class ProcessorTime
         using Process process = Process.GetCurrentProcess();
         return process.TotalProcessorTime;
     }
+
+    /// <summary>That of all threads, for work that is spread over them.</summary>
+    public static TimeSpan OfThisProcess() => Environment.CpuUsage.TotalTime;
 
     [DllImport("libc", EntryPoint = "clock_gettime")]
     private static extern int GetTime(int clock, out TimeSpecification time);
