@@ -272,7 +272,7 @@ internal static class DerivativeCompiler
         if (model.Vectorize)
         {
             Dictionary<int, int> ids = [];
-            function = Verifier.Verify(LoopIdiomsPass.Run(function, isGuarded: !isCallee && !isAtPoint, ids), nameof(LoopIdiomsPass));
+            function = Verifier.Verify(LoopIdiomsPass.Run(function, isGuarded: !isCallee, ids), nameof(LoopIdiomsPass));
             plan = plan.Renamed(ids);
         }
 

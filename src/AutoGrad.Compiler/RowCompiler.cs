@@ -5,6 +5,7 @@ using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes;
 using AutoGrad.Compiler.Passes.DenseLayers;
+using AutoGrad.Compiler.Passes.LoopIdioms;
 using AutoGrad.Compiler.Passes.Reverse;
 using AutoGrad.Compiler.Passes.Simplify;
 
@@ -17,7 +18,7 @@ internal static class RowCompiler
     {
         string[] vectors = [.. BatchObjectiveWriter.Vectors(model)];
         Function row = Verifier.Verify(RowFunction.Of(primal, vectors), nameof(RowFunction));
-        Function? batch = Batch(model, row);
+        Function? batch = Batch(model, row, cancellation);
         var (pullback, storage) = Pipeline.Reverse(batch ?? row, ReverseForm.ValueAndPullback, DerivativeCompiler.CheckpointOf(model), cancellation);
         bool isMethodItself = !PointMembers.AreNeeded(model) && row.Values.Equals(primal.Values);
         AliasClasses memory = AliasClasses.Of(row);
@@ -32,8 +33,9 @@ internal static class RowCompiler
                 || row.Callees.Prepend(row).SelectMany(f => f.Body.AllNodes()).OfType<External>().Any(n => n.Effect == Effect.Writes && n.Result.IsEmpty),
         };
     }
-    /// <summary>Several rows at once, where that makes products of matrices of them.</summary>
-    private static Function? Batch(MethodModel model, Function row)
+
+    /// <summary>Several rows at once, where that makes products of matrices of them, or takes a row per lane.</summary>
+    private static Function? Batch(MethodModel model, Function row, CancellationToken cancellation)
     {
         AliasClasses memory = AliasClasses.Of(row);
         bool onlyReads = row.Body.Arguments.All(a => !row.TypeOf(a).IsArray || !memory.IsWritten(a));
@@ -42,6 +44,24 @@ internal static class RowCompiler
             return null;
         rows = Verifier.Verify(SimplifyPass.Run(Verifier.Verify(rows, nameof(BatchFunction))), nameof(SimplifyPass));
         Function blocked = RowBlocks.Run(rows);
-        return ReferenceEquals(blocked, rows) ? null : blocked;
+        return !ReferenceEquals(blocked, rows) ? blocked : TakesLanes(rows, cancellation) ? rows : null;
+    }
+
+    /// <summary>
+    /// Whether the loop over rows runs in lanes, and the one that computes both value and gradient as well. Requested checkpoints have no say in it:
+    /// the numbers are the same with them.
+    /// </summary>
+    private static bool TakesLanes(Function rows, CancellationToken cancellation)
+    {
+        if (!LoopIdiomsPass.TakesLanes(rows, BatchFunction.Count))
+            return false;
+        try
+        {
+            return LoopIdiomsPass.TakesLanes(Pipeline.Reverse(rows, ReverseForm.ValueAndPullback, cancellation).Function, BatchFunction.Count);
+        }
+        catch (UnsupportedByPassException)
+        {
+            return false;
+        }
     }
 }

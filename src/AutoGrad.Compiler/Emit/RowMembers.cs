@@ -3,7 +3,7 @@ using System.Linq;
 using AutoGrad.Compiler.Code;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
-using AutoGrad.Compiler.Passes.DenseLayers;
+using AutoGrad.Compiler.Passes;
 using AutoGrad.Compiler.Passes.Reverse;
 
 namespace AutoGrad.Compiler.Emit;

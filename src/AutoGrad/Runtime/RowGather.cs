@@ -20,8 +20,16 @@ public static class RowGather
         if (rows.IsEmpty)
             return data.Slice(first * width, count * width);
         Span<T> gathered = Scratch.Rent(ref memory, count * width);
-        for (int k = 0; k < count; k++)
-            data.Slice(rows[first + k] * width, width).CopyTo(gathered.Slice(k * width, width));
+        rows = rows.Slice(first, count);
+        if (width == 1)
+        {
+            for (int k = 0; k < rows.Length; k++)
+                gathered[k] = data[rows[k]];
+            return gathered;
+        }
+
+        for (int k = 0; k < rows.Length; k++)
+            data.Slice(rows[k] * width, width).CopyTo(gathered.Slice(k * width, width));
         return gathered;
     }
 }

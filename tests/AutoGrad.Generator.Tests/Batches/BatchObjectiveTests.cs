@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
@@ -14,6 +15,35 @@ public sealed class BatchObjectiveTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void The_mean_of_the_rows(BatchCase loss) => Assert.Null(BatchHarness.Check(loss));
+
+    public static IEnumerable<TheoryDataRow<BatchCase>> InLanes => LaneBatchCases.All.Select(c => new TheoryDataRow<BatchCase>(c));
+
+    [Theory]
+    [MemberData(nameof(InLanes))]
+    public void Rows_in_lanes(BatchCase loss)
+    {
+        Assert.Null(BatchHarness.Check(loss));
+        BatchHarness.Numbers(loss, out string text);
+        Assert.Contains("  // whole vectors", text[text.IndexOf("LossAndPullbackOfRows(", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    /// <summary>Long rows fill vectors by themselves, and sequential arithmetic has none.</summary>
+    [Theory]
+    [InlineData("", "[Sample] ReadOnlySpan<double> x", "for (int i = 0; i < x.Length; i++) s += w[i] * x[i];")]
+    [InlineData(", Vectorize = false", "[Sample] double x", "s += w[0] * x;")]
+    [InlineData("", "[Sample] double x", "s += w[0] * x; if (s < 0) throw new InvalidOperationException(); ")]
+    [InlineData("", "[Sample] double x", "while (s < 1) s += w[0] * x;")]
+    public void Rows_one_by_one(string request, string sample, string statement)
+    {
+        BatchHarness.Numbers(new("one by one", $$"""
+            public static partial class Losses
+            {
+                [Differentiable(nameof(w){{request}})]
+                public static double Loss(ReadOnlySpan<double> w, {{sample}}) { double s = 0.5; {{statement}} return s * s; }
+            }
+            """, "0", "new Losses.LossBatchObjective(new double[] { 1, 2 })", [[1.5, 2]]) { Rows = 2 }, out string text);
+        Assert.DoesNotContain("OfRows", text, StringComparison.Ordinal);
+    }
 
     /// <summary>What was refused is declared, so that its callers see one error.</summary>
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Rules;
 
 namespace AutoGrad.Compiler.Passes.LoopIdioms;
 
@@ -22,18 +23,27 @@ internal sealed class LaneSums
     public LaneSums(Function function, Definitions definitions, GuardedLengths lengths, For rows, RowPlan plan, bool isInLoop)
     {
         Definitions inside = Definitions.In(rows.Body);
-        foreach (For inner in isInLoop ? [] : rows.Body.AllNodes().OfType<For>().Where(f => f is { Step: 1, Bound: Bound.Less }))
+        foreach (For inner in isInLoop ? [] : rows.Body.AllNodes().OfType<For>().Where(f => f.Step == 1))
         {
             foreach (Accumulate add in inner.Body.Nodes.OfType<Accumulate>())
             {
                 bool isWhole = add.Indices.Count == 1 && add.Indices[0] == inner.Index && definitions[inner.Start] is Constant { Value.Bits: 0 }
-                    && definitions[inner.End] is ArrayLength { Dimension: 0 } length && lengths.AreEqual(length.Array, add.Array);
+                    && LengthBehind(definitions, inner) is { Dimension: 0 } length && lengths.AreEqual(length.Array, add.Array);
                 bool isFit = function.TypeOf(add.Array) is { Rank: 1, Column: null } && plan.Memory.Collects(add.Array) && plan.KindOf(add.Value) == RowKind.Lanes;
                 if (isWhole && isFit && !inside.Contains(add.Array))
                     _sums.Add(add);
             }
         }
     }
+
+    /// <summary>The n of <c>i &lt; n</c> and <c>i &lt;= n - 1</c>, if it is a length.</summary>
+    private static ArrayLength? LengthBehind(Definitions definitions, For loop) => definitions[loop.End] switch
+    {
+        ArrayLength length when loop.Bound == Bound.Less => length,
+        Apply { Arguments: { Count: 2 } x } apply when loop.Bound == Bound.LessOrEqual && apply.Primitive == Arithmetic.Subtract
+            && definitions[x[1]] is Constant { Value.Bits: 1 } => definitions[x[0]] as ArrayLength,
+        _ => null,
+    };
 
     /// <summary>The arrays that have a vector per element.</summary>
     public IEnumerable<int> Arrays => _sums.OfType<Accumulate>().Select(a => a.Array).Distinct();

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Passes.DenseLayers;
 using AutoGrad.Compiler.Passes.LoopFusion;
@@ -30,7 +31,7 @@ internal sealed class LoopIdiomsPass
     }
 
     /// <param name="function">The function.</param>
-    /// <param name="isGuarded">Whether it is a member that checks the lengths of what it is given before anything else.</param>
+    /// <param name="isGuarded">Whether it is a member: gradients and tangents are as long as what they belong to, which public members check first and objectives know.</param>
     /// <param name="ids">Receives the new ids of the function's values.</param>
     public static Function Run(Function function, bool isGuarded, Dictionary<int, int>? ids = null)
     {
@@ -39,6 +40,22 @@ internal sealed class LoopIdiomsPass
         Region body = pass.Rewrite(function.Body, isInLoop: false);
         return Renumbering.Apply(function with { Body = body, Values = pass._values.ToArray() }, ids ?? []);
     }
+
+    /// <summary>Whether all loops up to one of a function's parameters, of which there must be some, take as many trips at a time as a vector has lanes.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="count">The name of the parameter.</param>
+    public static bool TakesLanes(Function function, string count)
+    {
+        function = LoopFusionPass.Run(RowSearches.Run(function));
+        LoopIdiomsPass pass = new(function, isGuarded: false);
+        int end = function.Body.Arguments[Enumerable.Range(0, function.Parameters.Count).First(i => function.Parameters[i].Name == count)];
+        For[] loops = [.. function.Body.Nodes.OfType<For>().Where(f => f.End == end)];
+        return loops.Length > 0 && loops.All(f => pass.RowsOf(f, isInLoop: false) is not null || pass.StripsOf(f) is not null);
+    }
+
+    private RowPlan? RowsOf(For loop, bool isInLoop) => IsShort(loop) ? null : RowPlan.Of(_function, loop, _memory, isInLoop, IsShort, IsLong);
+
+    private StripPlan? StripsOf(For loop) => IsShort(loop) ? null : StripPlan.Of(_function, _definitions, loop, _memory);
 
     /// <summary>A loop that is known to make few trips.</summary>
     private bool IsShort(For loop) => _definitions[loop.Start] is Constant start && _definitions[loop.End] is Constant end
@@ -56,7 +73,7 @@ internal sealed class LoopIdiomsPass
             }
 
             Node left = node;
-            if (node is For rows && !IsShort(rows) && RowPlan.Of(_function, rows, _memory, isInLoop, IsLong) is { } wide)
+            if (node is For rows && RowsOf(rows, isInLoop) is { } wide)
             {
                 LaneSums sums = new(_function, _definitions, _lengths, rows, wide, isInLoop);
                 var (strips, rest) = new RowStrips(_function, _definitions, rows, wide, _values, sums).Write();
@@ -66,7 +83,7 @@ internal sealed class LoopIdiomsPass
 
             if (left is For run && !IsShort(run) && RunningMaximum.Of(_function, run) is { } maximum)
                 nodes.AddRange(maximum);
-            else if (left is For loop && !IsShort(loop) && StripPlan.Of(_function, _definitions, loop, _memory) is { } plan)
+            else if (left is For loop && StripsOf(loop) is { } plan)
                 nodes.AddRange(KernelCall.Of(_function, _definitions, loop, plan, _values) ?? new Strips(_function, _definitions, _lengths, loop, plan, _values).Nodes());
             else
                 nodes.Add(left.WithRegions(r => Rewrite(r, isInLoop || left is For or While)));
@@ -76,5 +93,5 @@ internal sealed class LoopIdiomsPass
     }
 
     /// <summary>Whether a loop would run in strips, and nothing says that it is short.</summary>
-    private bool IsLong(For loop) => !IsShort(loop) && StripPlan.Of(_function, _definitions, loop, _memory) is not null;
+    private bool IsLong(For loop) => StripsOf(loop) is not null;
 }

@@ -49,11 +49,14 @@ internal sealed class RowPlan
     private readonly HashSet<(For Loop, int Depth)> _innermost = [];
     private bool _grows;
     private bool _searches;
+    private readonly System.Func<For, bool> _isShort;
+    private int _shortLoops;
     private int _deepest;
     private int _deepestGather;
 
-    private RowPlan(Function function, For loop, RowMemory memory)
+    private RowPlan(Function function, For loop, RowMemory memory, System.Func<For, bool> isShort)
     {
+        _isShort = isShort;
         _function = function;
         _loop = loop;
         _memory = memory;
@@ -73,12 +76,13 @@ internal sealed class RowPlan
     /// <param name="loop">The loop over rows.</param>
     /// <param name="groups">Which arrays may share memory.</param>
     /// <param name="isInLoop">Whether the loop runs again and again.</param>
+    /// <param name="isShort">Whether a loop is known to make few trips.</param>
     /// <param name="isLong">Whether a loop runs in strips of its own, as far as can be known with profit.</param>
-    public static RowPlan? Of(Function function, For loop, MemoryGroups groups, bool isInLoop, System.Func<For, bool> isLong)
+    public static RowPlan? Of(Function function, For loop, MemoryGroups groups, bool isInLoop, System.Func<For, bool> isShort, System.Func<For, bool> isLong)
     {
         if (loop is not { Step: 1, Bound: Bound.Less or Bound.LessOrEqual } || function.TypeOf(loop.Index) != IrType.Int32 || !loop.Body.Nodes.Any(n => n is For))
             return null;
-        RowPlan plan = new(function, loop, new RowMemory(function, loop, groups, isInLoop));
+        RowPlan plan = new(function, loop, new RowMemory(function, loop, groups, isInLoop), isShort);
         return plan._memory.IsFit && plan.IsBody() && plan._deepest > plan._deepestGather && plan.HasOneNumber()
             && (plan._searches || !plan._memory.KeepsFound)
             && plan._innermost.Any(l => l.Depth == plan._deepest && (plan._searches || !isLong(l.Loop) || plan.Changes(l.Loop.Start) || plan.Changes(l.Loop.End)))
@@ -199,7 +203,7 @@ internal sealed class RowPlan
         bool isSlice = KindOf(load.Array) == RowKind.Slice, isFar = KindOf(last) == RowKind.Index;
         if (isSlice || isFar)
         {
-            _deepestGather = System.Math.Max(_deepestGather, depth);
+            _deepestGather = System.Math.Max(_deepestGather, depth - _shortLoops);
             return isSlice != isFar && load.Indices.Count == 1 && (isSlice || IsData(load.Array)) && Lanes(load.Result);
         }
 
@@ -231,7 +235,10 @@ internal sealed class RowPlan
         bool isRight = true;
         for (int k = 0; k < loop.Initial.Count; k++)
             isRight &= Merge(loop.Body.Arguments[k + 1], loop.Initial[k], loop.Body.Yields[k]);
+        // A few elements of a row side by side are not worth a loop of strips.
+        _shortLoops += _isShort(loop) ? 1 : 0;
         isRight &= loop.Body.Nodes.All(n => Visit(n, depth + 1));
+        _shortLoops -= _isShort(loop) ? 1 : 0;
         for (int k = 0; k < loop.Initial.Count; k++)
         {
             isRight &= Merge(loop.Body.Arguments[k + 1], loop.Initial[k], loop.Body.Yields[k])

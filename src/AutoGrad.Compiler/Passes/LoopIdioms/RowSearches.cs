@@ -61,7 +61,7 @@ internal sealed class RowSearches
         Dictionary<int, int> ids = [];
         Function split = Renumbering.Apply(DeadCode.Run(_function with { Body = _function.Body with { Nodes = all }, Values = writer.Values.ToArray() }), ids);
         For first = split.Body.Nodes.OfType<For>().First(f => f.Index == ids[writer.Index]);
-        return RowPlan.Of(split, first, MemoryGroups.Of(split), isInLoop: false, isLong: _ => true) is null ? null : split;
+        return RowPlan.Of(split, first, MemoryGroups.Of(split), isInLoop: false, isShort: _ => false, isLong: _ => true) is null ? null : split;
     }
 
     private bool WritesOnlyItsOwn(For rows)

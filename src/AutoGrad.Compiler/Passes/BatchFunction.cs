@@ -3,11 +3,11 @@ using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Rules;
 
-namespace AutoGrad.Compiler.Passes.DenseLayers;
+namespace AutoGrad.Compiler.Passes;
 
 /// <summary>
 /// The loss of rows that lie one after the other, made from the loss of one: Σ over the rows, so that the products of a row with a matrix can become
-/// products of matrices (<see cref="RowBlocks"/>).
+/// products of matrices (<see cref="DenseLayers.RowBlocks"/>), or rows can be taken in the lanes of vectors (<see cref="LoopIdioms.RowPlan"/>).
 /// </summary>
 internal static class BatchFunction
 {
