@@ -52,8 +52,15 @@ public static partial class Lanes
         long last = index + ((Vector512<T>.Count - 1L) * step);
         if ((uint)index >= (uint)array.Length || last < 0 || last >= array.Length)
             throw new IndexOutOfRangeException();
-        return WideGather(ref Unsafe.Add(ref MemoryMarshal.GetReference(array), index), step);
+        ref T first = ref Unsafe.Add(ref MemoryMarshal.GetReference(array), index);
+        return step == 1 ? Vector512.LoadUnsafe(ref first) : WideGather(ref first, step);
     }
+
+    /// <summary>Whether a truth value holds in any lane.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="condition">All bits set in the lanes in which it holds, none in the others.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool WideAny<T>(Vector512<T> condition) => Vector512.ExtractMostSignificantBits(condition) != 0;
 
     /// <summary>The numbers that an index has in the rows that the lanes stand for.</summary>
     /// <typeparam name="T">The number.</typeparam>

@@ -90,7 +90,8 @@ public static partial class Lanes
         long last = index + ((Vector<T>.Count - 1L) * step);
         if ((uint)index >= (uint)array.Length || last < 0 || last >= array.Length)
             throw new IndexOutOfRangeException();
-        return Gather(ref Unsafe.Add(ref MemoryMarshal.GetReference(array), index), step);
+        ref T first = ref Unsafe.Add(ref MemoryMarshal.GetReference(array), index);
+        return step == 1 ? Vector.LoadUnsafe(ref first) : Gather(ref first, step);
     }
 
     /// <summary>The numbers that an index has in the rows that the lanes stand for.</summary>
@@ -180,6 +181,12 @@ public static partial class Lanes
         ref T first = ref matrix[row, column];
         (Vector.LoadUnsafe(ref first) + value).StoreUnsafe(ref first);
     }
+
+    /// <summary>Whether a truth value holds in any lane.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="condition">All bits set in the lanes in which it holds, none in the others.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any<T>(Vector<T> condition) => condition != Vector<T>.Zero;
 
     /// <summary>Lane by lane a &lt; b.</summary>
     public static Vector<T> Less<T>(Vector<T> a, Vector<T> b) => Vector.LessThan<T>(a, b);

@@ -83,7 +83,7 @@ internal static class BatchHarness
         return sum;
     }
 
-    private static Assembly Generate(BatchCase loss, out string text)
+    public static Assembly Generate(BatchCase loss, out string text)
     {
         GeneratorDriver driver = Run(loss, out Compilation after, out ImmutableArray<Diagnostic> reported);
         string generated = text = string.Concat(driver.GetRunResult().GeneratedTrees.Select(t => t.ToString()));

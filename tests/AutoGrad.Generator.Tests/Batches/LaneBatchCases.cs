@@ -88,17 +88,6 @@ internal static class LaneBatchCases
                 return Math.Log(1 + r * r);
             }
             """, "new Losses.Line(p[0], p[1]), Data.X[r], Data.Y[r]", [0.3, -0.8]),
-        Numbers("weights and labels of other types", 25, """
-            public static readonly int[] Labels = [.. Enumerable.Range(0, 25).Select(i => i % 3)];
-            public static readonly bool[] Known = [.. Enumerable.Range(0, 25).Select(i => i % 4 != 0)];
-
-            [Differentiable(nameof(a), nameof(b))]
-            public static double Loss(double a, double b, [Sample] double x, [Sample] int label, [Sample] bool known)
-            {
-                double z = a * x + b;
-                return known ? (z - label) * (z - label) : 0.1 * z;
-            }
-            """, "p[0], p[1], Data.X[r], Losses.Labels[r], Losses.Known[r]", [0.3, -0.8]) with { Objective = Target + "Data.X, Losses.Labels, Losses.Known)" },
         Numbers("single precision", 37, """
             [Differentiable(nameof(a), nameof(b))]
             public static float Loss(float a, float b, [Sample] float x, [Sample] float y)
@@ -126,7 +115,7 @@ internal static class LaneBatchCases
                     sum += (centres[4 * nearest + j] - x[j]) * (centres[4 * nearest + j] - x[j]);
                 return sum;
             }
-            """, "p, Data.V.AsSpan(4 * r, 4)", [0.3, -0.8, 0.2, 0.5, 1.1, 0.4, -0.3, 0.9, -1, -0.7, 0.6, 0.1]) with { Objective = Target + "Data.V)" },
+            """, "p, Data.V.AsSpan(4 * r, 4)", [0.3, -0.8, 0.2, 0.5, 1.1, 0.4, -0.3, 0.9, -1, -0.7, 0.6, 0.1]) with { Objective = Target + "Data.V, 33)" },
     ];
 
     private static BatchCase Numbers(string name, int rows, string members, string arguments, params double[][] points) =>

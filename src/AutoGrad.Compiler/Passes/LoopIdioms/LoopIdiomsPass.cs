@@ -41,12 +41,17 @@ internal sealed class LoopIdiomsPass
         return Renumbering.Apply(function with { Body = body, Values = pass._values.ToArray() }, ids ?? []);
     }
 
-    /// <summary>Whether all loops up to one of a function's parameters, of which there must be some, take as many trips at a time as a vector has lanes.</summary>
+    /// <summary>
+    /// Whether all loops up to one of a function's parameters, of which there must be some, take as many trips at a time as a vector has lanes; or one
+    /// that searches does, for one that works with what was found.
+    /// </summary>
     /// <param name="function">The function.</param>
     /// <param name="count">The name of the parameter.</param>
     public static bool TakesLanes(Function function, string count)
     {
-        function = LoopFusionPass.Run(RowSearches.Run(function));
+        if (!ReferenceEquals(RowSearches.Run(function), function))
+            return true;
+        function = LoopFusionPass.Run(function);
         LoopIdiomsPass pass = new(function, isGuarded: false);
         int end = function.Body.Arguments[Enumerable.Range(0, function.Parameters.Count).First(i => function.Parameters[i].Name == count)];
         For[] loops = [.. function.Body.Nodes.OfType<For>().Where(f => f.End == end)];

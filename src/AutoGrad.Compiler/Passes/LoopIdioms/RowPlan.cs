@@ -28,7 +28,8 @@ internal enum RowKind
 /// <summary>
 /// Judges whether a loop with loops in it can take as many rows at a time as a vector has lanes: what is done, and to which elements, is the same
 /// in every row; rows differ in numbers, and in where they begin in arrays that are only read; memory that the body writes is a row's own, or
-/// only collects, or takes one number per row; what is carried from row to row are sums.
+/// only collects, or takes one number per row; what is carried from row to row are sums. Where rows take different branches, both are run, each if any row
+/// takes it, and add to sums for its own rows.
 /// </summary>
 /// <remarks>
 /// It is worth it where an innermost loop cannot run in strips itself, or is short: of a few trips, or of a number of trips that changes as in a
@@ -48,6 +49,9 @@ internal sealed class RowPlan
     private readonly HashSet<int> _lanes = [];
     private readonly HashSet<(For Loop, int Depth)> _innermost = [];
     private bool _grows;
+
+    /// <summary>Whether what is visited stands in a branch that some of the rows take: it must do no harm to the others.</summary>
+    private bool _isMasked;
     private bool _searches;
     private readonly System.Func<For, bool> _isShort;
     private int _shortLoops;
@@ -80,15 +84,17 @@ internal sealed class RowPlan
     /// <param name="isLong">Whether a loop runs in strips of its own, as far as can be known with profit.</param>
     public static RowPlan? Of(Function function, For loop, MemoryGroups groups, bool isInLoop, System.Func<For, bool> isShort, System.Func<For, bool> isLong)
     {
-        if (loop is not { Step: 1, Bound: Bound.Less or Bound.LessOrEqual } || function.TypeOf(loop.Index) != IrType.Int32 || !loop.Body.Nodes.Any(n => n is For))
+        if (loop is not { Step: 1, Bound: Bound.Less or Bound.LessOrEqual } || function.TypeOf(loop.Index) != IrType.Int32 || !loop.Body.Nodes.Any(n => n is For or If or View))
             return null;
         RowPlan plan = new(function, loop, new RowMemory(function, loop, groups, isInLoop), isShort);
-        return plan._memory.IsFit && plan.IsBody() && plan._deepest > plan._deepestGather && plan.HasOneNumber()
-            && (plan._searches || !plan._memory.KeepsFound)
-            && plan._innermost.Any(l => l.Depth == plan._deepest && (plan._searches || !isLong(l.Loop) || plan.Changes(l.Loop.Start) || plan.Changes(l.Loop.End)))
-            ? plan
-            : null;
+        return plan._memory.IsFit && plan.IsBody() && plan.HasOneNumber() && (plan._searches || !plan._memory.KeepsFound) && plan.IsWorthIt(isLong) ? plan : null;
     }
+
+    /// <summary>Rows without loops are where they branch, or have slices of their own: else they are strips.</summary>
+    private bool IsWorthIt(System.Func<For, bool> isLong) => _innermost.Count == 0
+        ? _kinds.ContainsValue(RowKind.Lanes) && (_kinds.ContainsValue(RowKind.Slice) || _loop.Body.Nodes.Any(n => n is If))
+        : _deepest > _deepestGather
+            && _innermost.Any(l => l.Depth == _deepest && (_searches || !isLong(l.Loop) || Changes(l.Loop.Start) || Changes(l.Loop.End)));
 
     public RowKind KindOf(int value) => _kinds.TryGetValue(value, out RowKind kind) ? kind : RowKind.Alike;
 
@@ -131,6 +137,8 @@ internal sealed class RowPlan
             View view => Visit(view),
             Apply apply => Visit(apply),
             Load load => Visit(load, depth),
+            Accumulate add when _isMasked => _memory.Collects(add.Array) && Writes(add.Array, add.Indices, add.Value),
+            not (If or External { Effect: Effect.Pure }) when _isMasked => false,
             Store store when _memory.IsFound(store.Array) => depth == 0 && KindOf(store.Value) is RowKind.Alike or RowKind.Lanes && _function.TypeOf(store.Value).IsReal,
             Store store => _memory.IsOwn(store.Array) && Writes(store.Array, store.Indices, store.Value),
             Accumulate add => (_memory.IsOwn(add.Array) || _memory.Collects(add.Array)) && Writes(add.Array, add.Indices, add.Value),
@@ -165,7 +173,7 @@ internal sealed class RowPlan
             return false;
         if (apply.Arguments.Any(a => KindOf(a) is RowKind.Index or RowKind.Sign))
             return IsConversion(apply) || IsIndex(apply);
-        if (apply.Primitive == Rounding.Sign && KindOf(apply.Arguments[0]) == RowKind.Lanes)
+        if (apply.Primitive == Rounding.Sign && !_isMasked && KindOf(apply.Arguments[0]) == RowKind.Lanes)
             return Step(apply.Result, RowKind.Sign, One);
         if (LaneForms.Of(apply.Primitive) is not { } form)
             return false;
@@ -221,10 +229,20 @@ internal sealed class RowPlan
 
     private bool Visit(If branch, int depth)
     {
-        if (!IsAlike(branch.Condition) || !branch.Then.Nodes.All(n => Visit(n, depth)) || !branch.Else.Nodes.All(n => Visit(n, depth)))
+        bool isMask = KindOf(branch.Condition) == RowKind.Lanes, around = _isMasked;
+        if (!isMask && !IsAlike(branch.Condition))
             return false;
-        return Enumerable.Range(0, branch.Merged.Count).All(k => Merge(branch.Merged[k], branch.Then.Yields[k], branch.Else.Yields[k]));
+        _isMasked |= isMask;
+        bool isRight = branch.Then.Nodes.All(n => Visit(n, depth)) && branch.Else.Nodes.All(n => Visit(n, depth));
+        _isMasked = around;
+        return isRight && Enumerable.Range(0, branch.Merged.Count).All(k => isMask
+            ? IsReal(branch.Merged[k]) && IsLanesOrAlike(branch.Then.Yields[k]) && IsLanesOrAlike(branch.Else.Yields[k]) && Lanes(branch.Merged[k])
+            : Merge(branch.Merged[k], branch.Then.Yields[k], branch.Else.Yields[k]));
     }
+
+    private bool IsReal(int value) => _function.TypeOf(value).IsReal;
+
+    private bool IsLanesOrAlike(int value) => KindOf(value) is RowKind.Alike or RowKind.Lanes;
 
     private bool Visit(For loop, int depth)
     {

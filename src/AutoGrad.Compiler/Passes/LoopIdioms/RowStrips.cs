@@ -11,12 +11,16 @@ namespace AutoGrad.Compiler.Passes.LoopIdioms;
 /// </summary>
 internal sealed class RowStrips(Function function, Definitions definitions, For loop, RowPlan plan, List<ValueInfo> values, LaneSums laneSums)
 {
+    private const int None = -1;
     private const string Lanes = "global::AutoGrad.Runtime.Lanes.";
 
     /// <summary>What stands for a value of the loop in the strips.</summary>
     private readonly Dictionary<int, int> _strips = [];
     private readonly Dictionary<int, (int Lanes, int Length)> _lanesOf = [];
     private List<Node> _nodes = [];
+
+    /// <summary>The rows that take the branch which is being written.</summary>
+    private int _mask = None;
 
     /// <summary>What a loop needs around it says nothing new about the source.</summary>
     private Provenance Setup => loop.Origin with { Statement = -1 };
@@ -206,7 +210,7 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
 
     private void Visit(Accumulate add)
     {
-        int value = AsLanes(add.Value);
+        int value = Masked(AsLanes(add.Value));
         if (laneSums.Holds(add))
         {
             _nodes.Add(add with { Array = _lanesOf[add.Array].Lanes, Indices = add.Indices.Map(Own), Value = value });
@@ -220,6 +224,12 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
 
     private void Visit(If branch)
     {
+        if (plan.KindOf(branch.Condition) == RowKind.Lanes)
+        {
+            Masks(branch);
+            return;
+        }
+
         int condition = Own(branch.Condition);
         List<Node> outer = _nodes;
         bool AreLanes(int k) => plan.KindOf(branch.Merged[k]) == RowKind.Lanes;
@@ -229,6 +239,39 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
         int[] merged = [.. branch.Merged.Select((m, k) => Bind(m, AreLanes(k) ? Vector : function.TypeOf(m)))];
         _nodes.Add(branch with { Condition = condition, Then = new(default, then, thenYields), Else = new(default, otherwise, otherYields), Merged = merged });
     }
+
+    /// <summary>Rows take different branches: each is run if any row takes it, and counts for those that do.</summary>
+    private void Masks(If branch)
+    {
+        int condition = Own(branch.Condition);
+        int[] then = Branch(branch, branch.Then, condition);
+        int[] otherwise = Branch(branch, branch.Else, Lanewise(LaneForms.Not, condition));
+        for (int k = 0; k < branch.Merged.Count; k++)
+            _nodes.Add(new Apply(Bind(branch.Merged[k], Vector), LaneForms.Select, new[] { condition, then[k], otherwise[k] }) { Origin = branch.Origin });
+    }
+
+    /// <summary>One of the branches; its values, which are whatever they are in the rows that do not take it.</summary>
+    private int[] Branch(If branch, Region region, int mask)
+    {
+        if (region.Nodes.IsEmpty)
+            return [.. region.Yields.Select(AsLanes)];
+        int around = _mask;
+        _mask = around == None ? mask : Lanewise(LaneForms.And, around, mask);
+        int some = Foreign(IrType.Boolean, $"{Runtime}Any({{0}})", _mask);
+        List<Node> outer = _nodes;
+        EquatableArray<Node> nodes = Nodes(region, out int[] yields, [.. region.Yields], isLanes: _ => true);
+        _nodes = outer;
+        _mask = around;
+        int[] none = [.. yields.Select(_ => Foreign(Vector, $"{Vector.Text}.Zero"))];
+        int[] results = [.. branch.Merged.Select(m => NewValue(Vector, NameOf(m)))];
+        _nodes.Add(new If(results, some, new Region(default, nodes, yields), new Region(default, default, none)) { Origin = branch.Origin });
+        return results;
+    }
+
+    /// <summary>What rows add to a sum: those that do not take the branch, nothing.</summary>
+    private int Masked(int value) => _mask == None ? value : Lanewise(LaneForms.Select, _mask, value, Foreign(Vector, $"{Vector.Text}.Zero"));
+
+    private int Lanewise(Primitive form, params int[] arguments) => Apply(Vector, form, arguments);
 
     private void Visit(For inner)
     {

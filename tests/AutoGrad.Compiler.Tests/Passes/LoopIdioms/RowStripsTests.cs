@@ -61,7 +61,10 @@ public class RowStripsTests
     [InlineData("few trips", true)]
     [InlineData("a long sum", false)]
     [InlineData("the innermost loop goes through the row", false)]
-    [InlineData("a branch on what differs", false)]
+    [InlineData("a branch on what differs", true)]
+    [InlineData("a branch on what differs, with a loop in it", false)]
+    [InlineData("a branch on what differs, around a buffer", false)]
+    [InlineData("a branch on what differs, for whole numbers", false)]
     [InlineData("memory that goes on", false)]
     [InlineData("memory that callers see", false)]
     [InlineData("a number that goes on", false)]
@@ -123,6 +126,12 @@ public class RowStripsTests
         int k = inner[0], p = inner[1];
         if (buffer >= 0)
         {
+            if (what.StartsWith("a branch", System.StringComparison.Ordinal))
+            {
+                b.If(b.Less(u, p), () => Stored(b, buffer, k, u), () => []);
+                return b.Add(p, u);
+            }
+
             b.Store(buffer, [k], what.Contains("goes on") ? b.Add(b.Load(buffer, k), u) : u);
             return b.Add(b.Multiply(p, u), b.Load(buffer, k));
         }
@@ -131,11 +140,19 @@ public class RowStripsTests
         {
             "a long sum" or "few trips" => b.Add(p, b.Multiply(u, b.Load(w, k))),
             "the innermost loop goes through the row" => b.Add(b.Multiply(p, u), b.Load(x, b.Add(outer[0], k))),
+            "a branch on what differs, with a loop in it" => b.If(b.Less(u, p), () => b.For(zero, b.Integer(2), [(p, "q")], c => [b.Add(c[1], u)]), () => [p])[0],
+            "a branch on what differs, for whole numbers" => b.Apply(Conversions.ToDouble, b.If(b.Less(u, p), () => [b.Integer(2)], () => [zero])[0]),
             "a branch on what differs" => b.If(b.Less(u, p), () => [b.Add(p, u)], () => [p])[0],
             "a branch on what all rows share" => b.If(b.Less(b.Load(w, k), b.Number(1)), () => [b.Add(p, u)], () => [p])[0],
             "a function without a vector form" => b.Apply(Hyperbolic.Asinh, b.Add(p, u)),
             "what it adds to is read" => b.Add(b.Multiply(p, u), b.Load(g, zero)),
             _ => b.Add(b.Multiply(p, u), b.Load(w, k)),
         };
+    }
+
+    private static int[] Stored(FunctionBuilder b, int array, int index, int value)
+    {
+        b.Store(array, [index], value);
+        return [];
     }
 }
