@@ -85,6 +85,8 @@ internal static class DerivativeCompiler
             yield return members => members with { Changed = Changed(model, primal) };
         if (model.Emit.HasFlag(Derivatives.Jacobian))
             yield return members => members.Changed is null ? members : Jacobian(members, model, primal, cancellation) with { Rows = Rows(primal) };
+        if (model.Emit.HasFlag(Derivatives.BatchJacobian))
+            yield return members => members.Column is null && members.JacobianRows is null ? members : members with { BatchJacobian = BatchJacobian(model, primal, cancellation) };
     }
 
     private static PrintableMembers WithGradient(PrintableMembers members, MethodModel model, Function primal, CancellationToken cancellation)
@@ -213,6 +215,25 @@ internal static class DerivativeCompiler
         catch (UnsupportedByPassException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Several runs at once; one after the other in numbers that sums must keep their order in, or where what a run does is its own.</summary>
+    private static PrintableRuns BatchJacobian(MethodModel model, Function primal, CancellationToken cancellation)
+    {
+        int outputs = VectorOutputs.Of(primal).Values.Count;
+        if (!model.Vectorize)
+            return new PrintableRuns(null, outputs);
+        try
+        {
+            string[] active = [.. PointPart.Of(model).Select(p => p.Key)], own = [.. model.Parameters.Where(BatchJacobianWriter.IsOwn).Select(p => p.Key)];
+            if (RunLanes.Of(primal, active, own, cancellation) is not { } lanes)
+                return new PrintableRuns(null, outputs);
+            return new PrintableRuns(Printable(model, lanes.Function, lanes.Vector, new Remarks([], Subgradients(primal), [.. lanes.Storage])), outputs);
+        }
+        catch (UnsupportedByPassException)
+        {
+            return new PrintableRuns(null, outputs);
         }
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text.Json;
 using AutoGrad.Samples.GradBench.Protocol;
 
@@ -35,7 +36,7 @@ internal static partial class BundleAdjustment
     /// <param name="point">In space.</param>
     /// <param name="weight">Of the observation.</param>
     /// <param name="feature">Where the feature was found.</param>
-    [Differentiable(nameof(camera), nameof(point), nameof(weight), Emit = Derivatives.Jacobian)]
+    [Differentiable(nameof(camera), nameof(point), nameof(weight), Emit = Derivatives.BatchJacobian)]
     public static (double X, double Y) ReprojectionError(
         ReadOnlySpan<double> camera, ReadOnlySpan<double> point, double weight, ReadOnlySpan<double> feature)
     {
@@ -89,6 +90,7 @@ internal static partial class BundleAdjustment
         private const int ShownEntries = 30;
         private readonly double[] _cameras, _points, _weights, _features;
         private readonly double[] _errors, _weightErrors;
+        private readonly int[] _cameraOf, _pointOf;
         private readonly int[] _rowStarts, _columns;
         private readonly double[] _values;
 
@@ -100,6 +102,8 @@ internal static partial class BundleAdjustment
             _points = Repeat(input["x"].Vector(PointSize), points);
             _weights = Repeat([input["w"].Number()], Observations);
             _features = Repeat(input["feat"].Vector(2), Observations);
+            _cameraOf = [.. Enumerable.Range(0, Observations).Select(i => i % cameras)];
+            _pointOf = [.. Enumerable.Range(0, Observations).Select(i => i % points)];
             _errors = new double[2 * Observations];
             _weightErrors = new double[Observations];
             int entries = checked((2 * BlockSize + 1) * Observations);
@@ -124,30 +128,31 @@ internal static partial class BundleAdjustment
         /// <summary>In compressed sparse rows: two for the errors of each observation, then one for each weight.</summary>
         public void FindJacobian()
         {
-            int entry = 0;
+            int errors = 2 * BlockSize * Observations;
+            ReprojectionErrorBatchJacobian(
+                new(_cameras, CameraSize, _cameraOf), new(_points, PointSize, _pointOf), _weights, new(_features, 2), _values.AsSpan(0, errors));
             for (int i = 0; i < Observations; i++)
             {
-                ReprojectionErrorJacobian(Camera(i), Point(i), _weights[i], Feature(i), _values.AsSpan(entry, 2 * BlockSize));
-                int camera = i * CameraSize % _cameras.Length, point = _cameras.Length + i * PointSize % _points.Length;
-                for (int row = 2 * i; row < 2 * i + 2; row++)
-                {
-                    _rowStarts[row] = entry;
-                    for (int j = 0; j < CameraSize; j++)
-                        _columns[entry++] = camera + j;
-                    for (int j = 0; j < PointSize; j++)
-                        _columns[entry++] = point + j;
-                    _columns[entry++] = _cameras.Length + _points.Length + i;
-                }
+                Span<int> row = _columns.AsSpan(2 * BlockSize * i, BlockSize);
+                int camera = _cameraOf[i] * CameraSize, point = _cameras.Length + _pointOf[i] * PointSize;
+                for (int j = 0; j < CameraSize; j++)
+                    row[j] = camera + j;
+                for (int j = 0; j < PointSize; j++)
+                    row[CameraSize + j] = point + j;
+                row[^1] = WeightColumn(i);
+                row.CopyTo(_columns.AsSpan(2 * BlockSize * i + BlockSize));
+                _rowStarts[2 * i] = 2 * BlockSize * i;
+                _rowStarts[2 * i + 1] = 2 * BlockSize * i + BlockSize;
             }
 
             for (int i = 0; i < Observations; i++)
             {
-                _rowStarts[2 * Observations + i] = entry;
-                _columns[entry] = _cameras.Length + _points.Length + i;
-                _values[entry++] = WeightErrorGradient(_weights[i]);
+                _rowStarts[2 * Observations + i] = errors + i;
+                _columns[errors + i] = WeightColumn(i);
+                _values[errors + i] = WeightErrorGradient(_weights[i]);
             }
 
-            _rowStarts[^1] = entry;
+            _rowStarts[^1] = errors + Observations;
         }
 
         /// <summary>All observations are the same, so the first one is shown.</summary>
@@ -187,9 +192,11 @@ internal static partial class BundleAdjustment
             output.WriteEndArray();
         }
 
-        private ReadOnlySpan<double> Camera(int i) => _cameras.AsSpan(i * CameraSize % _cameras.Length, CameraSize);
+        private int WeightColumn(int i) => _cameras.Length + _points.Length + i;
 
-        private ReadOnlySpan<double> Point(int i) => _points.AsSpan(i * PointSize % _points.Length, PointSize);
+        private ReadOnlySpan<double> Camera(int i) => _cameras.AsSpan(_cameraOf[i] * CameraSize, CameraSize);
+
+        private ReadOnlySpan<double> Point(int i) => _points.AsSpan(_pointOf[i] * PointSize, PointSize);
 
         private ReadOnlySpan<double> Feature(int i) => _features.AsSpan(2 * i, 2);
 

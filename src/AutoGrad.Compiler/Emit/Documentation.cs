@@ -99,6 +99,21 @@ internal static class Documentation
         remarks?.Write(writer);
     }
 
+    public static void BatchJacobian(CodeWriter writer, MethodModel method, Signature signature)
+    {
+        writer.Line("/// <summary>");
+        writer.Line($"/// The Jacobians of <see cref=\"{method.Cref}\"/> with respect to {Names(signature.Active)} for many runs, of which each has a row");
+        writer.Line($"/// of every parameter that is numbers: m×n blocks as <c>{method.Stem}Jacobian</c> lays them out, one behind the other.");
+        writer.Line("/// </summary>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">A parameter has another number of rows than there are blocks.</exception>");
+    }
+
+    public static void JacobianLanes(CodeWriter writer, MethodModel method, Remarks? remarks)
+    {
+        writer.Line($"/// <summary>The Jacobians of <see cref=\"{method.Cref}\"/> for as many runs as a vector has lanes.</summary>");
+        remarks?.Write(writer);
+    }
+
     public static void Objective(CodeWriter writer, MethodModel method, Signature signature)
     {
         writer.Line(

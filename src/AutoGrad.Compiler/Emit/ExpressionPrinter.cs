@@ -123,6 +123,7 @@ internal static class ExpressionPrinter
         "Not" => $"{vectors}.OnesComplement({arguments})",
         "And" => $"{vectors}.BitwiseAnd({arguments})",
         "Or" => $"{vectors}.BitwiseOr({arguments})",
+        "Tanh" or "Pow" => $"{Lanes}{name}({arguments})",
         _ => $"{vectors}.{name}({arguments})",
     };
 

@@ -59,6 +59,12 @@ internal static class FileWriter
             else
                 new JacobianWriter(writer, method, members.Changed).Write(members.Column, members.ColumnGroups, members.Rows);
         }
+
+        if (method.Emit.HasFlag(Derivatives.BatchJacobian))
+        {
+            writer.Line();
+            new BatchJacobianWriter(writer, method).Write(members.BatchJacobian);
+        }
     }
 
     private static void SecondOrder(CodeWriter writer, MethodModel method, PrintableMembers members)

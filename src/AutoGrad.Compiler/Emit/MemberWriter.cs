@@ -61,6 +61,9 @@ internal sealed record PrintableMembers(
     /// <summary>The rows of FJacobian, where they are had in one reverse sweep; then it has no columns.</summary>
     public PrintableRows? JacobianRows { get; init; }
 
+    /// <summary>FBatchJacobian.</summary>
+    public PrintableRuns? BatchJacobian { get; init; }
+
     /// <summary>Those that there are.</summary>
     public IEnumerable<PrintableMember> All =>
         new[] { Gradient, Pullback, Pushforward, Product, Columns, Column, ColumnGroups, ValueAtPoint, GradientAtPoint, Row?.Value, Row?.Pullback, Sweeps }.OfType<PrintableMember>();

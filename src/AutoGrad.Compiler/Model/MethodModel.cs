@@ -14,6 +14,7 @@ internal enum Derivatives
     Hessian = 8,
     HessianDiagonal = 16,
     Jacobian = 32,
+    BatchJacobian = 64,
 }
 
 /// <summary>One parameter of the user's method, as its generated members repeat it.</summary>

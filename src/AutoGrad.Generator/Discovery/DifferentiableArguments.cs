@@ -38,7 +38,7 @@ internal sealed class DifferentiableArguments
             switch (named.Key, named.Value.Value)
             {
                 case ("Emit", int emit):
-                    result.Emit = (Derivatives)emit;
+                    result.Emit = Completed((Derivatives)emit);
                     break;
                 case ("Name", string name):
                     result.Name = name;
@@ -54,6 +54,9 @@ internal sealed class DifferentiableArguments
 
         return result;
     }
+
+    /// <summary>FBatchJacobian takes rows one by one where it cannot take several at once.</summary>
+    private static Derivatives Completed(Derivatives emit) => emit.HasFlag(Derivatives.BatchJacobian) ? emit | Derivatives.Jacobian : emit;
 
     /// <summary>Where the whole attribute stands.</summary>
     public Location Location(CancellationToken cancellation) =>

@@ -24,7 +24,7 @@ internal sealed class NestedDerivatives(Compilation written, INamedTypeSymbol ho
     private const string Longer = "AndGradient";
 
     private static readonly string[] _suffixes =
-        [Longer, "Gradient", "Pullback", "Pushforward", "HessianVectorProduct", "HessianDiagonal", "Hessian", "Jacobian", "BatchObjective", "Objective"];
+        [Longer, "Gradient", "Pullback", "Pushforward", "HessianVectorProduct", "HessianDiagonal", "Hessian", "BatchJacobian", "Jacobian", "BatchObjective", "Objective"];
 
     private readonly GeneratedDeclarations _declarations = GeneratedDeclarations.Of(written);
     private readonly List<IMethodSymbol> _underway = [];

@@ -27,4 +27,8 @@ public enum Derivatives
 
     /// <summary><c>FJacobian</c>: first derivatives of a vector output, row-major m×n.</summary>
     Jacobian = 32,
+
+    /// <summary><c>FBatchJacobian</c>: the Jacobians of many runs at once, one m×n block behind the other, and <c>FJacobian</c>.</summary>
+    /// <remarks>For methods that return numbers and take numbers and read-only spans of them, for which it takes <see cref="Rows{T}"/>.</remarks>
+    BatchJacobian = 64,
 }

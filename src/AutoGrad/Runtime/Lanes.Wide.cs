@@ -89,6 +89,46 @@ public static partial class Lanes
         return Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512<T>.Zero), -Vector512<T>.One, positive);
     }
 
+    /// <summary>Lane by lane tanh a.</summary>
+    /// <param name="a">The numbers.</param>
+    public static Vector512<double> Tanh(Vector512<double> a)
+    {
+        foreach (ref Vector<double> part in Parts(ref a))
+            part = Tanh(part);
+        return a;
+    }
+
+    /// <summary>Lane by lane tanh a.</summary>
+    /// <param name="a">The numbers.</param>
+    public static Vector512<float> Tanh(Vector512<float> a)
+    {
+        foreach (ref Vector<float> part in Parts(ref a))
+            part = Tanh(part);
+        return a;
+    }
+
+    /// <summary>Lane by lane a to the power of b.</summary>
+    /// <param name="a">The bases.</param>
+    /// <param name="b">The exponents.</param>
+    public static Vector512<double> Pow(Vector512<double> a, Vector512<double> b)
+    {
+        Span<Vector<double>> powers = Parts(ref a), exponents = Parts(ref b);
+        for (int i = 0; i < powers.Length; i++)
+            powers[i] = Pow(powers[i], exponents[i]);
+        return a;
+    }
+
+    /// <summary>Lane by lane a to the power of b.</summary>
+    /// <param name="a">The bases.</param>
+    /// <param name="b">The exponents.</param>
+    public static Vector512<float> Pow(Vector512<float> a, Vector512<float> b)
+    {
+        Span<Vector<float>> powers = Parts(ref a), exponents = Parts(ref b);
+        for (int i = 0; i < powers.Length; i++)
+            powers[i] = Pow(powers[i], exponents[i]);
+        return a;
+    }
+
     /// <summary>Writes the lanes from an element on.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="span">The memory.</param>
@@ -116,4 +156,7 @@ public static partial class Lanes
             Unsafe.Add(ref lane, i) = Unsafe.Add(ref first, (nint)i * step);
         return lanes;
     }
+
+    /// <summary>What the runtime's functions are quickest for.</summary>
+    private static Span<Vector<T>> Parts<T>(ref Vector512<T> a) => MemoryMarshal.Cast<Vector512<T>, Vector<T>>(MemoryMarshal.CreateSpan(ref a, 1));
 }

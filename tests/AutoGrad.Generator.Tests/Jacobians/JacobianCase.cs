@@ -24,6 +24,7 @@ public sealed record JacobianCase(string Name, string Members, string Primal, st
         $$"""
         #nullable enable
         using System;
+        using System.Linq;
         using System.Numerics.Tensors;
         using AutoGrad;
 

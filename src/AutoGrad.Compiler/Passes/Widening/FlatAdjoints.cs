@@ -16,9 +16,14 @@ internal sealed class FlatAdjoints
 
     private readonly Function _function;
     private readonly FunctionBuilder _builder;
-    private readonly Dictionary<int, int> _copies = [];
+    private readonly FunctionCopy _copies;
 
-    private FlatAdjoints(Function function) => (_function, _builder) = (function, new FunctionBuilder(function.Name, function.Statements));
+    private FlatAdjoints(Function function)
+    {
+        _function = function;
+        _builder = new FunctionBuilder(function.Name, function.Statements);
+        _copies = new FunctionCopy(_builder, function);
+    }
 
     /// <param name="pullback">The pullback of a function whose outputs are numbers.</param>
     /// <param name="active">The names of what is active, in the order of a point: numbers and vectors of one type.</param>
@@ -35,7 +40,7 @@ internal sealed class FlatAdjoints
             arguments[parameter.Name] = argument;
             string name = parameter.Role == ParameterRole.Upstream ? Free(Paths.Identifier(parameter.Name), parameter) : parameter.Name;
             if (parameter.Role is not (ParameterRole.Gradient or ParameterRole.Adjoint))
-                _copies[argument] = _builder.AddParameter(_function.TypeOf(argument), name, parameter.Role, parameter.Shares);
+                _copies.Bind(argument, _builder.AddParameter(_function.TypeOf(argument), name, parameter.Role, parameter.Shares));
         }
 
         int adjoints = _builder.AddParameter(IrType.Span(number), Free(Adjoints, null), ParameterRole.Gradient);
@@ -47,7 +52,7 @@ internal sealed class FlatAdjoints
             string adjoint = DerivativeSignature.NameOf(name, ReverseForm.Pullback);
             bool isVector = _function.TypeOf(arguments[name]).IsArray;
             int count = isVector ? _builder.Length(_copies[arguments[name]]) : _builder.Integer(1);
-            _copies[arguments[adjoint]] = isVector ? _builder.View(adjoints, offset, count) : _builder.Real(0, number);
+            _copies.Bind(arguments[adjoint], isVector ? _builder.View(adjoints, offset, count) : _builder.Real(0, number));
             if (isVector)
                 _builder.Rename(_copies[arguments[adjoint]], Paths.Identifier(adjoint));
             else
@@ -56,8 +61,7 @@ internal sealed class FlatAdjoints
         }
 
         _builder.Origin = Provenance.None;
-        foreach (Node node in _function.Body.Nodes)
-            Visit(node);
+        _copies.Append();
         _builder.Origin = new Provenance(-1, Sweep.Adjoint);
         foreach (var (place, adjoint) in numbers)
             _builder.Store(adjoints, [place], _copies[_function.Body.Yields[_function.Outputs.ToList().FindIndex(o => o.Name == adjoint)]]);
@@ -67,23 +71,4 @@ internal sealed class FlatAdjoints
 
     /// <summary>A name that no other parameter has.</summary>
     private string Free(string name, Parameter? own) => Forward.TangentSignature.Free(_function.Parameters.Where(p => p != own).Select(p => Paths.RootOf(p.Name)), name);
-
-    private void Visit(Node node) => _builder.Append(node.Remap(id => _copies[id], Define, Copy));
-
-    private Region Copy(Region region)
-    {
-        int[] arguments = _builder.Open([.. region.Arguments.Select(a => (_function.TypeOf(a), _function.Values[a].Name))]);
-        for (int k = 0; k < arguments.Length; k++)
-            _copies.Add(region.Arguments[k], arguments[k]);
-        foreach (Node node in region.Nodes)
-            Visit(node);
-        return _builder.Close([.. region.Yields.Select(y => _copies[y])]);
-    }
-
-    private int Define(int value)
-    {
-        int copy = _builder.NewValue(_function.TypeOf(value), _function.Values[value].Name);
-        _copies.Add(value, copy);
-        return copy;
-    }
 }

@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Passes.LoopIdioms;
 using AutoGrad.Compiler.Rules;
 
 namespace AutoGrad.Compiler.Passes.Widening;
@@ -19,6 +21,7 @@ internal sealed class Varying
     ];
 
     private readonly Function _function;
+    private readonly Func<Primitive, bool> _hasForm;
     private readonly AliasClasses _memory;
     private readonly int _rows;
     private readonly HashSet<int> _values = [];
@@ -26,7 +29,7 @@ internal sealed class Varying
     private readonly HashSet<int> _stacks = [];
     private bool _grows;
 
-    private Varying(Function function, int rows) => (_function, _memory, _rows) = (function, AliasClasses.Of(function), rows);
+    private Varying(Function function, int rows, Func<Primitive, bool> hasForm) => (_function, _memory, _rows, _hasForm) = (function, AliasClasses.Of(function), rows, hasForm);
 
     /// <summary>The numbers that vary are all of this type.</summary>
     public IrType Number { get; private set; } = IrType.Double;
@@ -38,16 +41,32 @@ internal sealed class Varying
     /// <returns>Null where something that varies would decide what happens, leave the function or do what has no form for vectors.</returns>
     public static Varying? Of(Function function, IEnumerable<int> arrays, int rows, params int[] numbers)
     {
-        Varying varying = new(function, rows);
-        varying._values.UnionWith(numbers);
-        varying._arrays.UnionWith(arrays.Select(varying._memory.ClassOf));
+        Varying varying = new(function, rows, _forms.Contains);
+        varying.Find(arrays, numbers);
+        return varying.IsWhole() ? varying : null;
+    }
+
+    /// <summary>What differs from one run of a function to the next, if these have numbers of their own: whatever has a form for vectors may happen to it.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="arrays">Parameters whose elements vary.</param>
+    /// <param name="numbers">Parameters that vary themselves.</param>
+    public static Varying OfRuns(Function function, IEnumerable<int> arrays, IEnumerable<int> numbers)
+    {
+        Varying varying = new(function, rows: -1, p => LaneForms.Of(p) is not null);
+        varying.Find(arrays, numbers);
+        return varying;
+    }
+
+    private void Find(IEnumerable<int> arrays, IEnumerable<int> numbers)
+    {
+        _values.UnionWith(numbers);
+        _arrays.UnionWith(arrays.Select(_memory.ClassOf));
         do
         {
-            varying._grows = false;
-            varying.Walk(function.Body);
+            _grows = false;
+            Walk(_function.Body);
         }
-        while (varying._grows);
-        return varying.IsWhole() ? varying : null;
+        while (_grows);
     }
 
     /// <summary>Whether a number or truth value varies.</summary>
@@ -132,7 +151,8 @@ internal sealed class Varying
 
     private void Fill(int array) => _grows |= _arrays.Add(_memory.ClassOf(array));
 
-    private bool IsWhole()
+    /// <summary>Whether nothing that varies decides what happens, leaves the function or does what has no form for vectors.</summary>
+    public bool IsWhole()
     {
         IrType[] numbers =
         [
@@ -150,7 +170,7 @@ internal sealed class Varying
 
     private bool IsWide(Node node) => node switch
     {
-        Apply apply when Is(apply.Result) => _forms.Contains(apply.Primitive),
+        Apply apply when Is(apply.Result) => _hasForm(apply.Primitive),
         If branch => !Is(branch.Condition),
         While loop => !Is(loop.Condition.Yields[0]),
         Call or External or Throw or Frame => !node.Operands.Concat(node.Results).Any(v => Is(v) || Holds(v) || IsStack(v)),

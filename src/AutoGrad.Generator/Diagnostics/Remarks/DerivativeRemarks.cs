@@ -30,7 +30,7 @@ internal static class DerivativeRemarks
     {
         if (shape.Arguments.Checkpoint == 0)
             return [];
-        bool hasReverseSweep = (shape.Arguments.Emit & ~(Derivatives.Pushforward | Derivatives.Jacobian)) != Derivatives.None;
+        bool hasReverseSweep = (shape.Arguments.Emit & ~(Derivatives.Pushforward | Derivatives.Jacobian | Derivatives.BatchJacobian)) != Derivatives.None;
         string? reason = !hasReverseSweep
             ? "none of the requested members has a reverse sweep; request Derivatives.Gradient, or remove it"
             : Reason(CheckpointUses.Of(primal, new(shape.Arguments.Checkpoint, shape.Arguments.Vectorize), cancellation));

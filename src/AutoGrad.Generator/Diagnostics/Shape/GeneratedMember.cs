@@ -47,6 +47,12 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
             yield return Method("JacobianColumn", inputs.Concat(shape.Active.Types.Select(DirectionOf)).Concat([jacobian, "int", "int"]));
         }
 
+        if (emit.HasFlag(Derivatives.BatchJacobian))
+        {
+            foreach (string suffix in new[] { "BatchJacobian", "JacobianLanes" })
+                yield return new GeneratedMember(shape.Stem + suffix, method.Arity, string.Join(",", inputs.Append("…")));
+        }
+
         if (!emit.HasFlag(Derivatives.Gradient))
             yield break;
         if (!RealTypes.IsReal(method.ReturnType))

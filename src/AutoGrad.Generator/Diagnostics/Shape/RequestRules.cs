@@ -16,7 +16,9 @@ internal static class RequestRules
     public static Derivatives Available(MethodShape shape)
     {
         IMethodSymbol method = shape.Method;
-        Derivatives jacobian = VectorOutput.IsAvailable(shape) ? Derivatives.Jacobian : Derivatives.None;
+        Derivatives jacobian = !VectorOutput.IsAvailable(shape) ? Derivatives.None
+            : BatchRuns.AreAvailable(shape) ? Derivatives.Jacobian | Derivatives.BatchJacobian
+            : Derivatives.Jacobian;
         if (method.ReturnsVoid || !RealTypes.IsReal(method.ReturnType))
             return VectorOutput.Families(shape) | jacobian;
         Derivatives ofValue = Derivatives.Gradient | Derivatives.Pushforward | Derivatives.HessianVectorProduct | jacobian;

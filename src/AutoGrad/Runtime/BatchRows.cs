@@ -1,0 +1,151 @@
+using System;
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace AutoGrad.Runtime;
+
+/// <summary>What generated Jacobians of many runs call: a run per lane on the way in, a block of the result per run on the way out.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class BatchRows
+{
+    private const int Tile = 8;
+
+    /// <summary>How many runs there are.</summary>
+    /// <param name="length">The length of the result.</param>
+    /// <param name="block">How many numbers a run has in it.</param>
+    /// <param name="name">The result's name in the caller's signature.</param>
+    /// <exception cref="ArgumentException">The last block is not whole.</exception>
+    public static int Count(int length, int block, string name)
+    {
+        if (block <= 0 || length % block != 0)
+            throw new ArgumentException($"'{name}' has {length} elements, which are no whole number of blocks of {block}.", name);
+        return length / block;
+    }
+
+    /// <summary>Requires that a parameter has a row for every run, of which the result is no part.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="rows">The parameter's rows.</param>
+    /// <param name="runs">How many runs there are.</param>
+    /// <param name="isNumber">Whether the parameter is a number.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="name">The parameter's name.</param>
+    /// <exception cref="ArgumentException">It has not, or they overlap.</exception>
+    public static void Check<T>(Rows<T> rows, int runs, bool isNumber, ReadOnlySpan<T> result, string name)
+    {
+        if (rows.Count >= 0 && rows.Count != runs)
+            throw new ArgumentException($"'{name}' has {rows.Count} rows, and the result is one of {runs} runs.", name);
+        if (isNumber && rows.Width != 1 && runs > 0)
+            throw new ArgumentException($"'{name}' is a number, and has rows of {rows.Width}.", name);
+        GradientGuard.CheckOverlap(result, rows.Values, name);
+    }
+
+    /// <summary>Takes the rows of as many runs as there are lanes; behind the last run it stays in the lanes.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="rows">The rows.</param>
+    /// <param name="first">The run of the first lane.</param>
+    /// <param name="runs">How many runs there are.</param>
+    /// <param name="lanes">A vector per number of a row.</param>
+    public static void Load<T>(Rows<T> rows, int first, int runs, Span<Vector512<T>> lanes)
+        where T : struct, INumberBase<T>
+    {
+        if (rows.Count < 0)
+        {
+            // The same in every lane and every run.
+            for (int j = 0; first == 0 && j < lanes.Length; j++)
+                lanes[j] = Vector512.Create(rows.Values[j]);
+        }
+        else if (typeof(T) == typeof(double))
+        {
+            LoadDoubles(rows, first, runs - 1, lanes);
+        }
+        else
+        {
+            Span<T> numbers = MemoryMarshal.Cast<Vector512<T>, T>(lanes);
+            for (int lane = 0; lane < Vector512<T>.Count; lane++)
+            {
+                ReadOnlySpan<T> row = rows[Math.Min(first + lane, runs - 1)];
+                for (int j = 0; j < row.Length; j++)
+                    numbers[(j * Vector512<T>.Count) + lane] = row[j];
+            }
+        }
+    }
+
+    /// <summary>Lays what the lanes hold into a block per run.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="result">The blocks.</param>
+    /// <param name="first">The run of the first lane.</param>
+    /// <param name="lanes">A vector per number of a block.</param>
+    public static void Store<T>(Span<T> result, int first, ReadOnlySpan<Vector512<T>> lanes)
+        where T : struct, INumberBase<T>
+    {
+        int block = lanes.Length, width = Vector512<T>.Count;
+        Span<T> rest = result[(first * block)..];
+        if (typeof(T) == typeof(double) && Avx512F.IsSupported && block >= Tile && rest.Length >= width * block)
+        {
+            Transpose(MemoryMarshal.Cast<T, double>(rest[..(width * block)]), MemoryMarshal.Cast<Vector512<T>, Vector512<double>>(lanes));
+            return;
+        }
+
+        ReadOnlySpan<T> numbers = MemoryMarshal.Cast<Vector512<T>, T>(lanes);
+        for (int lane = 0; lane < width && rest.Length > 0; lane++)
+        {
+            Span<T> own = rest[..block];
+            for (int j = 0; j < own.Length; j++)
+                own[j] = numbers[(j * width) + lane];
+            rest = rest[block..];
+        }
+    }
+
+    /// <summary>Numbers that were stored one by one could not be loaded at once without waiting for the stores.</summary>
+    private static void LoadDoubles<T>(Rows<T> rows, int first, int last, Span<Vector512<T>> lanes)
+        where T : struct
+    {
+        ref double a = ref Row(rows, first), b = ref Row(rows, Math.Min(first + 1, last)), c = ref Row(rows, Math.Min(first + 2, last)), d = ref Row(rows, Math.Min(first + 3, last));
+        ref double e = ref Row(rows, Math.Min(first + 4, last)), f = ref Row(rows, Math.Min(first + 5, last)), g = ref Row(rows, Math.Min(first + 6, last)), h = ref Row(rows, Math.Min(first + 7, last));
+        lanes = lanes[..rows.Width];
+        for (int j = 0; j < lanes.Length; j++)
+        {
+            lanes[j] = Vector512.Create(
+                Unsafe.Add(ref a, j), Unsafe.Add(ref b, j), Unsafe.Add(ref c, j), Unsafe.Add(ref d, j),
+                Unsafe.Add(ref e, j), Unsafe.Add(ref f, j), Unsafe.Add(ref g, j), Unsafe.Add(ref h, j)).As<double, T>();
+        }
+    }
+
+    private static ref double Row<T>(Rows<T> rows, int run) => ref Unsafe.As<T, double>(ref MemoryMarshal.GetReference(rows[run]));
+
+    /// <summary>Tiles of eight by eight, the last of which may take some columns once more.</summary>
+    private static void Transpose(Span<double> result, ReadOnlySpan<Vector512<double>> lanes)
+    {
+        int block = lanes.Length;
+        ref double target = ref MemoryMarshal.GetReference(result);
+        for (int j = 0; ; j = Math.Min(j + Tile, block - Tile))
+        {
+            Transpose(ref Unsafe.Add(ref target, j), block, lanes.Slice(j, Tile));
+            if (j == block - Tile)
+                return;
+        }
+    }
+
+    private static void Transpose(ref double target, nint block, ReadOnlySpan<Vector512<double>> x)
+    {
+        const byte Even = 0x88, Odd = 0xDD;
+
+        // Two columns of each second run, then four of each fourth, then eight of one.
+        Vector512<double> a0 = Avx512F.UnpackLow(x[0], x[1]), a1 = Avx512F.UnpackHigh(x[0], x[1]), b0 = Avx512F.UnpackLow(x[2], x[3]), b1 = Avx512F.UnpackHigh(x[2], x[3]);
+        Vector512<double> c0 = Avx512F.UnpackLow(x[4], x[5]), c1 = Avx512F.UnpackHigh(x[4], x[5]), d0 = Avx512F.UnpackLow(x[6], x[7]), d1 = Avx512F.UnpackHigh(x[6], x[7]);
+        Vector512<double> ab0 = Avx512F.Shuffle4x128(a0, b0, Even), ab1 = Avx512F.Shuffle4x128(a1, b1, Even), ab2 = Avx512F.Shuffle4x128(a0, b0, Odd), ab3 = Avx512F.Shuffle4x128(a1, b1, Odd);
+        Vector512<double> cd0 = Avx512F.Shuffle4x128(c0, d0, Even), cd1 = Avx512F.Shuffle4x128(c1, d1, Even), cd2 = Avx512F.Shuffle4x128(c0, d0, Odd), cd3 = Avx512F.Shuffle4x128(c1, d1, Odd);
+        Avx512F.Shuffle4x128(ab0, cd0, Even).StoreUnsafe(ref target);
+        Avx512F.Shuffle4x128(ab1, cd1, Even).StoreUnsafe(ref Unsafe.Add(ref target, block));
+        Avx512F.Shuffle4x128(ab2, cd2, Even).StoreUnsafe(ref Unsafe.Add(ref target, 2 * block));
+        Avx512F.Shuffle4x128(ab3, cd3, Even).StoreUnsafe(ref Unsafe.Add(ref target, 3 * block));
+        Avx512F.Shuffle4x128(ab0, cd0, Odd).StoreUnsafe(ref Unsafe.Add(ref target, 4 * block));
+        Avx512F.Shuffle4x128(ab1, cd1, Odd).StoreUnsafe(ref Unsafe.Add(ref target, 5 * block));
+        Avx512F.Shuffle4x128(ab2, cd2, Odd).StoreUnsafe(ref Unsafe.Add(ref target, 6 * block));
+        Avx512F.Shuffle4x128(ab3, cd3, Odd).StoreUnsafe(ref Unsafe.Add(ref target, 7 * block));
+    }
+}
