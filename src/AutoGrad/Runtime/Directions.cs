@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace AutoGrad.Runtime;
 
@@ -57,6 +58,22 @@ public static class Directions
     {
         int width = Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>();
         return Math.Max(0, Math.Min(vector * width, directions - width - first));
+    }
+
+    /// <summary>Says of each row of tangents which of their vectors move: bit v, if the v-th vector of any of them has a lane that is not zero.</summary>
+    /// <typeparam name="TVector">A vector of <typeparamref name="T"/>.</typeparam>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="tangents">The vectors of each tangent side by side.</param>
+    /// <param name="vectors">How many vectors a tangent has.</param>
+    /// <param name="width">Tangents in a row; the last row may have fewer.</param>
+    /// <param name="moving">A number per row.</param>
+    public static void Moving<TVector, T>(ReadOnlySpan<TVector> tangents, int vectors, int width, Span<int> moving)
+        where TVector : struct
+        where T : struct
+    {
+        int row = vectors * width;
+        for (int i = 0; i < moving.Length; i++)
+            moving[i] = Moving<TVector, T>(tangents.Slice(i * row, Math.Min(row, tangents.Length - i * row)), vectors);
     }
 
     /// <summary>Puts the lanes side by side into a row of a matrix.</summary>
@@ -167,6 +184,27 @@ public static class Directions
         ReadOnlySpan<T> lanes = MemoryMarshal.Cast<TVector, T>(products);
         for (int i = first; i < products.Length && i < first + width; i++)
             diagonal[i] = lanes[i * width + i - first];
+    }
+
+    private static int Moving<TVector, T>(ReadOnlySpan<TVector> tangents, int vectors)
+        where TVector : struct
+        where T : struct
+    {
+        int moving = 0;
+        Vector512<T> sign = Vector512.Create(-0.0).As<double, T>();
+        if (typeof(T) == typeof(float))
+            sign = Vector512.Create(-0f).As<float, T>();
+        for (int v = 0; v < vectors; v++)
+        {
+            Vector512<T> any = Vector512<T>.Zero;
+            for (int i = v; i < tangents.Length; i += vectors)
+                any |= Unsafe.BitCast<TVector, Vector512<T>>(tangents[i]);
+            // The sign alone is that of a zero.
+            if (Vector512.AndNot(any, sign).As<T, long>() != Vector512<long>.Zero)
+                moving |= 1 << v;
+        }
+
+        return moving;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

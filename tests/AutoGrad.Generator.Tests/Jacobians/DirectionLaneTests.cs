@@ -55,35 +55,6 @@ public sealed class DirectionLaneTests
                 r[2] += w[k] * w[k] * m[k % 2, 1 - k % 2] * a;
             return r;
             """),
-        ("numbers before a vector", "double a, double b, ReadOnlySpan<double> w", "nameof(a), nameof(b), nameof(w)", "p[0], p[1], p.AsSpan(2)", """
-            double[] r = new double[7], still = new double[3], mixed = new double[3];
-            for (int i = 0; i < 3; i++)
-            {
-                still[i] = Math.Sqrt(a * a + i + 1) - b;
-                mixed[i] = still[i] * w[0];
-            }
-            mixed[1] = a;
-            double s = b, t = a, u = 3;
-            for (int k = 2; k < w.Length; k++)
-            {
-                t = s - t;
-                s = still[k % 3] * s / (1 + k);
-                u -= k % 2 == 0 ? w[k] * t : s;
-                mixed[k % 3] += k % 3 == 0 ? w[k] : 0;
-            }
-            if (a > b)
-                t = w[1] - t;
-            else
-                still.AsSpan().Clear();
-            while (u > 2)
-            {
-                u -= t * t + 1;
-                s = -s;
-            }
-            (r[0], r[1], r[2], r[3]) = (s, t, u, still[0] / w[0]);
-            (r[4], r[5], r[6]) = (mixed[0], mixed[1] - still[1], Math.Max(mixed[2], Math.Abs(s)));
-            return r;
-            """),
     ];
 
     public static TheoryData<string, int> Outputs =>

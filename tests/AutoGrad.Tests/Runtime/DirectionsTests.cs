@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.InteropServices;
@@ -41,6 +42,10 @@ public class DirectionsTests
             }
 
             Assert.All(lanes, l => Assert.True(l is 0 or 1));
+
+            // What generated code relies on: vectors behind the first know nothing of the first numbers.
+            for (int v = 1; v < vectors; v++)
+                Assert.All(Enumerable.Range(0, Width), i => Assert.Equal(Vector256<double>.Zero, directions[i * vectors + v]));
         }
 
         Assert.Equal(n, seen.Count);
@@ -55,5 +60,24 @@ public class DirectionsTests
         double[] jacobian = new double[2 * outputs];
         Directions.StoreGradients<Vector256<double>, double>(jacobian, adjoints, outputs);
         Assert.Equal(new double[] { 1, 5, 2, 6, 3, 7 }.Take(2 * outputs), jacobian);
+    }
+
+    /// <summary>A zero may have a sign, and a NaN is none.</summary>
+    [Fact]
+    public void Rows_move_where_a_lane_is_not_zero()
+    {
+        var tangents = new Vector512<double>[2 * 7];
+        tangents[1] = Vector512.Create(-0.0);
+        tangents[2 * 3] = Vector512<double>.Zero.WithElement(7, double.NaN);
+        tangents[2 * 4 + 1] = Vector512<double>.Zero.WithElement(2, -double.Epsilon);
+        tangents[2 * 6] = tangents[2 * 6 + 1] = Vector512.Create(1.0);
+        int[] moving = [9, 9, 9];
+        Directions.Moving<Vector512<double>, double>(tangents, 2, 3, moving);
+        Assert.Equal([0, 3, 3], moving);
+        Directions.Moving<Vector512<double>, double>(tangents, 2, 4, moving.AsSpan(0, 2));
+        Assert.Equal([1, 3], moving.Take(2));
+        Vector512<float>[] singles = [Vector512.Create(-0f), Vector512<float>.Zero.WithElement(15, -1e-45f), default, default];
+        Directions.Moving<Vector512<float>, float>(singles, 2, 1, moving.AsSpan(0, 2));
+        Assert.Equal([2, 0], moving.Take(2));
     }
 }

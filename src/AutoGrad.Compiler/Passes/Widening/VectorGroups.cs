@@ -14,7 +14,7 @@ namespace AutoGrad.Compiler.Passes.Widening;
 /// ever stored in part, and what is stored twice is the same number. Vectors that are known to be zero (<see cref="MovingVectors"/>) are not
 /// computed, not carried and not read.
 /// </remarks>
-internal sealed class VectorGroups
+internal sealed partial class VectorGroups
 {
     private const string Runtime = "global::AutoGrad.Runtime.Directions.", Stored = Runtime + "Store(";
 
@@ -41,7 +41,8 @@ internal sealed class VectorGroups
 
     private VectorGroups(Function function, IrType lanes, int count)
     {
-        (_function, _lanes, _count, _moving) = (function, lanes, count, MovingVectors.Of(function, lanes, count));
+        (_function, _lanes, _count) = (function, lanes, count);
+        (_moving, _tables) = (MovingVectors.Of(function, lanes, count), new RowTables(function, lanes));
         _builder = new FunctionBuilder(function.Name, function.Statements);
         _offsets = new int[count];
     }
@@ -91,8 +92,7 @@ internal sealed class VectorGroups
             _offsets[j] = _builder.External(IrType.Int32, offset, Effect.Pure, -1, column, columns);
         }
 
-        foreach (Node node in _function.Body.Nodes)
-            Visit(node);
+        Visit(_function.Body);
         return _builder.Finish(_function.Outputs, [.. _function.Body.Yields.Select(y => _copies[y])]);
     }
 
@@ -101,27 +101,13 @@ internal sealed class VectorGroups
         _builder.Origin = node.Origin;
         switch (node)
         {
-            case Apply apply when IsVector(apply.Result):
-                _groups[apply.Result] = new int[_count];
+            case Apply or Load or Store or Accumulate when IsOfTangents(node):
+                Prepare(node);
                 for (int j = 0; j < _count; j++)
-                    _groups[apply.Result][j] = _moving.Is(apply.Result, j) ? Computed(apply, j) : Zero;
-                break;
-            case Load load when IsVectors(load.Array):
-                int read = Start(load.Indices[0]);
-                _groups[load.Result] = NewVectors(load.Result);
-                Each(j => new Load(_groups[load.Result][j], _copies[load.Array], new[] { Plus(read, j) }), load.Result);
-                break;
-            case Store store when IsVectors(store.Array):
-                int written = Start(store.Indices[0]);
-                Each(j => new Store(_copies[store.Array], new[] { Plus(written, j) }, Factor(store.Value, j)), store.Array);
-                break;
-            case Accumulate add when IsVectors(add.Array):
-                int place = Start(add.Indices[0]);
-                Each(j => new Accumulate(_copies[add.Array], new[] { Plus(place, j) }, Factor(add.Value, j)), add.Value);
+                    One(node, j);
                 break;
             case View view when IsVectors(view.Array):
-                int start = Start(view.Start), extent = Start(view.Length);
-                _builder.Append(new View(Define(view.Result), _copies[view.Array], start, extent));
+                Slice(view);
                 break;
             case ArrayLength length when IsVectors(length.Array):
                 int elements = _builder.Length(_copies[length.Array]);
@@ -149,23 +135,16 @@ internal sealed class VectorGroups
         }
     }
 
-    /// <summary>The node once per vector of a value, or of an array, that moves.</summary>
-    private void Each(System.Func<int, Node> make, int mover)
-    {
-        for (int j = 0; j < _count; j++)
-        {
-            if (_moving.Is(mover, j))
-                _builder.Append(make(j));
-        }
-    }
-
-    /// <summary>The j-th vector, which moves; what rests adds nothing.</summary>
+    /// <summary>The j-th vector of a result; what rests adds nothing.</summary>
     private int Computed(Apply apply, int j)
     {
         (Primitive primitive, EquatableArray<int> arguments) = (apply.Primitive, apply.Arguments);
         bool isSum = primitive == Arithmetic.Add || primitive == Arithmetic.Subtract;
+        bool isProduct = primitive == Arithmetic.Multiply || primitive == Arithmetic.Divide || primitive == Arithmetic.Negate;
+        if (isProduct && (Rests(arguments[0], j) || (primitive == Arithmetic.Multiply && Rests(arguments[1], j))))
+            return Zero;
         if (isSum && Rests(arguments[1], j))
-            return Factor(arguments[0], j);
+            return Rests(arguments[0], j) ? Zero : Factor(arguments[0], j);
         if (isSum && Rests(arguments[0], j))
         {
             if (primitive == Arithmetic.Add)
@@ -228,6 +207,7 @@ internal sealed class VectorGroups
 
     private void Nest(Node node)
     {
+        RowTable[] asked = Ask(node);
         Node copy = node switch
         {
             If branch => branch with { Condition = _copies[branch.Condition], Then = Copy(branch.Then, branch.Merged), Else = Copy(branch.Else, branch.Merged) },
@@ -248,6 +228,8 @@ internal sealed class VectorGroups
             While loop => loop with { Final = results },
             _ => copy,
         });
+        foreach (RowTable table in asked)
+            _asked.Remove(table.Array);
     }
 
     /// <param name="values">What is handed on.</param>
@@ -296,8 +278,7 @@ internal sealed class VectorGroups
                 _copies[argument] = opened[next++];
         }
 
-        foreach (Node node in region.Nodes)
-            Visit(node);
+        Visit(region);
         Region copy = _builder.Close(Read(region.Yields, targets));
         (_spread, _starts) = (spread, starts);
         return copy;

@@ -84,6 +84,39 @@ public class DirectionLanesTests
         Assert.Equal(loops[0].Final.Last(), loops[1].Initial.First(i => lanes.Groups.TypeOf(i).IsVector));
     }
 
+    /// <summary>Rows of a table are asked before the loop that reads them, unless it writes there, too.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_rests_in_a_row_is_left_out(bool isWritten)
+    {
+        DirectionLanes? lanes = Columns(b =>
+        {
+            int w = b.Array("w", ParameterRole.Active, readOnly: true), four = b.Integer(4);
+            int table = b.Allocate(Build.Vector, Allocation.Scratch, b.Integer(24));
+            b.For(b.Integer(0), b.Integer(24), [], c =>
+            {
+                b.Store(table, [c[0]], b.Load(w, c[0]));
+                return [];
+            });
+            return b.For(b.Integer(0), b.Length(w), [(b.Number(0), "sum")], c =>
+            {
+                int row = b.View(table, b.Apply(Arithmetic.Multiply, c[0], four), four), sum = c[1];
+                for (int i = 0; i < 4; i++)
+                    sum = b.Add(sum, b.Load(row, b.Integer(i)));
+                if (isWritten)
+                    b.Store(table, [c[0]], sum);
+                return [sum];
+            });
+        });
+        Assert.NotNull(lanes?.Groups);
+        Node[] nodes = [.. lanes.Groups.Body.AllNodes()];
+        Assert.Equal(isWritten ? 0 : 1, nodes.OfType<External>().Count(e => e.Template.Contains("Directions.Moving")));
+        If[] choices = [.. nodes.OfType<If>()];
+        Assert.Equal(isWritten ? 0 : DirectionLanes.GroupSize, choices.Length);
+        Assert.All(choices, c => Assert.Equal((4, 0), (c.Then.Nodes.Count(n => n is Load), c.Else.Nodes.Count)));
+    }
+
     /// <summary>The number of directions is known not to be large.</summary>
     [Fact]
     public void Few_directions_are_one_vector()
