@@ -192,7 +192,10 @@ internal static class Pipeline
 
     private static (Function Function, EquatableArray<StorageNote> Notes) Store(Function linked, TripStates states)
     {
-        var (function, notes) = StoragePass.Run(linked, states: states);
+        // Loops that keep few states run whole trips again, and must be found as they are.
+        var (function, notes) = ReferenceEquals(states, TripStates.None)
+            ? Replay.Choose(linked, f => StoragePass.Run(ReferenceEquals(f, linked) ? f : Verifier.Verify(f, nameof(Replay), linked: true)))
+            : StoragePass.Run(linked, states: states);
         return (function, notes);
     }
 

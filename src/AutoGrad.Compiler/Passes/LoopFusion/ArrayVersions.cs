@@ -82,14 +82,7 @@ internal sealed class ArrayVersions
     }
 
     /// <summary>Whether a loop assigns every element before it reads it.</summary>
-    private bool Fills(Node node, int array)
-    {
-        if (node is not For loop || loop.Body.Nodes.Any(n => !n.Regions.IsEmpty))
-            return false;
-        Node[] touching = [.. loop.Body.Nodes.Where(n => _own.ArrayOf(n) == array)];
-        return touching[0] is Store && touching.All(n => n is Store or Load)
-            && _own.RunOf(loop, array, touching.Select(n => n is Store store ? store.Indices : ((Load)n).Indices)) is { From: 0, ReachesEnd: true };
-    }
+    private bool Fills(Node node, int array) => node is For loop && _own.FilledBy(loop, array) is { From: 0, ReachesEnd: true };
 
     /// <summary>Whether only the array keeps the loop from the one before.</summary>
     private bool IsInTheWay(For fills, Node reads, int array) =>

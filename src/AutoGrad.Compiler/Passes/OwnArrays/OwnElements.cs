@@ -85,6 +85,24 @@ internal sealed class OwnElements
         return new ElementRun(start + ahead, reaches);
     }
 
+    /// <summary>The elements that a loop assigns before it reads them, one per trip; null where it does something else to the array.</summary>
+    public ElementRun? FilledBy(For loop, int array)
+    {
+        if (loop.Body.Nodes.Any(n => !n.Regions.IsEmpty))
+            return null;
+        Node[] touching = [.. loop.Body.Nodes.Where(n => ArrayOf(n) == array)];
+        return touching.Length > 0 && touching[0] is Store && touching.All(n => n is Store or Load)
+            ? RunOf(loop, array, touching.Select(n => n is Store store ? store.Indices : ((Load)n).Indices))
+            : null;
+    }
+
+    /// <summary>Whether a loop ends where an array does, but for a number that is known.</summary>
+    public bool IsEndOf(For loop, int array)
+    {
+        TripElements elements = new(_function, Definitions, loop);
+        return elements.Integer(loop.End) is { } end && elements.LengthOf(array) is { } length && Number(end - length) is not null;
+    }
+
     private static long? Number(Polynomial polynomial) => polynomial.IsZero ? 0
         : polynomial.Terms is { Count: 1 } terms && terms[0] is { Values.IsEmpty: true, Factor: > int.MinValue and < int.MaxValue and var number } ? number : null;
 }

@@ -10,7 +10,7 @@ namespace AutoGrad.Compiler.Passes.Storage;
 internal sealed class Recomputation(Tree tree, AliasClasses memory, Func<TreeRegion, TreeRegion?> twinOf, Func<int, bool> isStable)
 {
     /// <summary>Loading a number that was stored costs about as much as this many arithmetic operations.</summary>
-    private const int Budget = 8;
+    public const int Budget = 8;
     private const int Never = 1000;
 
     private readonly HashSet<int> _saved = [];

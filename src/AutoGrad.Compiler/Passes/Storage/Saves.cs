@@ -313,6 +313,7 @@ internal sealed class Saves(Tree tree, TripStates states)
         Notes.Add(new StorageNote(tree.NameOf(value) ?? "an intermediate value", tree.TypeOf(value).Text, kind)
         {
             Link = loops[0].Node.Link,
+            Depth = loops.Count,
             Count = count,
             Buffer = tree.NameOf(memory),
         });

@@ -9,6 +9,9 @@ internal sealed record StorageNote(string Value, string Element, StorageKind Kin
     /// <summary>The link of the outermost loop that it is kept for; 0 for none.</summary>
     public int Link { get; init; }
 
+    /// <summary>How many loops it is kept through.</summary>
+    public int Depth { get; init; }
+
     /// <summary>How many there are, in the user's terms (w.Length·steps); null where they have no short name.</summary>
     public string? Count { get; init; }
 
