@@ -224,7 +224,10 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
             return;
         }
 
-        writer.Line($"{fresh.Variable.Type.Text} {name} = stackalloc {element.Text}[{lengths}];");
+        // A vector as long as a cache line should not lie in two of them.
+        bool isAligned = element.Vectors is { } vectors && vectors.EndsWith("512", System.StringComparison.Ordinal);
+        string memory = isAligned ? $"{Runtime}Scratch.Aligned(stackalloc {element.Text}[{lengths} + 1])" : $"stackalloc {element.Text}[{lengths}]";
+        writer.Line($"{fresh.Variable.Type.Text} {name} = {memory};");
         if (fresh.Kind == Allocation.Scratch)
             writer.Line($"{name}.Clear();");
     }

@@ -44,6 +44,12 @@ public static class Scratch
         return span;
     }
 
+    /// <summary>Memory on the stack for vectors as long as a cache line, from where one starts: otherwise each of them would lie in two.</summary>
+    /// <typeparam name="T">The vector.</typeparam>
+    /// <param name="memory">One vector more than is needed.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Span<T> Aligned<T>(Span<T> memory) => FromLine(ref MemoryMarshal.GetReference(memory), memory.Length - 1);
+
     /// <summary>Gives the array back to the pool.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="array">A rented array, or <see langword="null"/> if none was needed.</param>
@@ -63,7 +69,12 @@ public static class Scratch
     {
         if (array is null || (uint)length >= (uint)array.Length)
             Replace(ref array, length < 0 ? length : checked(length + 1));
-        ref T first = ref MemoryMarshal.GetArrayDataReference(array);
+        return FromLine(ref MemoryMarshal.GetArrayDataReference(array), length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Span<T> FromLine<T>(ref T first, int length)
+    {
         nint address = Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref first), misfit = -address & (Unsafe.SizeOf<T>() - 1);
         return MemoryMarshal.CreateSpan(ref Unsafe.AddByteOffset(ref first, misfit), length);
     }

@@ -74,7 +74,7 @@ public sealed class RandomHessianTests
                 for (int i = 0; i < a.Length; i++)
                     if (!Same(a[i], b[i]))
                         return $"hessian {i}: {a[i]:R} but {b[i]:R}";
-                for (int i = 0; i < p.Length; i++)
+                for (int i = 0; i < c.Length; i++)
                     if (!Same(c[i], d[i]))
                         return $"jacobian {i}: {c[i]:R} but {d[i]:R}";
             }
@@ -86,14 +86,17 @@ public sealed class RandomHessianTests
 
         private static double[] Run(double[] p, int member)
         {
-            double[] w = p[2..{{2 + loss.Lengths["w"]}}], v = p[{{2 + loss.Lengths["w"]}}..], scratch = {{loss.Passive["scratch"]}}, result = new double[p.Length * p.Length];
-            int n = {{loss.Passive["n"]}};
+            // A Jacobian has so many columns that a tangent has several vectors.
+            double[] more = member < 2 ? [] : [0.3, -0.2, 0.7, 1.1, -0.9, 0.4, 0.6, -0.1, 0.8];
+            double[] w = [.. p[2..{{2 + loss.Lengths["w"]}}], .. more], v = [.. p[{{2 + loss.Lengths["w"]}}..], .. more], scratch = {{loss.Passive["scratch"]}};
+            int n = {{loss.Passive["n"]}}, columns = 2 + w.Length + v.Length;
+            double[] result = new double[member < 2 ? columns * columns : columns];
             try
             {
                 if (member == 0) LossHessian(p[0], p[1], w, v, scratch, n, result);
                 if (member == 1) OneHessian(p[0], p[1], w, v, scratch, n, result);
-                if (member == 2) LossJacobian(p[0], p[1], w, v, scratch, n, result.AsSpan(0, p.Length));
-                if (member == 3) OneJacobian(p[0], p[1], w, v, scratch, n, result.AsSpan(0, p.Length));
+                if (member == 2) LossJacobian(p[0], p[1], w, v, scratch, n, result);
+                if (member == 3) OneJacobian(p[0], p[1], w, v, scratch, n, result);
             }
             catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or OverflowException or DivideByZeroException)
             {

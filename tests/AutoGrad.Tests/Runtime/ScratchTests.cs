@@ -42,6 +42,16 @@ public sealed class ScratchTests
     }
 
     [Fact]
+    public void Vectors_on_the_stack_start_with_a_cache_line_too()
+    {
+        Span<Vector512<double>> memory = stackalloc Vector512<double>[6], span = Scratch.Aligned(memory);
+        Assert.Equal(5, span.Length);
+        ref Vector512<double> start = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(span);
+        Assert.Equal(0, Unsafe.ByteOffset(ref Unsafe.NullRef<Vector512<double>>(), ref start) % 64);
+        Assert.InRange(Unsafe.ByteOffset(ref memory[0], ref start), 0, 63);
+    }
+
+    [Fact]
     public void Memory_is_used_again_and_grows()
     {
         Vector512<float>[]? vectors = null;
