@@ -99,6 +99,8 @@ internal static class DerivativeCompiler
         };
         if (PointMembers.AreNeeded(model))
             members = members with { ValueAtPoint = ValueAtPoint(model, primal), GradientAtPoint = GradientAtPoint(model, primal, cancellation) };
+        else if (ObjectiveWriter.CanWrite(model) && RunsInVectors(model, primal))
+            members = members with { Value = Printable(model, primal, new Remarks([], [], null), isAtPoint: false) };
         return BatchObjectiveWriter.CanWrite(model) ? members with { Row = RowCompiler.Compile(model, primal, cancellation) } : members;
     }
 
@@ -141,6 +143,15 @@ internal static class DerivativeCompiler
     /// <summary>The method itself, with the active members of structures and of the instance as parameters.</summary>
     private static PrintableMember ValueAtPoint(MethodModel model, Function primal) =>
         Printable(model, primal, new Remarks([], [], null), isAtPoint: true);
+
+    /// <summary>Whether a method can be written faster than it is: with loops over vectors, or calls of the runtime's kernels.</summary>
+    public static bool RunsInVectors(MethodModel model, Function primal)
+    {
+        if (!model.Vectorize || !primal.Callees.IsEmpty || !primal.Body.AllNodes().Any(n => n is For))
+            return false;
+        Function after = LoopIdiomsPass.Run(RowSearches.Run(primal), isGuarded: true);
+        return after.Body.AllNodes().Any(n => n is For { Strip: not null } || (n is External { Template: var template } && LoopIdiomsPass.IsKernel(template)));
+    }
 
     private static PrintableMember GradientAtPoint(MethodModel model, Function primal, CancellationToken cancellation)
     {

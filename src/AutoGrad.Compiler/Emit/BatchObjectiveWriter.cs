@@ -24,7 +24,8 @@ internal sealed class BatchObjectiveWriter
     /// <param name="writer">Where to.</param>
     /// <param name="method">The method.</param>
     /// <param name="row">What runs per row; null for a method that was refused.</param>
-    public BatchObjectiveWriter(CodeWriter writer, MethodModel method, PrintableRow? row)
+    /// <param name="hasVectors">Whether there is a form of the method with its loops in vectors.</param>
+    public BatchObjectiveWriter(CodeWriter writer, MethodModel method, PrintableRow? row, bool hasVectors)
     {
         _writer = writer;
         _method = method;
@@ -32,7 +33,7 @@ internal sealed class BatchObjectiveWriter
         _names = new ObjectiveNames(method, TypeNameOf(method));
         _layout = new PointLayout(method, _names);
         _data = new BatchData(writer, method, _names, _layout);
-        _loop = new RowLoop(writer, method, row, _names, _layout, _data);
+        _loop = new RowLoop(writer, method, row, hasVectors ? MemberWriter.ValueName(method) : method.Name, _names, _layout, _data);
     }
 
     public static string TypeNameOf(MethodModel method) => method.Stem + "BatchObjective";

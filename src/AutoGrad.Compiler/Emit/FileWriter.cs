@@ -113,10 +113,12 @@ internal static class FileWriter
         {
             if (PointMembers.AreNeeded(method))
                 new PointMembers(writer, method).Write(made.ValueAtPoint, made.GradientAtPoint);
+            if (made.Value is { } value)
+                members.Value(value);
             writer.Line();
-            new ObjectiveWriter(writer, method).Write();
+            new ObjectiveWriter(writer, method, made.Value is not null).Write();
             if (BatchObjectiveWriter.CanWrite(method))
-                new BatchObjectiveWriter(writer, method, made.Row).Write();
+                new BatchObjectiveWriter(writer, method, made.Row, made.Value is not null).Write();
         }
     }
 

@@ -58,6 +58,9 @@ internal sealed record PrintableMembers(
     /// <summary>The parameters that the method overwrites, where a member takes several runs; null if it cannot run several times.</summary>
     public IReadOnlyList<string>? Changed { get; init; }
 
+    /// <summary>F with its loops in vectors, for the objective; null where F itself is as good.</summary>
+    public PrintableMember? Value { get; init; }
+
     /// <summary>The rows of FJacobian, where they are had in one reverse sweep; then it has no columns.</summary>
     public PrintableRows? JacobianRows { get; init; }
 
@@ -66,13 +69,28 @@ internal sealed record PrintableMembers(
 
     /// <summary>Those that there are.</summary>
     public IEnumerable<PrintableMember> All =>
-        new[] { Gradient, Pullback, Pushforward, Product, Columns, Column, ColumnGroups, ValueAtPoint, GradientAtPoint, Row?.Value, Row?.Pullback, Sweeps }.OfType<PrintableMember>();
+        new[] { Gradient, Pullback, Pushforward, Product, Columns, Column, ColumnGroups, Value, ValueAtPoint, GradientAtPoint, Row?.Value, Row?.Pullback, Sweeps }.OfType<PrintableMember>();
 }
 
 /// <summary>Writes the members that call for reverse mode: FGradient, FAndGradient, FPullback.</summary>
 internal sealed class MemberWriter(CodeWriter writer, MethodModel method)
 {
     private readonly Signature _signature = new(method);
+
+    public static string ValueName(MethodModel method) => method.Stem + "InVectors";
+
+    /// <summary>What the objective calls for values alone.</summary>
+    public void Value(PrintableMember value)
+    {
+        writer.Line();
+        writer.Line($"/// <summary>The value of <see cref=\"{method.Cref}\"/>, its loops in vectors, for the objective.</summary>");
+        WideLoops.Guard(writer, value.Code.Body);
+        MemberHead.Write(writer, method, MemberHead.Hidden(method.Modifiers), method.ReturnType, ValueName(method), _signature.Primals);
+        writer.Open();
+        MemberAccess.Enter(writer, value.Code);
+        new BodyPrinter(writer, value.Statements).Print(value.Code.Body);
+        writer.Close();
+    }
 
     /// <summary>The gradient alone: a return value or tuple where all active parameters are numbers.</summary>
     public void Gradient()

@@ -15,9 +15,14 @@ internal sealed class ObjectiveWriter
     private readonly Signature _signature;
     private readonly ObjectiveNames _names;
     private readonly PointLayout _layout;
+    private readonly bool _hasVectors;
 
-    public ObjectiveWriter(CodeWriter writer, MethodModel method)
+    /// <param name="writer">Where to.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="hasVectors">Whether there is a form of the method with its loops in vectors.</param>
+    public ObjectiveWriter(CodeWriter writer, MethodModel method, bool hasVectors)
     {
+        _hasVectors = hasVectors;
         _writer = writer;
         _method = method;
         _signature = new Signature(method);
@@ -140,7 +145,7 @@ internal sealed class ObjectiveWriter
         _writer.Open();
         _writer.Line(_layout.Check());
         LoadMatrices();
-        string name = PointMembers.AreNeeded(_method) ? PointMembers.ValueName(_method) : _method.Name;
+        string name = PointMembers.AreNeeded(_method) ? PointMembers.ValueName(_method) : _hasVectors ? MemberWriter.ValueName(_method) : _method.Name;
         _writer.Line($"return {ReceiverOf(name)}{name}{_method.TypeParameters}({string.Join(", ", Arguments)});");
         _writer.Close();
     }

@@ -15,7 +15,14 @@ namespace AutoGrad.Compiler.Emit;
 /// The row's part of the data and the parts of the point are spans of it. Copies are made only for a method that writes into what it is given, anew
 /// for each row, or that hands an array on to code that takes nothing else.
 /// </remarks>
-internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRow? row, ObjectiveNames names, PointLayout layout, BatchData data)
+/// <param name="writer">Where to.</param>
+/// <param name="method">The method.</param>
+/// <param name="row">What runs per row; null for a method that was refused.</param>
+/// <param name="value">The name of the method, or of a form of it in vectors.</param>
+/// <param name="names">The objective's names.</param>
+/// <param name="layout">Where the parts of the point lie.</param>
+/// <param name="data">The rows.</param>
+internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRow? row, string value, ObjectiveNames names, PointLayout layout, BatchData data)
 {
     private const string Copies = "global::AutoGrad.Runtime.RowCopies";
     private const string Span = "global::System.Span";
@@ -56,7 +63,7 @@ internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRo
         else
         {
             Before();
-            string name = row.Value is null ? method.Name : RowMembers.ValueName(method, row.IsBatch);
+            string name = row.Value is null ? value : RowMembers.ValueName(method, row.IsBatch);
             IEnumerable<string> arguments = row.Value is null ? method.Parameters.Select(p => Whole(p)) : Arguments(row.IsBatch);
             string call = $"{_sum} += {Receiver(name)}{name}{method.TypeParameters}({string.Join(", ", arguments.Concat(Sizes(row)))});";
             if (row.IsBatch)

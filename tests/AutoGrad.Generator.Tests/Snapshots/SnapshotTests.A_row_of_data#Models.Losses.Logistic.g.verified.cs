@@ -82,6 +82,19 @@ namespace Models
             bAdjoint += scoreAdjoint;
         }
 
+        /// <summary>The value of <see cref="Logistic"/>, its loops in vectors, for the objective.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
+        private static double LogisticInVectors(double[] w, double b, double[] x, bool isMember)
+        {
+            double score = b + global::AutoGrad.Runtime.Kernels.Dot(w, 0, x, 0, w.Length);
+            if (isMember)
+            {
+                score = -score;
+            }
+
+            return double.Log(1 + double.Exp(score));
+        }
+
         /// <summary><see cref="Logistic"/> as an objective of <c>w</c> and <c>b</c>, laid out in this order in one point.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
         public readonly struct LogisticObjective : global::AutoGrad.IObjective<double>
@@ -102,7 +115,7 @@ namespace Models
             public double Value(scoped global::System.ReadOnlySpan<double> point)
             {
                 global::AutoGrad.Runtime.GradientGuard.CheckPoint<double>(point, 1, isExact: false, nameof(point));
-                return Logistic(Copy(_wCopy, point.Slice(0, point.Length - 1)), point[point.Length - 1], _x, _isMember);
+                return LogisticInVectors(Copy(_wCopy, point.Slice(0, point.Length - 1)), point[point.Length - 1], _x, _isMember);
             }
 
             /// <inheritdoc/>

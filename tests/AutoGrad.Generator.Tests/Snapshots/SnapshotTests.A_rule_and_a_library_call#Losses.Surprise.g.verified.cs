@@ -99,6 +99,24 @@ static partial class Losses
         global::AutoGrad.Runtime.Kernels.AddScaled(wAdjoint, 0, upstream, w, 0, w.Length);  // sum + 0.5 * System.Numerics.Tensors.TensorPrimitives.SumOfSquares(w)
     }
 
+    /// <summary>The value of <see cref="Surprise"/>, its loops in vectors, for the objective.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
+    private static double SurpriseInVectors(
+        global::System.ReadOnlySpan<double> w,
+        global::System.ReadOnlySpan<double> x,
+        global::System.ReadOnlySpan<double> counts)
+    {
+        double sum = 0;
+        for (int i = 0; i < counts.Length; i++)
+        {
+            double rate = double.Exp(w[0] + w[1] * x[i]);
+            double t1 = counts[i];
+            sum += global::Losses.LogGamma(t1 + rate) - t1 * rate;
+        }
+
+        return sum + 0.5 * global::AutoGrad.Runtime.Kernels.Dot(w, 0, w, 0, w.Length);
+    }
+
     /// <summary><see cref="Surprise"/> as an objective of <c>w</c>, laid out in this order in one point.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
     public readonly ref struct SurpriseObjective : global::AutoGrad.IObjective<double>
@@ -117,7 +135,7 @@ static partial class Losses
         public double Value(scoped global::System.ReadOnlySpan<double> point)
         {
             global::AutoGrad.Runtime.GradientGuard.CheckPoint<double>(point, 0, isExact: false, nameof(point));
-            return Surprise(point, _x, _counts);
+            return SurpriseInVectors(point, _x, _counts);
         }
 
         /// <inheritdoc/>

@@ -59,6 +59,16 @@ namespace Models
             global::AutoGrad.Runtime.Kernels.AddScaled(wAdjoint, 0, aAdjoint, x, 0, w.Length);  // a += w[i] * x[i]
         }
 
+        /// <summary>The value of <see cref="SquaredError"/>, its loops in vectors, for the objective.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
+        private static double SquaredErrorInVectors(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, double y)
+        {
+            double a = global::AutoGrad.Runtime.Kernels.Dot(w, 0, x, 0, w.Length);
+            double t1 = y - a;
+
+            return 0.5 * t1 * t1;
+        }
+
         /// <summary><see cref="SquaredError"/> as an objective of <c>w</c>, laid out in this order in one point.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
         public readonly ref struct SquaredErrorObjective : global::AutoGrad.IObjective<double>
@@ -77,7 +87,7 @@ namespace Models
             public double Value(scoped global::System.ReadOnlySpan<double> point)
             {
                 global::AutoGrad.Runtime.GradientGuard.CheckPoint<double>(point, 0, isExact: false, nameof(point));
-                return SquaredError(point, _x, _y);
+                return SquaredErrorInVectors(point, _x, _y);
             }
 
             /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace AutoGrad.Compiler.Passes.DenseLayers;
 /// <summary>Writes a nest of loops that is a sum of matrix products as calls of the runtime's kernel.</summary>
 internal sealed class ProductCall
 {
-    private const string Runtime = "global::AutoGrad.Runtime.MatrixProducts.";
+    public const string Runtime = "global::AutoGrad.Runtime.MatrixProducts.";
 
     private readonly Function _function;
     private readonly Definitions _definitions;

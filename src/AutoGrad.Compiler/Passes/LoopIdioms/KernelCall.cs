@@ -11,7 +11,7 @@ namespace AutoGrad.Compiler.Passes.LoopIdioms;
 /// </summary>
 internal sealed partial class KernelCall
 {
-    private const string Kernels = "global::AutoGrad.Runtime.Kernels.";
+    public const string Kernels = "global::AutoGrad.Runtime.Kernels.";
 
     private readonly Function _function;
     private readonly Definitions _definitions;

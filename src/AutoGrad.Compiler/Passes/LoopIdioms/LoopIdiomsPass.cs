@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
@@ -57,6 +58,10 @@ internal sealed class LoopIdiomsPass
         For[] loops = [.. function.Body.Nodes.OfType<For>().Where(f => f.End == end)];
         return loops.Length > 0 && loops.All(f => pass.RowsOf(f, isInLoop: false) is not null || pass.StripsOf(f) is not null);
     }
+
+    /// <summary>Whether a template calls one of the runtime's kernels in place of a loop.</summary>
+    public static bool IsKernel(string template) =>
+        template.StartsWith(KernelCall.Kernels, StringComparison.Ordinal) || template.StartsWith(ProductCall.Runtime, StringComparison.Ordinal);
 
     private RowPlan? RowsOf(For loop, bool isInLoop) => IsShort(loop) ? null : RowPlan.Of(_function, loop, _memory, isInLoop, IsShort, IsLong);
 

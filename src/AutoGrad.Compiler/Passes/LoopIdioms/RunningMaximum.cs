@@ -11,7 +11,6 @@ namespace AutoGrad.Compiler.Passes.LoopIdioms;
 /// </summary>
 internal static class RunningMaximum
 {
-    private const string Kernels = "global::AutoGrad.Runtime.Kernels.";
 
     /// <summary>What stands for the loop, or null.</summary>
     public static IReadOnlyList<Node>? Of(Function function, For loop)
@@ -38,12 +37,12 @@ internal static class RunningMaximum
     private static External Call(string name, Load load, For loop, int initial, int result)
     {
         int[] arguments = [load.Array, loop.Start, loop.End, initial];
-        return new(new[] { result }, Kernels + name + "({0}, {1}, {2}, {3})", arguments, Effect.Pure) { Origin = loop.Origin };
+        return new(new[] { result }, KernelCall.Kernels + name + "({0}, {1}, {2}, {3})", arguments, Effect.Pure) { Origin = loop.Origin };
     }
 
     private static External Winner(Load load, For loop)
     {
         int[] arguments = [load.Array, loop.Start, loop.End, loop.Initial[0], loop.Final[0], loop.Initial[1]];
-        return new(new[] { loop.Final[1] }, Kernels + "IndexOfMax({0}, {1}, {2}, {3}, {4}, {5})", arguments, Effect.Pure) { Origin = loop.Origin };
+        return new(new[] { loop.Final[1] }, KernelCall.Kernels + "IndexOfMax({0}, {1}, {2}, {3}, {4}, {5})", arguments, Effect.Pure) { Origin = loop.Origin };
     }
 }
