@@ -63,7 +63,7 @@ internal sealed class BatchJacobianWriter(CodeWriter writer, MethodModel method)
         writer.Line($"int {Block} = {(outputs == 1 ? columns : $"{outputs} * ({columns})")};");
         writer.Line($"int {Runs} = {Runtime}BatchRows.Count({Result}.Length, {Block}, nameof({Result}));");
         foreach (ParameterModel p in method.Parameters.Where(IsOwn))
-            writer.Line($"{Runtime}BatchRows.Check<{Real}>({p.Name}, {Runs}, {(p.Type.IsArray ? "false" : "true")}, {Result}, nameof({p.Name}));");
+            writer.Line($"{Runtime}BatchRows.Check<{Real}>(in {p.Name}, {Runs}, {(p.Type.IsArray ? "false" : "true")}, {Result}, nameof({p.Name}));");
     }
 
     private void OneByOne()
@@ -89,8 +89,9 @@ internal sealed class BatchJacobianWriter(CodeWriter writer, MethodModel method)
 
         writer.Line($"for (int {Run} = 0; {Run} < {Runs}; {Run} += {vector}.Count)");
         writer.Open();
+        writer.Line($"{Runtime}BatchRows.Fetch<{Real}>({Result}, {Run}, {Block});");
         foreach (ParameterModel p in own)
-            writer.Line($"{Runtime}BatchRows.Load<{Real}>({p.Name}, {Run}, {Runs}, {LanesOf(p)});");
+            writer.Line($"{Runtime}BatchRows.Load<{Real}>(in {p.Name}, {Run}, {Runs}, {LanesOf(p)});");
         IEnumerable<string> arguments = method.Parameters.Select(p => !IsOwn(p) ? p.Name : p.Type.IsArray ? LanesOf(p) : LanesOf(p) + "[0]");
         writer.Line($"{Receiver}{MemberName}{method.TypeParameters}({string.Join(", ", arguments.Append(memory))});");
         writer.Line($"{Runtime}BatchRows.Store<{Real}>({Result}, {Run}, {memory});");

@@ -42,12 +42,8 @@ public readonly ref struct Rows<T>
     public Rows(ReadOnlySpan<T> values, int width, ReadOnlySpan<int> indices)
         : this(values, width)
     {
-        foreach (int index in indices)
-        {
-            if ((uint)index >= (uint)_count)
-                throw new ArgumentOutOfRangeException(nameof(indices), index, $"There are {_count} rows.");
-        }
-
+        if (indices.ContainsAnyExceptInRange(0, _count - 1))
+            throw new ArgumentOutOfRangeException(nameof(indices), indices[indices.IndexOfAnyExceptInRange(0, _count - 1)], $"There are {_count} rows.");
         Indices = indices;
         HasIndices = true;
         _count = indices.Length;

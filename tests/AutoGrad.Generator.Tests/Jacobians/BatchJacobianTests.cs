@@ -224,6 +224,36 @@ public sealed class BatchJacobianTests
         Assert.Contains("JacobianLanes(", roots.Generated());
     }
 
+    /// <summary>A sine and its cosine are one call, and elements that are written once are not added to zeros.</summary>
+    [Fact]
+    public void The_text_is_that_of_one_run()
+    {
+        string text = _lanes[0].Whole.Generated();
+        Assert.Contains("Vector512.SinCos(angle)", text);
+        Assert.DoesNotContain("Vector512.Sin(", text);
+        Assert.Contains("cGradient[4] = ", text);
+        Assert.DoesNotContain("Gradient[4] += ", text);
+    }
+
+    /// <summary>An element that is written twice is added to.</summary>
+    [Fact]
+    public void Elements_that_are_read_twice_add_up()
+    {
+        JacobianCase twice = new("twice", $$"""
+            [Differentiable({{Request}})]
+            public static (double, double) F(ReadOnlySpan<double> w)
+            {
+                double first = w[0], sum = first * w[1];
+                for (int i = 0; i < w.Length; i++)
+                    sum += i * w[i];
+                return (sum + w[0] * w[0], first * 3);
+            }
+            """, "new double[2]", "Losses.FBatchJacobian(new(p, 3), j);", 2, 5, 7)
+        { Expected = [9, 3, 2, 3, 0, 0] };
+        string? reason = twice.Check();
+        Assert.True(reason is null, reason);
+    }
+
     [Fact]
     public void Floats_have_sixteen_lanes()
     {

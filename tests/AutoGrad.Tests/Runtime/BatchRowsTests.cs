@@ -73,6 +73,7 @@ public class BatchRowsTests
             Span<T> numbers = MemoryMarshal.Cast<Vector512<T>, T>(lanes.AsSpan());
             for (int i = 0; i < numbers.Length; i++)
                 numbers[i] = T.CreateChecked((i / Vector512<T>.Count) + (block * (first + (i % Vector512<T>.Count))));
+            BatchRows.Fetch<T>(result, first, block);
             BatchRows.Store(result, first, lanes);
         }
 

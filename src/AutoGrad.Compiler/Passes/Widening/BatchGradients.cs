@@ -43,7 +43,7 @@ internal sealed class BatchGradients
             Function one = primal with { Outputs = new[] { new Output(null) }, Body = primal.Body with { Yields = new[] { primal.Body.Yields[k] } } };
             var (gradient, kept) = Pipeline.Reverse(one, ReverseForm.ValueAndGradient, cancellation);
             storage.AddRange(kept.Where(n => !storage.Contains(n)));
-            all.Append(gradient, active);
+            all.Append(Verifier.Verify(FirstElements.Run(gradient), nameof(FirstElements)), active);
         }
 
         return (all._builder.Finish([]), storage);

@@ -37,7 +37,8 @@ internal sealed record RunLanes(Function Function, IrType Vector, IReadOnlyList<
         if (!varying.IsWhole())
             return null;
         IrType vector = IrType.Vector(numbers[0], Bits);
-        return new RunLanes(Verifier.Verify(new Widened(function, varying, vector, rows: null).Run(), nameof(Widened)), vector, storage);
+        function = Verifier.Verify(new Widened(function, varying, vector, rows: null).Run(), nameof(Widened));
+        return new RunLanes(Verifier.Verify(SineCosinePairs.Run(function, vector), nameof(SineCosinePairs)), vector, storage);
     }
 
     private static Varying VaryingOf(Function function, IReadOnlyList<string> own)
