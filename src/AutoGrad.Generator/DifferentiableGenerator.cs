@@ -19,8 +19,8 @@ namespace AutoGrad.Generator;
 ///                         │                                   └─▶ Remarks ─┐
 ///                         └────────────────────────────────────────────────┴─▶ diagnostics
 /// </code>
-/// Discovery (symbols, lowering) runs on every edit; what follows Model only when a model differs. Places in the source
-/// never reach the upper branch, so that moving a method recomputes nothing but its diagnostics.
+/// Discovery (symbols, lowering: <see cref="Discoveries"/>) runs on every edit, for all methods at once; what follows Model only when a
+/// model differs. Places in the source never reach the upper branch, so that moving a method recomputes nothing but its diagnostics.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class DifferentiableGenerator : IIncrementalGenerator
@@ -40,11 +40,15 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         bool rethrow = _rethrow;
-        IncrementalValuesProvider<DiscoveredMethod> discovered = context.SyntaxProvider
+        IncrementalValuesProvider<MethodDeclarationSyntax> declarations = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 KnownNames.DifferentiableMetadataName,
                 MethodDiscovery.IsCandidate,
-                (attributed, cancellation) => MethodDiscovery.Discover(attributed, rethrow, cancellation))
+                static (attributed, _) => (MethodDeclarationSyntax)attributed.TargetNode);
+        IncrementalValueProvider<Discoveries> all = declarations.Collect().Combine(context.CompilationProvider)
+            .Select((sources, cancellation) => Discoveries.In(sources.Right, sources.Left, rethrow, cancellation));
+        IncrementalValuesProvider<DiscoveredMethod> discovered = declarations.Combine(all)
+            .Select(static (pair, _) => pair.Right.Of(pair.Left))
             .Where(static method => method is not null)
             .Select(static (method, _) => method!)
             .WithTrackingName(Steps.Discovery);

@@ -18,15 +18,16 @@ internal static class MethodDiscovery
     public static bool IsCandidate(SyntaxNode node, CancellationToken cancellation) => node is MethodDeclarationSyntax;
 
     /// <summary>Null for declarations that stand in the way of another one of the same signature.</summary>
-    public static DiscoveredMethod? Discover(GeneratorAttributeSyntaxContext context, bool rethrow, CancellationToken cancellation)
+    public static DiscoveredMethod? Discover(MethodDeclarationSyntax declaration, Compilation compilation, bool rethrow, CancellationToken cancellation)
     {
-        if (context.TargetSymbol is not IMethodSymbol method || MethodShape.Of(method) is not { } shape)
+        SemanticModel model = compilation.GetSemanticModel(declaration.SyntaxTree);
+        if (model.GetDeclaredSymbol(declaration, cancellation) is not IMethodSymbol method || MethodShape.Of(method) is not { } shape)
             return null;
-        if (!IsFirstDeclaration(shape, context.TargetNode))
+        if (!IsFirstDeclaration(shape, declaration))
             return null;
         try
         {
-            return Discover(shape, context.SemanticModel.Compilation, cancellation);
+            return Discover(shape, compilation, cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException && !rethrow)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
@@ -18,7 +19,7 @@ internal sealed class GeneratedDeclarations
 {
     private static readonly ConditionalWeakTable<Compilation, GeneratedDeclarations> _known = new();
 
-    private readonly Dictionary<SyntaxTree, MethodShape> _shapes = [];
+    private readonly ConcurrentDictionary<SyntaxTree, MethodShape> _shapes = new();
     private readonly HashSet<string> _declared = [];
     private readonly object _lock = new();
 
@@ -42,7 +43,7 @@ internal sealed class GeneratedDeclarations
                 SyntaxTree written = shape.Method.DeclaringSyntaxReferences[0].SyntaxTree;
                 SyntaxTree tree = CSharpSyntaxTree.ParseText(file.Text, (CSharpParseOptions)written.Options, file.HintName, cancellationToken: cancellation);
                 trees.Add(tree);
-                _shapes.Add(tree, shape);
+                _shapes[tree] = shape;
                 _declared.Add(file.HintName);
             }
 

@@ -23,10 +23,22 @@ public sealed class AheadTests
     [Fact]
     public void Text_and_order_are_those_of_one_thread()
     {
-        List<(string, string)> alone = Generate(isConcurrent: false);
+        List<(string, string)> alone = Generate(_source, isConcurrent: false);
         Assert.Equal(Methods, alone.Count);
         for (int run = 0; run < 3; run++)
-            Assert.Equal(alone, Generate(isConcurrent: true));
+            Assert.Equal(alone, Generate(_source, isConcurrent: true));
+    }
+
+    /// <summary>Methods that declare one another's derivatives while they are lowered, and some that are refused, each at its expression.</summary>
+    [Fact]
+    public void So_are_diagnostics_and_derivatives_of_derivatives()
+    {
+        string source = string.Join("\n", Enumerable.Range(0, Methods).Select(NestedOf).Prepend("using System; using AutoGrad;"));
+        List<(string Name, string Text)> alone = Generate(source, isConcurrent: false);
+        Assert.Equal(Methods / 3, alone.Count(f => f.Name == "AG1001" || f.Text.Contains("error AG", StringComparison.Ordinal)));
+        Assert.Equal(2 * Methods, alone.Count(f => f.Name.EndsWith(".cs", StringComparison.Ordinal)));
+        for (int run = 0; run < 3; run++)
+            Assert.Equal(alone, Generate(source, isConcurrent: true));
     }
 
     [Fact]
@@ -94,14 +106,18 @@ public sealed class AheadTests
         return model with { Primal = primal with { Body = primal.Body with { Yields = unbound } } };
     }
 
-    private static List<(string Name, string Text)> Generate(bool isConcurrent)
+    /// <summary>The files, then the diagnostics, as they come.</summary>
+    private static List<(string Name, string Text)> Generate(string source, bool isConcurrent)
     {
-        CSharpCompilation compilation = Compiled.Create(Compiled.Parse(_source, "Losses.cs"));
+        CSharpCompilation compilation = Compiled.Create(Compiled.Parse(source, "Losses.cs"));
         compilation = compilation.WithOptions(compilation.Options.WithConcurrentBuild(isConcurrent));
+        GeneratorRunResult result = CSharpGeneratorDriver
+            .Create([new DifferentiableGenerator(rethrow: true).AsSourceGenerator()], parseOptions: Compiled.ParseOptions)
+            .RunGenerators(compilation).GetRunResult().Results.Single();
         return
         [
-            .. CSharpGeneratorDriver.Create([new DifferentiableGenerator(rethrow: true).AsSourceGenerator()], parseOptions: Compiled.ParseOptions)
-                .RunGenerators(compilation).GetRunResult().Results.Single().GeneratedSources.Select(s => (s.HintName, s.SourceText.ToString())),
+            .. result.GeneratedSources.Select(s => (s.HintName, s.SourceText.ToString())),
+            .. result.Diagnostics.Select(d => (d.Id, d.ToString())),
         ];
     }
 
@@ -119,6 +135,27 @@ public sealed class AheadTests
                     for (int i = 0; i < w.Length; i++)
                         a += {{(number % 2 == 0 ? "Math.Exp" : "Math.Tanh")}}(w[i] * {{n}} * x) * w[i];
                     return a > {{n}} ? a * a : {{n}} * x;
+                }
+            }
+            """;
+    }
+
+    private static string NestedOf(int number)
+    {
+        string n = number.ToString(CultureInfo.InvariantCulture);
+        string other = ((number + 7) % Methods).ToString(CultureInfo.InvariantCulture);
+        return $$"""
+            public static partial class Losses
+            {
+                [Differentiable]
+                public static double Potential{{n}}(double x, double y) => x * x * y + {{n}} * y * y;
+
+                [Differentiable]
+                public static double Slope{{n}}(double x)
+                {
+                    var (first, second) = Potential{{other}}Gradient(x, 2 * x);
+                    {{(number % 3 == 0 ? "try { first = 1 / first; } catch (DivideByZeroException) { }" : "")}}
+                    return first * second;
                 }
             }
             """;
