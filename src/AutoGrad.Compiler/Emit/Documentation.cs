@@ -177,6 +177,7 @@ internal sealed record Remarks(IReadOnlyList<string> Formulas, IReadOnlyList<str
         string each = $"{notes.Length} × {SizeOf(element)} bytes per";
         return kind switch
         {
+            StorageKind.Tangent => $"Computed in forward mode, along {names}: stores nothing, where a reverse sweep would need stacks.",
             StorageKind.Recomputed => $"Computes {names} again for the reverse sweep.",
             StorageKind.State => $"Keeps {names} in each state of the loop: {notes.Length} × {SizeOf(element)} bytes per state.",
             StorageKind.ArrayState => $"Keeps {names} in each state of the loop: {SizeOf(element)} bytes per element and state.",

@@ -46,7 +46,10 @@ internal static class Pipeline
     private static Function Tidied(Function derivative)
     {
         Function simple = Verified(derivative, f => f.Each(SimplifyPass.Run).Reached(), nameof(SimplifyPass));
-        return Verified(simple, f => f.Each(Reciprocals.Run), nameof(Reciprocals));
+        Function multiplied = Verified(simple, f => f.Each(Reciprocals.Run), nameof(Reciprocals));
+
+        // Products have numbers that quotients did not have, which may cancel.
+        return ReferenceEquals(multiplied, simple) ? simple : Verified(multiplied, f => f.Each(SimplifyPass.Run), nameof(SimplifyPass));
     }
 
     private static Function WithTangents(Function primal, ForwardForm form)
@@ -78,14 +81,37 @@ internal static class Pipeline
     public static (Function Function, EquatableArray<StorageNote> Storage) Reverse(
         Function primal, ReverseForm form, CheckpointRequest? checkpoint, CancellationToken cancellation)
     {
+        // What keeps nothing needs no states, and is the same with and without them.
+        if (checkpoint is not null && form == ReverseForm.ValueAndGradient && GradientAsTangent.IsOfOneNumber(primal)
+            && Reverse(primal, form, cancellation) is var free && free.Storage.Any(n => n.Kind == StorageKind.Tangent))
+            return free;
+
         var (function, notes) = CheckpointPlan.Choose(checkpoint, states =>
         {
             var (written, kept) = Adjoint(primal, form, states, cancellation);
             bool makesResult = form == ReverseForm.Pullback && primal.Body.Yields.Any(y => primal.TypeOf(y).IsArray);
             written = Assigned(makesResult ? WithoutResult(written) : written);
+            if (form == ReverseForm.ValueAndGradient && checkpoint is null && InForwardMode(primal, written) is { } tangent)
+                return tangent;
             return new StoredFunction(written, Left(written, kept));
         });
         return (function, notes);
+    }
+
+    /// <summary>The gradient in forward mode, where that is due and possible.</summary>
+    private static StoredFunction? InForwardMode(Function primal, Function reverse)
+    {
+        if (!GradientAsTangent.IsDueTo(primal, reverse))
+            return null;
+        try
+        {
+            Function gradient = Verifier.Verify(GradientAsTangent.Of(primal, Forward(primal, ForwardForm.Pushforward)), nameof(GradientAsTangent));
+            return new StoredFunction(Assigned(gradient), new[] { GradientAsTangent.NoteOf(primal) });
+        }
+        catch (UnsupportedByPassException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The tangent of the gradient: forward over reverse.</summary>

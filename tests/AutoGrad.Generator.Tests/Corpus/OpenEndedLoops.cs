@@ -186,5 +186,112 @@ public sealed class OpenEndedLoops : CorpusTheories<OpenEndedLoops>, ITopic
         {
             Points = [[0.3, 0.4, 0.2], [0.5, 0.7, -0.2, 0.3]],
         },
+        new("one number among data", """
+            [Differentiable(nameof(w))] public static double Loss(double w, ReadOnlySpan<double> data, double limit)
+            {
+                double s = 0, x = 1;
+                int i = 0;
+                while (s < limit)
+                {
+                    x = 0.5 * x + w * data[i % data.Length];
+                    s += Math.Exp(-x * w) + 0.3;
+                    i++;
+                    if (i > 40) return s;
+                }
+                return s * x;
+            }
+            """)
+        {
+            Points = [[0.3], [1.2], [40]],
+            Passive = new() { ["data"] = "new double[] { 0.5, 1.5, 0.7 }", ["limit"] = "4.5" },
+        },
+        new("one float", """
+            [Differentiable] public static float Loss(float w)
+            {
+                float x = w, sum = 0;
+                do
+                {
+                    x = MathF.Sin(x) * 0.9f + 0.05f * w;
+                    sum += x * x;
+                }
+                while (sum < 3 && x > 0.2f);
+                return sum;
+            }
+            """)
+        {
+            Points = [[0.7], [1.4]],
+        },
+        new("one number in loops in a loop", """
+            [Differentiable] public static double Loss(double w)
+            {
+                double total = w;
+                for (int k = 0; k < 3; k++)
+                {
+                    double x = total;
+                    while (x > 1e-1)
+                    {
+                        x = x * 0.5 * Math.Cos(x * w);
+                        for (int j = 0; j < 2; j++) total += x * x * j;
+                    }
+                    total = Math.Tanh(total);
+                }
+                return total;
+            }
+            """)
+        {
+            Points = [[0.7], [1.1]],
+        },
+        new("one number, and arrays of the method's own", """
+            [Differentiable] public static double Loss(double w)
+            {
+                Span<double> a = stackalloc double[3];
+                double[] b = new double[2];
+                a[0] = w;
+                while (a[0] + a[1] < 20)
+                {
+                    b[0] = a[1] * w;
+                    b[1] += a[0];
+                    a[1] = a[0] * 0.3 + b[1];
+                    a[2] += b[0] * a[1];
+                    a[0] += 0.5;
+                    if (b[1] > 1e4 || w > 2) throw new ArgumentException();
+                }
+                return a[0] * a[2] + b[0];
+            }
+            """)
+        {
+            Points = [[0.07], [0.02]],
+            Throwing = [[2.1]],
+        },
+        new("one number that has not moved anything yet", """
+            [Differentiable] public static double Loss(double w)
+            {
+                double x = 0, sum = 0;
+                while (sum < 5)
+                {
+                    sum += Math.Sqrt(x) + 0.4;
+                    x += w * w;
+                }
+                return sum * w;
+            }
+            """)
+        {
+            Points = [[0.7], [1.1]],
+        },
+        new("one number through a maximum", """
+            [Differentiable] public static double Loss(double w)
+            {
+                double x = 0.5, best = 0;
+                while (x < 9)
+                {
+                    x = Math.Max(x + 0.1, Math.Min(x * w, Math.Abs(x - w) + x));
+                    best = Math.Max(best, x - 0.1 * x * x * w);
+                }
+                return best * w + x;
+            }
+            """)
+        {
+            Points = [[1.7], [1.31]],
+        },
     ];
 }

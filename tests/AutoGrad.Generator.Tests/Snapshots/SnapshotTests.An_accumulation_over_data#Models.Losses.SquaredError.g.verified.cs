@@ -55,8 +55,7 @@ namespace Models
             global::AutoGrad.Runtime.GradientGuard.CheckOverlap<double>(wAdjoint, x, nameof(wAdjoint));
             double a = global::AutoGrad.Runtime.Kernels.Dot(w, 0, x, 0, w.Length);
 
-            double aAdjoint = -(upstream * (y - a));  // 0.5 * (y - a) * (y - a)
-            global::AutoGrad.Runtime.Kernels.AddScaled(wAdjoint, 0, aAdjoint, x, 0, w.Length);  // a += w[i] * x[i]
+            global::AutoGrad.Runtime.Kernels.AddScaled(wAdjoint, 0, -(upstream * (y - a)), x, 0, w.Length);  // a += w[i] * x[i]
         }
 
         /// <summary>The value of <see cref="SquaredError"/>, its loops in vectors, for the objective.</summary>

@@ -23,10 +23,10 @@ namespace Models
             double t3 = upstream.Phi / double.Sqrt((1 - t2) * (1 + t2));  // (r, Math.Acos(x / r))
             bool t4 = upstream.Phi == 0;
             double rAdjoint = upstream.R + (t4 ? 0 : t3 * t2 * t1);
-            double t5 = 0.5 * rAdjoint * t1;  // double r = Math.Sqrt(x * x + y * y)
+            double t5 = rAdjoint * t1;  // double r = Math.Sqrt(x * x + y * y)
             bool t6 = rAdjoint == 0;
-            double yAdjoint1 = t6 ? 0 : 2 * (t5 * y);
-            double xAdjoint1 = (t6 ? 0 : 2 * (t5 * x)) - (t4 ? 0 : t3 * t1);
+            double yAdjoint1 = t6 ? 0 : t5 * y;
+            double xAdjoint1 = (t6 ? 0 : t5 * x) - (t4 ? 0 : t3 * t1);
             xAdjoint1 += xAdjoint;
             yAdjoint1 += yAdjoint;
             xAdjoint = xAdjoint1;
@@ -47,7 +47,7 @@ namespace Models
             bool t2 = t1 || yTangent != 0;
             double r = double.Sqrt(x * x + y * y);
             double t3 = 1 / r;  // double r = Math.Sqrt(x * x + y * y)
-            double t4 = 0.5 * (2 * (xTangent * x) + 2 * (yTangent * y)) * t3;
+            double t4 = (xTangent * x + yTangent * y) * t3;
             double rTangent = t2 ? t4 : 0;
             double t5 = x / r;
             double t6 = (xTangent * t3 - (t2 ? t4 * t5 * t3 : 0)) / double.Sqrt((1 - t5) * (1 + t5));  // (r, Math.Acos(x / r))

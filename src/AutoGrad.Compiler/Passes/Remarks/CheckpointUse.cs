@@ -35,6 +35,10 @@ internal static class CheckpointUses
         Function normal = Pipeline.Normalize(primal);
         normal = checkpoint.Vectorize ? RowBlocks.Run(normal) : normal;
         EquatableArray<StorageNote> notes = Pipeline.Reverse(normal, form, checkpoint, cancellation).Storage;
+
+        // A gradient in forward mode has no use for states; the pullback beside it may have.
+        if (notes.Any(n => n.Kind == StorageKind.Tangent))
+            notes = Pipeline.Reverse(normal, ReverseForm.Pullback, checkpoint, cancellation).Storage;
         return notes switch
         {
             _ when notes.Any(n => n.Kind is StorageKind.State or StorageKind.ArrayState) => CheckpointUse.Applied,

@@ -92,6 +92,10 @@ internal sealed class Folding
             _aliases.Merge(apply.Result, value);
         else if (simpler.Compared is { } compared)
             Emit(Compare(apply, compared.Comparison, compared.Value, compared.With, into), into);
+        else if (simpler.Grouped is { } grouped)
+            Emit(apply with { Arguments = new[] { grouped.Value, Product(apply, grouped.First, grouped.Second, into) } }, into);
+        else if (simpler.Factored is { } factored)
+            Emit(Scale(apply, factored.Factor, Inner(apply, factored.Sum, into), into), into);
         else if (simpler.Scaled is { } scaled)
             Emit(Scale(apply, scaled.Factor, scaled.Other is { } other ? Product(apply, scaled.Value, other, into) : scaled.Value, into), into);
         else
@@ -112,11 +116,14 @@ internal sealed class Folding
         return apply with { Primitive = comparison, Arguments = new[] { value, constant } };
     }
 
-    private int Product(Apply apply, int value, int other, List<Node> into)
+    private int Product(Apply apply, int value, int other, List<Node> into) =>
+        Inner(apply, apply with { Primitive = Arithmetic.Multiply, Arguments = new[] { value, other } }, into);
+
+    private int Inner(Apply apply, Apply part, List<Node> into)
     {
-        int product = _aliases.NewValue(_aliases.TypeOf(apply.Result));
-        Emit(new Apply(product, Arithmetic.Multiply, new[] { value, other }) { Origin = apply.Origin }, into);
-        return product;
+        int result = _aliases.NewValue(_aliases.TypeOf(apply.Result));
+        Emit(part with { Result = result, Origin = apply.Origin }, into);
+        return result;
     }
 
     private Apply Scale(Apply apply, double factor, int value, List<Node> into)

@@ -10,6 +10,8 @@ namespace AutoGrad.Compiler.Passes.Simplify;
 /// <param name="Node">Another operation.</param>
 /// <param name="Scaled">A number times another value, or times the product of two.</param>
 /// <param name="Shifted">Another integer plus a number.</param>
+/// <param name="Grouped">A value times the product of two others.</param>
+/// <param name="Factored">A number times a sum or difference.</param>
 /// <param name="Compared">Another number, compared with a constant.</param>
 internal readonly record struct Simpler(
     Literal? Constant = null,
@@ -17,6 +19,8 @@ internal readonly record struct Simpler(
     Apply? Node = null,
     (double Factor, int Value, int? Other)? Scaled = null,
     (int Value, int By)? Shifted = null,
+    (int Value, int First, int Second)? Grouped = null,
+    (double Factor, Apply Sum)? Factored = null,
     (Primitive Comparison, int Value, Literal With)? Compared = null)
 {
     public static Simpler Not => default;
@@ -133,7 +137,7 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
                 return Negation(apply, y);
             if (strong && (b?.IsReal(-1) ?? false))
                 return Negation(apply, x);
-            return strong ? OfMultiple(a, y, type) ?? OfMultiple(b, x, type) ?? OfProduct(a, b, x, y) ?? Simpler.Not : Simpler.Not;
+            return strong ? OfMultiple(a, y, type) ?? OfMultiple(b, x, type) ?? OfProduct(a, b, x, y) ?? OfPower(x, y) ?? Simpler.Not : Simpler.Not;
         }
 
         if (p == Arithmetic.Divide)
@@ -153,9 +157,27 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
     /// <summary>In derivatives the numbers of nested products are multiplied: 100·(2·x) is 200·x, 0.5·(2·x) is x.</summary>
     private Simpler? OfMultiple(Literal? factor, int value, IrType type)
     {
-        if (factor is null || Multiple(value) is not { } inner || Exact.Product(factor.Real, inner.Factor, type) is not { } product)
+        if (factor is null)
+            return null;
+        if (Multiple(value) is not { } inner)
+            return isShared(value) ? null : Cancelled(factor.Real, value, type);
+        if (Exact.Product(factor.Real, inner.Factor, type) is not { } product)
             return null;
         return product == 1 ? new Simpler(Value: inner.Value) : new Simpler(Scaled: (product, inner.Value, null));
+    }
+
+    /// <summary>2·((0.5·x)·y) is x·y, also where others read 0.5·x: nothing is computed that was not.</summary>
+    private Simpler? Cancelled(double factor, int product, IrType type)
+    {
+        if (definition(product) is not Apply { Primitive: var p, Arguments: { Count: 2 } x } || p != Arithmetic.Multiply)
+            return null;
+        for (int side = 0; side < 2; side++)
+        {
+            if (Multiple(x[side]) is { } inner && Exact.Product(factor, inner.Factor, type) is { } left && Math.Abs(left) == 1)
+                return new Simpler(Scaled: (left, inner.Value, x[1 - side]));
+        }
+
+        return null;
     }
 
     /// <summary>
@@ -171,6 +193,24 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
         return Multiple(x) is { Factor: not -1 } left && !isShared(x) ? new Simpler(Scaled: (left.Factor, left.Value, y)) : null;
     }
 
+    /// <summary>
+    /// (x·s)·s is x·(s·s), where s is the reciprocal of a root: partial derivatives of lengths have s³ in them, which is one value for all of them. These powers
+    /// are numbers wherever the root is that of a normal number.
+    /// </summary>
+    private Simpler? OfPower(int product, int s)
+    {
+        if (!IsReciprocalRoot(s) || isShared(product) || definition(product) is not Apply { Primitive: var p, Arguments: var x } || p != Arithmetic.Multiply)
+            return null;
+        return !IsPower(x[0], s) && IsPower(x[1], s) ? new Simpler(Grouped: (x[0], x[1], s)) : null;
+    }
+
+    private bool IsPower(int value, int s) =>
+        value == s || (definition(value) is Apply { Primitive: var p, Arguments: var x } && p == Arithmetic.Multiply && x[1] == s && IsPower(x[0], s));
+
+    private bool IsReciprocalRoot(int value) =>
+        definition(value) is Apply { Primitive: var p, Arguments: var x } && p == Arithmetic.Divide && literal(x[0]) is { } one && one.IsReal(1)
+        && definition(x[1]) is Apply { Primitive: var q } && q == Powers.Sqrt;
+
     /// <summary>c·x ± d·x is (c ± d)·x.</summary>
     private Simpler? Collected(int x, int y, int sign, IrType type)
     {
@@ -178,6 +218,17 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
         if (left.Value != right.Value || Exact.Sum(left.Factor, sign * right.Factor, type) is not { } sum)
             return null;
         return sum == 1 ? new Simpler(Value: left.Value) : new Simpler(Scaled: (sum, left.Value, null));
+    }
+
+    /// <summary>c·x ± c·y is c·(x ± y), and c·x ± (−c)·y is c·(x ∓ y), which saves a product where nobody else reads one of the two, and lets c meet other numbers.</summary>
+    private Simpler? Factored(Apply apply, int x, int y)
+    {
+        if (Multiple(x) is not { } left || Multiple(y) is not { } right || (isShared(x) && isShared(y)))
+            return null;
+        if (Math.Abs(left.Factor) != Math.Abs(right.Factor) || Math.Abs(left.Factor) is not (0.25 or 0.5 or 2 or 4))
+            return null;
+        bool isSum = apply.Primitive == Arithmetic.Add == (left.Factor == right.Factor);
+        return new Simpler(Factored: (left.Factor, apply with { Primitive = isSum ? Arithmetic.Add : Arithmetic.Subtract, Arguments = new[] { left.Value, right.Value } }));
     }
 
     /// <summary>c and x, if the value is c·x, x·c or −x.</summary>
@@ -196,6 +247,8 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
     {
         if (strong && Collected(x, y, 1, type) is { } collected)
             return collected;
+        if (strong && Factored(apply, x, y) is { } factored)
+            return factored;
         if (literal(y) is { IsZero: true } right && (strong || right.IsReal(-0.0)))
             return new Simpler(Value: x);
         if (literal(x) is { IsZero: true } left && (strong || left.IsReal(-0.0)))
@@ -213,7 +266,7 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
             return new Simpler(Value: x);
         if (strong && literal(x) is { IsZero: true })
             return Negation(apply, y);
-        if (strong && Collected(x, y, -1, type) is { } collected)
+        if (strong && (Collected(x, y, -1, type) ?? Factored(apply, x, y)) is { } collected)
             return collected;
         if (Negated(y) is { } b)
             return new Simpler(Node: apply with { Primitive = Arithmetic.Add, Arguments = new[] { x, b } });

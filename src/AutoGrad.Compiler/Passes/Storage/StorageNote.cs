@@ -31,6 +31,9 @@ internal enum StorageKind
     /// <summary>One number per trip, on a stack that grows.</summary>
     Stack,
 
+    /// <summary>There is no reverse sweep: the tangent of the one active number runs beside the value.</summary>
+    Tangent,
+
     /// <summary>One number per call of a recursion, on a stack that grows.</summary>
     Recursion,
 
