@@ -36,6 +36,23 @@ public sealed class StorageTextTests
             """,
             ["Stores nothing for the reverse sweep.", "Computes r again for the reverse sweep."]),
 
+        // Filled again from what the trip starts from.
+        new(
+            """
+            [Differentiable] public static double F(ReadOnlySpan<double> x, int steps)
+            {
+                double[] y = x.ToArray(), w = new double[x.Length], v = new double[x.Length];
+                for (int s = 0; s < steps; s++)
+                {
+                    for (int i = 0; i < x.Length; i++) w[i] = y[i] * x[i];
+                    for (int i = 0; i < x.Length; i++) v[i] = w[i] * w[i];
+                    for (int i = 0; i < x.Length; i++) y[i] = v[i] * w[i];
+                }
+                return y[0];
+            }
+            """,
+            ["Stores y for the reverse sweep: 1 × 8 bytes per trip, 8·steps·x.Length in all, in a rented buffer.", "Computes w, v again for the reverse sweep."]),
+
         // A buffer: its length is known before the loop.
         new(
             "[Differentiable] public static double F(double x, int steps) { for (int i = 0; i < steps; i++) x = Math.Sin(x); return x; }",
