@@ -74,7 +74,9 @@ internal static class GradBenchReport
             derivative of a potential. A row of `saddle` is one inner descent with the greatest value that it finds, and that value's gradient along a1 and
             a2: what one step of the outer descent asks for, in forward mode two pushforwards. The outer descent itself is not timed. The C++ is the same
             in all four rows of an eval: the inner slopes are formulas there, and derivatives run beside the trajectory or the descent. Those of `saddle`
-            stay 0 on the way, which `g++` finds out, so that its derivative costs what its value does.
+            stay 0 on the way, which `g++` finds out, so that its derivative costs what its value does; so does the generator, but two pushforwards are two
+            descents. The gradient of `particle` is that of one number through a loop of unknown length: the generator computes it in forward mode in
+            `rr` and `rf`, too ([storage.md](storage.md)).
 
             {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores, .NET {Environment.Version}, written by `{Command}`. Names of evals behind it run only these.
             """);
