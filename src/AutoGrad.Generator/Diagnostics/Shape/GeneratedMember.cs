@@ -49,8 +49,9 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
 
         if (emit.HasFlag(Derivatives.BatchJacobian))
         {
-            foreach (string suffix in new[] { "BatchJacobian", "JacobianLanes" })
-                yield return new GeneratedMember(shape.Stem + suffix, method.Arity, string.Join(",", inputs.Append("…")));
+            string result = $"global::System.Span<{Spelling(RealTypes.NumbersIn(shape.Active.Types.First())[0])}>";
+            yield return Method("BatchJacobian", method.Parameters.Select(p => RowsOf(p.Type) ?? Spelling(p)).Append(result));
+            yield return new GeneratedMember(shape.Stem + "JacobianLanes", method.Arity, string.Join(",", inputs.Append("…")));
         }
 
         if (!emit.HasFlag(Derivatives.Gradient))
@@ -107,6 +108,12 @@ internal sealed record GeneratedMember(string Name, int Arity, string? Parameter
     private static string GradientOf(ITypeSymbol type) => RealTypes.IsMatrix(type) ? Spelling(type) : RealTypes.ElementOf(type) is { } element
         ? $"global::System.Span<{Spelling(element)}>"
         : Spelling(type) + "&";
+
+    private static string? RowsOf(ITypeSymbol type)
+    {
+        ITypeSymbol number = RealTypes.ElementOf(type) ?? type;
+        return RealTypes.IsReal(number) ? $"global::AutoGrad.Rows<{Spelling(number)}>" : null;
+    }
 
     private static string DirectionOf(ITypeSymbol type) => !RealTypes.IsMatrix(type) && RealTypes.ElementOf(type) is { } element
         ? $"global::System.ReadOnlySpan<{Spelling(element)}>"
