@@ -32,8 +32,7 @@ internal static class DifferentiationAhead
         MethodModel[] waiting = [.. models.Where(m => IsShort(m) && !_known.TryGetValue(m, out _))];
         if (waiting.Length < 2)
             return;
-        ParallelOptions options = new() { CancellationToken = cancellation };
-        Parallel.ForEach(Partitioner.Create(waiting, EnumerablePartitionerOptions.NoBuffering), options, model =>
+        Parallel.ForEach(Partitioner.Create(waiting, EnumerablePartitionerOptions.NoBuffering), AllProcessors.Options(cancellation), model =>
         {
             try
             {

@@ -31,7 +31,7 @@ internal sealed class Discoveries
         var found = new DiscoveredMethod?[declarations.Length];
         var failures = new ExceptionDispatchInfo?[declarations.Length];
         if (compilation.Options.ConcurrentBuild && declarations.Length > 1)
-            Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, found.Length), EnumerablePartitionerOptions.NoBuffering), new() { CancellationToken = cancellation }, Discover);
+            Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, found.Length), EnumerablePartitionerOptions.NoBuffering), AllProcessors.Options(cancellation), Discover);
         else
             Array.ForEach([.. Enumerable.Range(0, found.Length)], Discover);
         failures.FirstOrDefault(f => f is not null)?.Throw();
