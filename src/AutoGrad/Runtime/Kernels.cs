@@ -207,7 +207,7 @@ public static partial class Kernels
         return ref Unsafe.Add(ref MemoryMarshal.GetReference(memory), start);
     }
 
-    /// <summary>How many elements lie before the first one that is outside of its memory.</summary>
+    /// <summary>How many elements lie before the first one that is outside of its memory; of none, none does, wherever they would begin.</summary>
     private static int Fitting(int yLength, int yStart, int xLength, int xStart, int count) =>
-        yStart < 0 || xStart < 0 ? 0 : Math.Min(count, Math.Min(yLength - yStart, xLength - xStart));
+        count <= 0 ? count : yStart < 0 || xStart < 0 ? 0 : Math.Min(count, Math.Min(yLength - yStart, xLength - xStart));
 }

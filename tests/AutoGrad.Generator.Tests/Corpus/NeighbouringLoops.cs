@@ -54,6 +54,9 @@ public sealed class NeighbouringLoops : CorpusTheories<NeighbouringLoops>, ITopi
         Case("in place, over and over", """
             for (int t = 0; t < 3; t++) { for (int i = 0; i < n; i++) a[i] = a[i] * w[i] + w[i]; for (int i = 0; i < n; i++) b[i] += a[i] * a[i] * 0.1; for (int i = 0; i < n; i++) a[i] -= b[i] * 0.2; }
             """),
+        .. new[] { 0, 1, 2 }.Select(n => new LossCase($"{n} elements, from the second on", """
+            [Differentiable] public static double Loss(double w, int n) { double[] a = new double[n], b = new double[n]; for (int t = 0; t < 3; t++) { for (int i = 1; i < n; i++) b[i] += a[i - 1] * 0.5; for (int i = 2; i < n; i++) b[i] = w * a[i - 2]; for (int i = 0; i < n; i++) a[i] += w * w + b[i] * a[i]; } double s = w; for (int i = 1; i < n; i++) s += a[i] * b[i - 1] + a[i]; return s; }
+            """) { Points = [[0.7]], Passive = { ["n"] = $"{n}" } }),
         new("slices of one array that overlap", """
             [Differentiable] public static double Loss(double[] w) { int n = w.Length; double[] c = new double[n + 1]; Span<double> a = c.AsSpan(0, n), b = c.AsSpan(1, n); for (int i = 0; i < n; i++) a[i] = w[i] * w[i] + b[i]; for (int i = 0; i < n; i++) b[i] = a[i] * w[i] + 0.5; for (int i = 0; i < n; i++) a[i] += w[i]; double s = 0; for (int i = 0; i < c.Length; i++) s += (i + 1) * c[i] * c[i]; return s; }
             """) { Points = [.. Enumerable.Range(0, 11).Select(Some)] },

@@ -88,4 +88,23 @@ public class KernelsTests
         Assert.Equal(0, Kernels.Dot<double>(default, 5, default, -5, -7));
         Kernels.SetScaled(default, 100, 2.0, default, -1, 0);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    public void No_trip_begins_anywhere(int count)
+    {
+        foreach (int start in (int[])[-1, 0, 1, 100, int.MaxValue])
+        {
+            Kernels.AddScaled(default, start, 2.0, default, 0, count);
+            Kernels.SetScaled(default, 0, 2.0, default, start, count);
+            Assert.Equal(0, Kernels.AddScaledAndSum(default, start, 2.0, default, 0, count));
+            Assert.Equal(0, Kernels.SetScaledAndSum(default, 0, 2.0, default, start, count));
+            Assert.Equal(0, Kernels.Sum<double>(default, start, count));
+            Assert.Equal(0, Kernels.Dot<double>(default, start, default, 0, count));
+            Assert.Equal(0, Kernels.SumExp(default, start, 1, count));
+            Assert.Equal(0, Kernels.SetExp(default, start, default, 0, 1, count));
+        }
+    }
 }
