@@ -20,6 +20,9 @@ internal static class Exact
         return Fits(sum, type) ? sum : null;
     }
 
+    /// <summary>Whether products with it round nothing, but for the largest and the smallest numbers.</summary>
+    public static bool IsPowerOfTwo(double x) => x != 0 && (System.BitConverter.DoubleToInt64Bits(x) & 0xF_FFFF_FFFF_FFFF) == 0 && !double.IsInfinity(x);
+
     private static bool Fits(double value, IrType type) => type != IrType.Single || (float)value == value;
 
     private static bool IsSmallInteger(double x) => x == System.Math.Floor(x) && System.Math.Abs(x) <= 1 << 24;

@@ -176,11 +176,11 @@ internal static class Pipeline
         cancellation.ThrowIfCancellationRequested();
         if (sweeps is not null)
         {
-            var (sweep, kept) = Store(linked, states);
+            var (sweep, kept) = Store(linked, states, isDifferentiated);
             return (sweeps.Attach(sweep), kept.Concat(sweeps.Notes).ToArray());
         }
 
-        return StoredPrivately(primal, form, linked, states, isDifferentiated) ?? Store(linked, states);
+        return StoredPrivately(primal, form, linked, states, isDifferentiated) ?? Store(linked, states, isDifferentiated);
     }
 
     private static Function Linked(Function primal, ReverseForm form, Sweeps? sweeps, bool isDifferentiated)
@@ -205,7 +205,7 @@ internal static class Pipeline
         try
         {
             Function other = Linked(Verifier.Verify(privately, nameof(PrivateArrays)), form, null, isDifferentiated);
-            return Twins(other) < Twins(linked) ? Store(other, states) : null;
+            return Twins(other) < Twins(linked) ? Store(other, states, isDifferentiated) : null;
         }
         catch (UnsupportedByPassException)
         {
@@ -216,10 +216,10 @@ internal static class Pipeline
     /// <summary>The loops and branches that have reverse twins still.</summary>
     private static int Twins(Function linked) => linked.Body.AllNodes().Count(n => n is { Link: > 0, Origin.Sweep: Sweep.Adjoint });
 
-    private static (Function Function, EquatableArray<StorageNote> Notes) Store(Function linked, TripStates states)
+    private static (Function Function, EquatableArray<StorageNote> Notes) Store(Function linked, TripStates states, bool isDifferentiated)
     {
-        // Loops that keep few states run whole trips again, and must be found as they are.
-        var (function, notes) = ReferenceEquals(states, TripStates.None)
+        // Loops that keep few states run whole trips again, and must be found as they are; tangents of what is filled again would be summed in another order.
+        var (function, notes) = ReferenceEquals(states, TripStates.None) && !isDifferentiated
             ? Replay.Choose(linked, f => StoragePass.Run(ReferenceEquals(f, linked) ? f : Verifier.Verify(f, nameof(Replay), linked: true)))
             : StoragePass.Run(linked, states: states);
         return (function, notes);

@@ -53,6 +53,26 @@ public class ProductsInDerivativesTests
           return %4, %6, %11
         """);
 
+    /// <summary>An adjoint that finds 0.3·x computed rounds as one that reads it from memory; taking out the half rounds nothing.</summary>
+    [Fact]
+    public void A_product_of_the_method_itself_is_taken_apart_only_where_that_rounds_nothing() => Becomes(
+        b =>
+        {
+            int x = b.Real("x"), y = b.Real("y");
+            int rounded = b.Multiply(b.Number(0.3), x), exact = b.Multiply(b.Number(0.5), y);
+            return [b.Adjoint(() => b.Multiply(y, rounded)), b.Adjoint(() => b.Multiply(x, exact))];
+        },
+        """
+        function F(%0.x: double active, %1.y: double active) -> value, out1
+          %2 = 0.3: double
+          %3 = Multiply %2, %0.x
+          %4 = Multiply %1.y, %3'
+          %5 = Multiply %0.x, %1.y'
+          %6 = 0.5: double'
+          %7 = Multiply %6, %5'
+          return %4, %7
+        """);
+
     [Fact]
     public void Powers_of_the_reciprocal_of_a_root_are_gathered() => Becomes(
         b =>

@@ -26,6 +26,15 @@ public class SameBitsTests
         Assert.True(wrong.Length == 0, string.Join("\n\n", wrong));
     }
 
+    /// <summary>Without checkpoints arrays are filled again for their adjoints, which then see how their elements came about.</summary>
+    [Fact]
+    public void Where_arrays_are_filled_again()
+    {
+        LossCase again = NeighbouringLoops.Cases.Single(c => c.Name == "a work array filled again and again");
+        Assert.Null(SameBits.Compare(again, "2", out bool isChecked));
+        Assert.True(isChecked);
+    }
+
     public static TheoryData<string, string> Steps
     {
         get

@@ -231,16 +231,20 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
         return new Simpler(Factored: (left.Factor, apply with { Primitive = isSum ? Arithmetic.Add : Arithmetic.Subtract, Arguments = new[] { left.Value, right.Value } }));
     }
 
-    /// <summary>c and x, if the value is c·x, x·c or −x.</summary>
+    /// <summary>
+    /// c and x, if the value is c·x, x·c or −x. A product of the method itself is taken apart only where that rounds nothing in another way: whether a derivative
+    /// computes it again or reads what was kept must make no difference.
+    /// </summary>
     private (double Factor, int Value)? Multiple(int value)
     {
-        if (definition(value) is not Apply { Primitive: var p, Arguments: var x })
+        if (definition(value) is not Apply { Primitive: var p, Arguments: var x } apply)
             return null;
         if (p == Arithmetic.Negate)
             return (-1, x[0]);
         if (p != Arithmetic.Multiply)
             return null;
-        return literal(x[0]) is { } left ? (left.Real, x[1]) : literal(x[1]) is { } right ? (right.Real, x[0]) : null;
+        (double Factor, int Value)? multiple = literal(x[0]) is { } left ? (left.Real, x[1]) : literal(x[1]) is { } right ? (right.Real, x[0]) : null;
+        return multiple is { } found && (IsDerived(apply) || Exact.IsPowerOfTwo(found.Factor)) ? found : null;
     }
 
     private Simpler OfSum(Apply apply, int x, int y, bool strong, IrType type)
