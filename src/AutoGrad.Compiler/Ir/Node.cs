@@ -13,7 +13,8 @@ internal enum Sweep
 /// <summary>Where a node comes from.</summary>
 /// <param name="Statement">An index into <see cref="Function.Statements"/>, or −1.</param>
 /// <param name="Sweep">The sweep it belongs to.</param>
-internal readonly record struct Provenance(int Statement, Sweep Sweep)
+/// <param name="IsAgain">Whether it computes once more, in another sweep, what the method has computed: it is rounded as there.</param>
+internal readonly record struct Provenance(int Statement, Sweep Sweep, bool IsAgain = false)
 {
     public static readonly Provenance None = new(-1, Sweep.Primal);
 }

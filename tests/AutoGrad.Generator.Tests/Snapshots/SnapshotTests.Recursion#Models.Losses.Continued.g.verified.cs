@@ -130,7 +130,7 @@ namespace Models
             {
                 double rest = doubles.Pop();
                 double t1 = 1 + rest * rest;  // w[0] + 1 / (1 + rest * rest)
-                double restAdjoint = -(upstream == 0 ? 0 : 2 * (upstream * (1 / t1) / t1 * rest));
+                double restAdjoint = -(upstream == 0 ? 0 : 2 * (upstream * (1 / t1) / t1 * rest));  // w[0] + 1 / (1 + rest * rest)
                 wAdjoint[0] += upstream;
                 xAdjoint = ContinuedReverse(w.Slice(1, w.Length - 1), restAdjoint, wAdjoint.Slice(1, w.Length - 1), ref doubles);  // double rest = Continued(w[1..], x)
             }

@@ -66,13 +66,13 @@ namespace Models
             for (int i = 0; i < strips2; i += global::System.Numerics.Vector<double>.Count)  // whole vectors
             {
                 var t1 = global::AutoGrad.Runtime.Lanes.Load(x, i);  // a += w[i] * x[i]
-                global::AutoGrad.Runtime.Lanes.Store(wGradient, i, t8 * (t6 * t1));
+                global::AutoGrad.Runtime.Lanes.Store(wGradient, i, t8 * (t6 * t1));  // a += w[i] * x[i]
                 global::AutoGrad.Runtime.Lanes.Store(wProduct, i, t7 * t1 * t8);  // a += w[i] * x[i]
             }
             for (int i = strips2; i < w.Length; i++)
             {
                 double t1 = x[i];  // a += w[i] * x[i]
-                wGradient[i] = 2 * (t4 * t1);
+                wGradient[i] = 2 * (t4 * t1);  // a += w[i] * x[i]
                 wProduct[i] = t5 * t1 * 2;  // a += w[i] * x[i]
             }
             return t2 * t2;

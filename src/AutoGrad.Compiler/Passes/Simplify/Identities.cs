@@ -123,7 +123,7 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
     private Simpler OfReals(Apply apply, int x, int y, IrType type)
     {
         Literal? a = literal(x), b = literal(y);
-        bool strong = IsDerived(apply);
+        bool strong = IsDerived(apply) && !apply.Origin.IsAgain;
         Primitive p = apply.Primitive;
         if (p == Arithmetic.Multiply)
         {
@@ -244,7 +244,7 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
         if (p != Arithmetic.Multiply)
             return null;
         (double Factor, int Value)? multiple = literal(x[0]) is { } left ? (left.Real, x[1]) : literal(x[1]) is { } right ? (right.Real, x[0]) : null;
-        return multiple is { } found && (IsDerived(apply) || Exact.IsPowerOfTwo(found.Factor)) ? found : null;
+        return multiple is { } found && ((IsDerived(apply) && !apply.Origin.IsAgain) || Exact.IsPowerOfTwo(found.Factor)) ? found : null;
     }
 
     private Simpler OfSum(Apply apply, int x, int y, bool strong, IrType type)

@@ -35,7 +35,7 @@ internal sealed class Recomputation(Tree tree, AliasClasses memory, Func<TreeReg
                 return supply(known);
             default:
                 Node copy = place.Node.Remap(supply, id => tree.NewValue(tree.TypeOf(id), tree.NameOf(id)), r => r);
-                tree.InsertAtStart(home, copy with { Origin = new Provenance(copy.Origin.Statement, Sweep.Adjoint), Link = 0 });
+                tree.InsertAtStart(home, copy with { Origin = new Provenance(copy.Origin.Statement, Sweep.Adjoint, IsAgain: true), Link = 0 });
                 return copy.Results[0];
         }
     }
