@@ -69,7 +69,7 @@ internal static class DerivativeCompiler
     private static Function Normal(MethodModel model, Function primal)
     {
         Function normal = Pipeline.Normalize(primal);
-        return model.Vectorize ? RowBlocks.Run(normal) : normal;
+        return model.Vectorize ? RowBlocks.Run(normal, model.Rows) : normal;
     }
 
     /// <summary>The families of members, each of which may be refused without the others.</summary>
@@ -130,7 +130,7 @@ internal static class DerivativeCompiler
         return new PrintableMember(code, function.Statements, remarks) { Callees = Callees(model, function), ChangesArrays = ChangesArrays(primal) };
     }
 
-    public static CheckpointRequest? CheckpointOf(MethodModel model) => model.Checkpoint == 0 ? null : new(model.Checkpoint, model.Vectorize);
+    public static CheckpointRequest? CheckpointOf(MethodModel model) => model.Checkpoint == 0 ? null : new(model.Checkpoint, model.Vectorize, model.Rows);
 
     private static bool SharesSweeps(MethodModel model, Function primal) => SharedSweeps.AreDueTo(model, primal) && !ChangesArrays(primal);
 
@@ -149,7 +149,7 @@ internal static class DerivativeCompiler
     {
         if (!model.Vectorize || !primal.Callees.IsEmpty || !primal.Body.AllNodes().Any(n => n is For))
             return false;
-        Function after = LoopIdiomsPass.Run(RowSearches.Run(primal), isGuarded: true);
+        Function after = LoopIdiomsPass.Run(RowSearches.Run(primal, model.Rows), isGuarded: true, rows: model.Rows);
         return after.Body.AllNodes().Any(n => n is For { Strip: not null } || (n is External { Template: var template } && LoopIdiomsPass.IsKernel(template)));
     }
 
@@ -233,7 +233,7 @@ internal static class DerivativeCompiler
     private static PrintableRuns BatchJacobian(MethodModel model, Function primal, CancellationToken cancellation)
     {
         int outputs = VectorOutputs.Of(primal).Values.Count;
-        if (!model.Vectorize)
+        if (!model.Vectorize || model.Rows == RowsIn.Sequence)
             return new PrintableRuns(null, outputs);
         try
         {
@@ -299,12 +299,12 @@ internal static class DerivativeCompiler
     {
         function = ColumnClears.Run(function);
         if (model.Vectorize && model.Checkpoint == 0)
-            function = Verifier.Verify(RowSearches.Run(function), nameof(RowSearches));
+            function = Verifier.Verify(RowSearches.Run(function, model.Rows), nameof(RowSearches));
         CheckpointPlan plan = CheckpointPlan.Of(function);
         if (model.Vectorize)
         {
             Dictionary<int, int> ids = [];
-            function = Verifier.Verify(LoopIdiomsPass.Run(function, isGuarded: !isCallee, ids), nameof(LoopIdiomsPass));
+            function = Verifier.Verify(LoopIdiomsPass.Run(function, isGuarded: !isCallee, ids, model.Rows), nameof(LoopIdiomsPass));
             plan = plan.Renamed(ids);
         }
 

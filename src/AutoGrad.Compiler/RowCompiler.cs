@@ -40,24 +40,43 @@ internal static class RowCompiler
         AliasClasses memory = AliasClasses.Of(row);
         bool onlyReads = row.Body.Arguments.All(a => !row.TypeOf(a).IsArray || !memory.IsWritten(a));
         string[] samples = [.. model.Parameters.Where(p => p.IsSample).Select(p => p.Key)];
-        if (!model.Vectorize || !onlyReads || BatchFunction.Of(row, samples) is not { } rows)
+        if (!model.Vectorize || model.Rows == RowsIn.Sequence || !onlyReads || BatchFunction.Of(row, samples) is not { } rows)
             return null;
         rows = Verifier.Verify(SimplifyPass.Run(Verifier.Verify(rows, nameof(BatchFunction))), nameof(SimplifyPass));
-        Function blocked = RowBlocks.Run(rows);
-        return !ReferenceEquals(blocked, rows) ? blocked : TakesLanes(rows, cancellation) ? rows : null;
+        Function blocked = RowBlocks.Run(rows, model.Rows);
+        return !ReferenceEquals(blocked, rows) ? blocked : TakesLanes(rows, model.Rows, cancellation) ? rows : null;
+    }
+
+    /// <summary>What keeps the rows of the batch objective from running in lanes, as a clause; null if nothing does.</summary>
+    public static string? ObstacleToLanes(MethodModel model, Function primal, CancellationToken cancellation)
+    {
+        Function row = RowFunction.Of(primal, [.. BatchObjectiveWriter.Vectors(model)]);
+        AliasClasses memory = AliasClasses.Of(row);
+        if (!row.Callees.IsEmpty)
+            return "it calls a method that calls itself";
+        if (row.Body.Arguments.Any(a => row.TypeOf(a).IsArray && memory.IsWritten(a)))
+            return "it overwrites what it is given";
+        if (BatchFunction.Of(row, [.. model.Parameters.Where(p => p.IsSample).Select(p => p.Key)]) is not { } rows)
+            return "a row is more than numbers and spans of numbers";
+        rows = SimplifyPass.Run(rows);
+        return Obstacle(rows)
+            ?? (Obstacle(Pipeline.Reverse(rows, ReverseForm.ValueAndPullback, cancellation).Function) is { } later ? "in the gradient, " + later : null);
+
+        static string? Obstacle(Function function) =>
+            LoopIdiomsPass.TakesLanes(function, BatchFunction.Count, RowsIn.Lanes) ? null : LoopIdiomsPass.ObstacleToLanes(function, BatchFunction.Count);
     }
 
     /// <summary>
     /// Whether the loop over rows runs in lanes, and the one that computes both value and gradient as well. Requested checkpoints have no say in it:
     /// the numbers are the same with them.
     /// </summary>
-    private static bool TakesLanes(Function rows, CancellationToken cancellation)
+    private static bool TakesLanes(Function rows, RowsIn asked, CancellationToken cancellation)
     {
-        if (!LoopIdiomsPass.TakesLanes(rows, BatchFunction.Count))
+        if (!LoopIdiomsPass.TakesLanes(rows, BatchFunction.Count, asked))
             return false;
         try
         {
-            return LoopIdiomsPass.TakesLanes(Pipeline.Reverse(rows, ReverseForm.ValueAndPullback, cancellation).Function, BatchFunction.Count);
+            return LoopIdiomsPass.TakesLanes(Pipeline.Reverse(rows, ReverseForm.ValueAndPullback, cancellation).Function, BatchFunction.Count, asked);
         }
         catch (UnsupportedByPassException)
         {

@@ -17,6 +17,14 @@ internal enum Derivatives
     BatchJacobian = 64,
 }
 
+/// <summary>How rows of data are run; the values are those of the runtime's enum.</summary>
+internal enum RowsIn
+{
+    Auto = 0,
+    Lanes = 1,
+    Sequence = 2,
+}
+
 /// <summary>One parameter of the user's method, as its generated members repeat it.</summary>
 /// <param name="Name">The C# identifier, with @ where it is a keyword.</param>
 /// <param name="TypeText">The type, fully qualified, with nullable annotations.</param>
@@ -60,6 +68,7 @@ internal sealed record ParameterModel(
 /// <param name="Fields">Active fields and properties of the instance, in the order of the attribute; their names are paths: this._rate.</param>
 /// <param name="Emit">The members asked for.</param>
 /// <param name="Vectorize">Whether reductions may be reassociated.</param>
+/// <param name="Rows">How rows of data are run, if reductions may be reassociated.</param>
 /// <param name="Checkpoint">The number of states that long loops keep; 0 for no limit, −1 for the square root of their trips.</param>
 /// <param name="Primal">The method's body, or null if it could not be lowered: then the members are declared and throw.</param>
 internal sealed record MethodModel(
@@ -77,6 +86,7 @@ internal sealed record MethodModel(
     EquatableArray<ParameterModel> Fields,
     Derivatives Emit,
     bool Vectorize,
+    RowsIn Rows,
     int Checkpoint,
     Function? Primal)
 {

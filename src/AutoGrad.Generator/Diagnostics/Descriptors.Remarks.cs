@@ -34,6 +34,13 @@ internal static partial class Descriptors
         Remark,
         DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor RowsNotInLanes = Create(
+        "AG2005",
+        "Rows do not run in lanes",
+        "Rows = RowsIn.Lanes does nothing for {0}: {1}. Change that, or leave the choice to RowsIn.Auto.",
+        Remark,
+        DiagnosticSeverity.Warning);
+
     public static readonly DiagnosticDescriptor RootAtZero = Create(
         "AG2101",
         "A root of what may be zero",
@@ -76,6 +83,7 @@ internal static partial class Descriptors
         ConstantResult,
         LostInInteger,
         CheckpointWithoutLoop,
+        RowsNotInLanes,
         RootAtZero,
         LogarithmAtZero,
         EdgeOfDomain,

@@ -25,6 +25,8 @@ internal sealed class DifferentiableArguments
 
     public bool Vectorize { get; private set; } = true;
 
+    public RowsIn Rows { get; private set; }
+
     /// <summary>The number of states that long loops keep; 0 for no limit, −1 for the square root of their trips.</summary>
     public int Checkpoint { get; private set; }
 
@@ -45,6 +47,9 @@ internal sealed class DifferentiableArguments
                     break;
                 case ("Vectorize", bool vectorize):
                     result.Vectorize = vectorize;
+                    break;
+                case ("Rows", int rows and >= (int)RowsIn.Auto and <= (int)RowsIn.Sequence):
+                    result.Rows = (RowsIn)rows;
                     break;
                 case ("Checkpoint", int states):
                     result.Checkpoint = states < 0 ? -1 : states;

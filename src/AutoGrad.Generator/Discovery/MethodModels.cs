@@ -36,6 +36,7 @@ internal static class MethodModels
             shape.Active.Members.Select(m => FieldOf(m.Member, method.ContainingType)).Select(f => f with { IsOutput = outputs.Contains(f.Name) }).ToArray(),
             shape.Arguments.Emit & RequestRules.Available(shape),
             shape.Arguments.Vectorize,
+            shape.Arguments.Rows,
             shape.Arguments.Checkpoint,
             primal)
         {

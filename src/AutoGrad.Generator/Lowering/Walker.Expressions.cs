@@ -28,6 +28,13 @@ internal sealed partial class Walker
             _expressions.Add((_builder, id), operation.Syntax);
     }
 
+    /// <summary>The first value that a loop hands from trip to trip stands for the loop, unless it is read in the loop's head.</summary>
+    private void NoteLoop(EquatableArray<int> carried, IOperation loop)
+    {
+        if (!carried.IsEmpty)
+            Note(carried[0], loop);
+    }
+
     private Value LowerExpression(IOperation? operation)
     {
         if (operation is null || operation.Type?.TypeKind == Microsoft.CodeAnalysis.TypeKind.Error)

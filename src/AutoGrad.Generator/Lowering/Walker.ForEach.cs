@@ -116,6 +116,7 @@ internal sealed partial class Walker
 
             _env = start;
             _builder.Origin = origin;
+            NoteLoop((test ?? body).Arguments, operation);
             int zero = _builder.Integer(0);
             int[] initial = carry.Initial(zero);
             int[] results = test is null

@@ -116,6 +116,7 @@ internal sealed partial class Walker
 
             _env = start;
             _builder.Origin = origin;
+            NoteLoop(test.Arguments, form.Operation);
             carry.Finish(_builder.While(carry.Initial(), test, body), 0);
             AfterLoop(form, shape, endless);
             return;

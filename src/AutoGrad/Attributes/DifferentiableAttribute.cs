@@ -37,6 +37,12 @@ public sealed class DifferentiableAttribute : Attribute
     public bool Vectorize { get; set; } = true;
 
     /// <summary>
+    /// How rows of data are run, those of a loop over samples and those of the batch objective alike; by default as a cost rule chooses when the code
+    /// is generated. What it can change is the order of sums, and so the last bits. Without <see cref="Vectorize"/> rows come one after the other.
+    /// </summary>
+    public RowsIn Rows { get; set; } = RowsIn.Auto;
+
+    /// <summary>
     /// Trades time for memory in long loops. What the reverse sweep needs of a loop is by default kept for every trip; with a number here,
     /// only that many states of the loop (its variables and the arrays that it writes) are kept at a time, and trips are run again from
     /// them. <see cref="Checkpoints.SquareRoot"/> keeps ⌈√T⌉ states of T trips. The gradient is the same to the bit.

@@ -48,6 +48,15 @@ public sealed class RemarkTests
         new("[Differentiable(Checkpoint = {|AG2004:3|})] public static double F(double x, int n) => n == 0 ? x : Math.Sin(F(x, n - 1));"),
         new("[Differentiable(Checkpoint = {|AG2004:3|}, Emit = Derivatives.Pushforward)] public static double F(double x, int n) { for (int i = 0; i < n; i++) x = Math.Sin(x); return x; }"),
 
+        // AG2005: rows that cannot run in lanes.
+        new("[Differentiable(nameof(w), Rows = RowsIn.Lanes)] public static double F(double[] w, int[] k) { double s = 0; {|AG2005:for (int i = 0; i < k.Length; i++)|} { double z = 1; for (int j = 0; j < 9; j++) z *= w[k[i]]; s += z; } return s; }"),
+        new("[Differentiable(nameof(w), Rows = RowsIn.Lanes)] public static double F(double[] w, double[] x) { double s = 0, t = 0; for (int i = 0; i < x.Length; i++) { double z = 1; for (int j = 0; j < 9; j++) z *= w[j] * x[i]; s += z; } {|AG2005:for (int i = 0; i < x.Length; i++)|} { for (int j = 0; j < w.Length; j++) t = t * w[j] + x[i]; } return s + t; }"),
+        new("[Differentiable(nameof(w), Rows = RowsIn.Lanes)] public static double F(double[] w, double[] x) { double s = 0; {|AG2005:foreach (double u in x)|} s += Math.Asinh(w[0] * u); return s; }"),
+        new("[Differentiable(nameof(w), Rows = RowsIn.Lanes)] public static double F(double[] w, double[] x) { double s = 0; int i = 0; {|AG2005:while (s < 9)|} { s += w[0] * w[0] + x[i % 2]; i++; } return s; }"),
+        new("[Differentiable(nameof(w), Rows = {|AG2005:RowsIn.Lanes|})] public static double F(double w, [Sample] double x) => Math.Asinh(w * x);"),
+        new("[Differentiable(nameof(w), Rows = {|AG2005:RowsIn.Lanes|})] public static double F(double w) => w * w;"),
+        new("[Differentiable(nameof(w), Rows = {|AG2005:RowsIn.Lanes|}, Vectorize = false)] public static double F(double w, [Sample] double x) => w * x;"),
+
         // AG2101: roots.
         new("[Differentiable] public static double F(double x) => {|AG2101:Math.Sqrt(x)|};"),
         new("[Differentiable] public static double F(double x) => Math.Exp({|AG2101:Math.Cbrt(x)|});"),
@@ -110,6 +119,9 @@ public sealed class RemarkTests
         new("[Differentiable] public static double F(double x) => x - Math.Floor(x);"),
         new("[Differentiable] public static float F(float x) => x * (int)MathF.Round(x);"),
         new("[Differentiable] public static double F(double x) => x * Math.Sign(x);"),
+        new("[Differentiable(nameof(w), Rows = RowsIn.Lanes)] public static double F(double[] w, double[] x, int d) { double s = 0; for (int e = 0; e < 3; e++) for (int i = 0; i < x.Length / d; i++) { double z = 0; for (int j = 0; j < d; j++) z += w[j] * x[i * d + j]; s += z * z; } return s; }"),
+        new("[Differentiable(nameof(w), Rows = RowsIn.Lanes)] public static double F(ReadOnlySpan<double> w, [Sample] ReadOnlySpan<double> x, [Sample] double y) { double z = -y; for (int j = 0; j < x.Length; j++) z += w[j] * x[j]; return z * z; }"),
+        new("[Differentiable(nameof(w), Rows = RowsIn.Sequence)] public static double F(double[] w, double[] x) { double s = 0; foreach (double u in x) s += Math.Asinh(w[0] * u); return s; }"),
         new("[Differentiable] public static double F(double x) => Math.Sqrt(1 + x * x);"),
         new("[Differentiable] public static double F(double x, double y) => Math.Sqrt(x * x + y * y + 1e-12);"),
         new("[Differentiable] public static double F(double x) => Math.Sqrt(Math.Exp(x)) + Math.Log(Math.Cosh(x));"),
@@ -177,6 +189,15 @@ public sealed class RemarkTests
     [InlineData(
         "[Differentiable(Checkpoint = 9)] public static double F(double x) => Math.Sin(x);",
         "Checkpoint does nothing for 'F': no trip of a loop leaves anything that would have to be kept for the reverse sweep; remove it")]
+    [InlineData(
+        "[Differentiable(nameof(w), Rows = RowsIn.Lanes)] public static double F(double[] w, double[] x) { double s = 0; foreach (double u in x) s += Math.Asinh(w[0] * u); return s; }",
+        "Rows = RowsIn.Lanes does nothing for this loop of 'F': 's += Math.Asinh(w[0] * u)' uses Asinh, which has no form for vectors. Change that, or leave the choice to RowsIn.Auto.")]
+    [InlineData(
+        "[Differentiable(nameof(w), Rows = RowsIn.Lanes)] public static double F(double w, [Sample] double x) { double s = 1; while (s < 3) s += w * w + x * x; return s; }",
+        "Rows = RowsIn.Lanes does nothing for the rows of 'FBatchObjective': 'double s = 1' is a loop whose number of trips is not known before it starts. Change that, or leave the choice to RowsIn.Auto.")]
+    [InlineData(
+        "[Differentiable(nameof(w), Rows = RowsIn.Lanes)] public static double F(double[] w, double[] x) { double s = 0, t = 1; for (int i = 0; i < x.Length; i++) { for (int j = 0; j < 9; j++) t *= w[j] + x[i]; s += t; } return s; }",
+        "Rows = RowsIn.Lanes does nothing for this loop of 'F': 't' goes on from row to row and is not a sum over rows. Change that, or leave the choice to RowsIn.Auto.")]
     [InlineData(
         "[Differentiable] public static double F(double x) => Math.Sqrt(x);",
         "'Math.Sqrt(x)' has an infinite slope where its argument is zero, and the gradient there is infinite or NaN. Add a small constant to the argument, test for zero first, or use Hypot for a distance.")]

@@ -16,10 +16,12 @@ internal sealed class RandomRows
     private readonly int _rows;
     private readonly int _width;
     private readonly string _number;
+    private readonly bool _areForced;
 
     private RandomRows(int seed)
     {
         _random = new Random(seed);
+        _areForced = seed % 2 == 0;
         _rows = _random.Next(12);
         _width = 1 + _random.Next(4);
         _number = Chance(5) ? "float" : "double";
@@ -46,7 +48,7 @@ internal sealed class RandomRows
         for (int statements = 2 + _random.Next(4); statements > 0; statements--)
             Statement("        ", 0);
         return $$"""
-        [Differentiable(nameof(x), nameof(y), nameof(w))]
+        [Differentiable(nameof(x), nameof(y), nameof(w){{(_areForced ? ", Rows = RowsIn.Lanes" : "")}})]
         public static {{_number}} Loss({{_number}} x, {{_number}} y, {{Pick("ReadOnlySpan<" + _number + ">", _number + "[]")}} w, {{_number}}[] data, int n, int d)
         {
             {{_number}}[] a = new {{_number}}[d], b = new {{_number}}[d], c = new {{_number}}[d];

@@ -71,6 +71,7 @@ public sealed class StepReasonTests
     [InlineData(Loss, "double Loss(double x, double y)", "double Loss(double x, float y)")]
     [InlineData(Loss, "[Differentiable]\n    public static double Loss", "[Differentiable(nameof(x))]\n    public static double Loss")]
     [InlineData(Loss, "[Differentiable]\n    public static double Loss", "[Differentiable(Vectorize = false)]\n    public static double Loss")]
+    [InlineData(Loss, "[Differentiable]\n    public static double Loss", "[Differentiable(Rows = RowsIn.Lanes)]\n    public static double Loss")]
     public void Editing_one_method_recomputes_that_method_only(string path, string from, string to)
     {
         _run.Edit(path, from, to);

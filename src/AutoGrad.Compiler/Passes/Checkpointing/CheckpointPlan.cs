@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes.LoopIdioms;
 using AutoGrad.Compiler.Passes.Storage;
 
@@ -10,7 +11,8 @@ namespace AutoGrad.Compiler.Passes.Checkpointing;
 /// <summary>What is asked for.</summary>
 /// <param name="States">The number of states, or −1 for the square root of the number of trips.</param>
 /// <param name="Vectorize">Whether loops may run in lanes.</param>
-internal sealed record CheckpointRequest(int States, bool Vectorize);
+/// <param name="Rows">Whether rows may.</param>
+internal sealed record CheckpointRequest(int States, bool Vectorize, RowsIn Rows);
 
 /// <summary>The loops whose trips are run again, and what their trips start from.</summary>
 internal sealed class CheckpointPlan
@@ -62,7 +64,7 @@ internal sealed class CheckpointPlan
             return write(TripStates.None);
         StoredFunction all = write(TripStates.Open);
         HashSet<int> stored = [.. all.Notes.Select(n => n.Link)];
-        Function final = asked.Vectorize ? LoopIdiomsPass.Run(all.Function, isGuarded: false) : all.Function;
+        Function final = asked.Vectorize ? LoopIdiomsPass.Run(all.Function, isGuarded: false, rows: asked.Rows) : all.Function;
         Dictionary<int, LoopPair> left = LoopPair.In(final);
         int[] links = [.. LoopPair.In(all.Function).Where(p => stored.Contains(p.Key) && left.ContainsKey(p.Key) && p.Value.IsInOrder(all.Function)).Select(p => p.Key)];
         while (true)

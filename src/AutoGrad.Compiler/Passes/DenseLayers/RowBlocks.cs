@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Model;
+using AutoGrad.Compiler.Passes.LoopIdioms;
 using AutoGrad.Compiler.Passes.Simplify;
 
 namespace AutoGrad.Compiler.Passes.DenseLayers;
@@ -17,10 +19,12 @@ namespace AutoGrad.Compiler.Passes.DenseLayers;
 /// </remarks>
 internal static class RowBlocks
 {
+    /// <param name="function">The method, in its normal form.</param>
+    /// <param name="rows">How rows are to be run: in lanes is not in blocks, and neither is one after the other.</param>
     /// <returns>The same function if there is nothing to be blocked.</returns>
-    public static Function Run(Function function)
+    public static Function Run(Function function, RowsIn rows = RowsIn.Auto)
     {
-        if (!function.Callees.IsEmpty || !function.Body.AllNodes().OfType<For>().Any(IsDeep))
+        if (rows == RowsIn.Sequence || (rows == RowsIn.Lanes && LoopIdiomsPass.HasRowsInLanes(function)) || !function.Callees.IsEmpty || !function.Body.AllNodes().OfType<For>().Any(IsDeep))
             return function;
         Function blocked = WithLengths(PrivateArrays.Run(function));
         int next = 0, count = 0;

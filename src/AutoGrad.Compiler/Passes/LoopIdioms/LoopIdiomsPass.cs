@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes.DenseLayers;
 using AutoGrad.Compiler.Passes.LoopFusion;
-using AutoGrad.Compiler.Passes.Simplify;
 
 namespace AutoGrad.Compiler.Passes.LoopIdioms;
 
@@ -14,30 +14,27 @@ namespace AutoGrad.Compiler.Passes.LoopIdioms;
 /// </summary>
 internal sealed class LoopIdiomsPass
 {
-    private const int FewTrips = 8;
-
     private readonly Function _function;
     private readonly GuardedLengths _lengths;
-    private readonly MemoryGroups _memory;
-    private readonly Definitions _definitions;
+    private readonly LoopJudge _judge;
     private readonly List<ValueInfo> _values;
 
-    private LoopIdiomsPass(Function function, bool isGuarded)
+    private LoopIdiomsPass(Function function, bool isGuarded, RowsIn rows)
     {
         _lengths = new GuardedLengths(function, isGuarded);
         _function = function;
-        _memory = MemoryGroups.Of(function);
-        _definitions = Definitions.In(function.Body);
+        _judge = new LoopJudge(function, rows);
         _values = [.. function.Values];
     }
 
     /// <param name="function">The function.</param>
     /// <param name="isGuarded">Whether it is a member: gradients and tangents are as long as what they belong to, which public members check first and objectives know.</param>
     /// <param name="ids">Receives the new ids of the function's values.</param>
-    public static Function Run(Function function, bool isGuarded, Dictionary<int, int>? ids = null)
+    /// <param name="rows">How rows are to be run.</param>
+    public static Function Run(Function function, bool isGuarded, Dictionary<int, int>? ids = null, RowsIn rows = RowsIn.Auto)
     {
         function = LoopFusionPass.Run(function);
-        LoopIdiomsPass pass = new(function, isGuarded);
+        LoopIdiomsPass pass = new(function, isGuarded, rows);
         Region body = pass.Rewrite(function.Body, isInLoop: false);
         return Renumbering.Apply(function with { Body = body, Values = pass._values.ToArray() }, ids ?? []);
     }
@@ -48,60 +45,82 @@ internal sealed class LoopIdiomsPass
     /// </summary>
     /// <param name="function">The function.</param>
     /// <param name="count">The name of the parameter.</param>
-    public static bool TakesLanes(Function function, string count)
+    /// <param name="rows">How rows are to be run.</param>
+    public static bool TakesLanes(Function function, string count, RowsIn rows)
     {
-        if (!ReferenceEquals(RowSearches.Run(function), function))
+        if (!ReferenceEquals(RowSearches.Run(function, rows), function))
             return true;
         function = LoopFusionPass.Run(function);
-        LoopIdiomsPass pass = new(function, isGuarded: false);
+        LoopJudge judge = new(function, rows);
+        For[] loops = LoopsUpTo(function, count);
+        return loops.Length > 0 && loops.All(f => judge.RowsOf(f, isInLoop: false) is not null || judge.StripsOf(f) is not null);
+    }
+
+    /// <summary>What keeps them from it.</summary>
+    public static string ObstacleToLanes(Function function, string count)
+    {
+        LoopJudge judge = new(function, RowsIn.Lanes);
+        return LoopsUpTo(function, count).Select(f => judge.ObstacleOf(f, isInLoop: false)).FirstOrDefault(o => o is not null) ?? "its rows do not stay in one loop";
+    }
+
+    private static For[] LoopsUpTo(Function function, string count)
+    {
         int end = function.Body.Arguments[Enumerable.Range(0, function.Parameters.Count).First(i => function.Parameters[i].Name == count)];
-        For[] loops = [.. function.Body.Nodes.OfType<For>().Where(f => f.End == end)];
-        return loops.Length > 0 && loops.All(f => pass.RowsOf(f, isInLoop: false) is not null || pass.StripsOf(f) is not null);
+        return [.. function.Body.Nodes.OfType<For>().Where(f => f.End == end)];
+    }
+
+    /// <summary>Whether any loop takes a row per lane where that is asked for.</summary>
+    public static bool HasRowsInLanes(Function function)
+    {
+        LoopJudge judge = new(function, RowsIn.Lanes);
+        return HasRows(function.Body, isInLoop: false);
+
+        bool HasRows(Region region, bool isInLoop) => region.Nodes.Any(n =>
+            (n is For loop && judge.RowsOf(loop, isInLoop) is not null) || n.Regions.Any(r => HasRows(r, isInLoop || n is For or While)));
     }
 
     /// <summary>Whether a template calls one of the runtime's kernels in place of a loop.</summary>
     public static bool IsKernel(string template) =>
         template.StartsWith(KernelCall.Kernels, StringComparison.Ordinal) || template.StartsWith(ProductCall.Runtime, StringComparison.Ordinal);
 
-    private RowPlan? RowsOf(For loop, bool isInLoop) => IsShort(loop) ? null : RowPlan.Of(_function, loop, _memory, isInLoop, IsShort, IsLong);
-
-    private StripPlan? StripsOf(For loop) => IsShort(loop) ? null : StripPlan.Of(_function, _definitions, loop, _memory);
-
-    /// <summary>A loop that is known to make few trips.</summary>
-    private bool IsShort(For loop) => _definitions[loop.Start] is Constant start && _definitions[loop.End] is Constant end
-        && end.Value.Bits - start.Value.Bits < FewTrips;
-
     private Region Rewrite(Region region, bool isInLoop)
     {
         List<Node> nodes = [];
         foreach (Node node in region.Nodes)
         {
-            if (node is For outer && ProductNest.Of(_function, _definitions, _memory, outer) is { } product)
+            if (node is For outer && _judge.ProductOf(outer) is { } product)
             {
-                nodes.AddRange(ProductCall.Of(_function, _definitions, product, _values));
+                nodes.AddRange(ProductCall.Of(_function, _judge.Definitions, product, _values));
                 continue;
             }
 
+            RowsIn asked = _judge.Rows;
             Node left = node;
-            if (node is For rows && RowsOf(rows, isInLoop) is { } wide)
+            if (node is For rows && _judge.RowsOf(rows, isInLoop) is { } wide)
             {
-                LaneSums sums = new(_function, _definitions, _lengths, rows, wide, isInLoop);
-                var (strips, rest) = new RowStrips(_function, _definitions, rows, wide, _values, sums).Write();
+                LaneSums sums = new(_function, _judge.Definitions, _lengths, rows, wide, isInLoop);
+                var (strips, rest) = new RowStrips(_function, _judge.Definitions, rows, wide, _values, sums).Write();
                 nodes.AddRange(strips);
                 left = rest;
+
+                // What is asked of rows has been done.
+                _judge.Rows = asked == RowsIn.Lanes ? RowsIn.Auto : asked;
             }
 
-            if (left is For run && !IsShort(run) && RunningMaximum.Of(_function, run) is { } maximum)
-                nodes.AddRange(maximum);
-            else if (left is For loop && StripsOf(loop) is { } plan)
-                nodes.AddRange(KernelCall.Of(_function, _definitions, loop, plan, _values) ?? new Strips(_function, _definitions, _lengths, loop, plan, _values).Nodes());
-            else
-                nodes.Add(left.WithRegions(r => Rewrite(r, isInLoop || left is For or While)));
+            nodes.AddRange(Trips(left, isInLoop));
+            _judge.Rows = asked;
         }
 
         return region with { Nodes = nodes };
     }
 
-    /// <summary>Whether a loop would run in strips, and nothing says that it is short.</summary>
-    private bool IsLong(For loop) => StripsOf(loop) is not null;
+    /// <summary>One trip after the other, as far as a trip is not an element of a vector.</summary>
+    private IEnumerable<Node> Trips(Node node, bool isInLoop)
+    {
+        if (node is For run && !_judge.IsShort(run) && RunningMaximum.Of(_function, run) is { } maximum)
+            return maximum;
+        return node is For loop && _judge.StripsOf(loop) is { } plan
+            ? KernelCall.Of(_function, _judge.Definitions, loop, plan, _values) ?? new Strips(_function, _judge.Definitions, _lengths, loop, plan, _values).Nodes()
+            : [node.WithRegions(r => Rewrite(r, isInLoop || node is For or While))];
+    }
 }

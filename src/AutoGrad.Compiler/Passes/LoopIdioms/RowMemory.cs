@@ -41,11 +41,12 @@ internal sealed class RowMemory
         _own = [.. made.GroupBy(a => groups.GroupOf(a.Result)).Where(g => g.Count() == 1 && g.Key >= 0).Select(g => g.Key)];
         Buffers = [.. Buffers.Where(b => _own.Contains(groups.GroupOf(b.Result)))];
         _found = [.. FoundIn(function, loop, inside)];
-        IsFit = _written.All(g => _own.Contains(g) || _found.Contains(g)) && _added.All(g => _own.Contains(g) || !_read.Contains(g));
+        int[] others = [.. _written.Where(g => !_own.Contains(g) && !_found.Contains(g)), .. _added.Where(g => !_own.Contains(g) && _read.Contains(g))];
+        Obstacle = others.Length == 0 ? null : others[0];
     }
 
-    /// <summary>Whether every array belongs to one of these kinds.</summary>
-    public bool IsFit { get; }
+    /// <summary>A group of arrays that belongs to none of these kinds, where there is one.</summary>
+    public int? Obstacle { get; }
 
     /// <summary>Memory of the rows' own that is made before the loop.</summary>
     public IReadOnlyList<Allocate> Buffers { get; } = [];

@@ -25,6 +25,15 @@ internal enum RowKind
     Lanes,
 }
 
+/// <summary>What is known of the cost of the loops in a loop over rows.</summary>
+/// <param name="IsShort">Whether a loop is known to make few trips.</param>
+/// <param name="IsLong">Whether a loop runs in strips of its own, as far as can be known with profit.</param>
+internal sealed record RowCosts(System.Func<For, bool> IsShort, System.Func<For, bool> IsLong)
+{
+    /// <summary>Whether rows are to run in lanes whatever it costs.</summary>
+    public bool AreForced { get; init; }
+}
+
 /// <summary>
 /// Judges whether a loop with loops in it can take as many rows at a time as a vector has lanes: what is done, and to which elements, is the same
 /// in every row; rows differ in numbers, and in where they begin in arrays that are only read; memory that the body writes is a row's own, or
@@ -53,14 +62,15 @@ internal sealed class RowPlan
     /// <summary>Whether what is visited stands in a branch that some of the rows take: it must do no harm to the others.</summary>
     private bool _isMasked;
     private bool _searches;
-    private readonly System.Func<For, bool> _isShort;
+    private readonly RowCosts _costs;
+    private string? _obstacle;
     private int _shortLoops;
     private int _deepest;
     private int _deepestGather;
 
-    private RowPlan(Function function, For loop, RowMemory memory, System.Func<For, bool> isShort)
+    private RowPlan(Function function, For loop, RowMemory memory, RowCosts costs)
     {
-        _isShort = isShort;
+        _costs = costs;
         _function = function;
         _loop = loop;
         _memory = memory;
@@ -80,21 +90,35 @@ internal sealed class RowPlan
     /// <param name="loop">The loop over rows.</param>
     /// <param name="groups">Which arrays may share memory.</param>
     /// <param name="isInLoop">Whether the loop runs again and again.</param>
-    /// <param name="isShort">Whether a loop is known to make few trips.</param>
-    /// <param name="isLong">Whether a loop runs in strips of its own, as far as can be known with profit.</param>
-    public static RowPlan? Of(Function function, For loop, MemoryGroups groups, bool isInLoop, System.Func<For, bool> isShort, System.Func<For, bool> isLong)
+    /// <param name="costs">What decides whether it is worth it.</param>
+    public static RowPlan? Of(Function function, For loop, MemoryGroups groups, bool isInLoop, RowCosts costs)
     {
-        if (loop is not { Step: 1, Bound: Bound.Less or Bound.LessOrEqual } || function.TypeOf(loop.Index) != IrType.Int32 || !loop.Body.Nodes.Any(n => n is For or If or View))
+        if (!IsRowLoop(function, loop) || !loop.Body.Nodes.Any(n => n is For or If or View))
             return null;
-        RowPlan plan = new(function, loop, new RowMemory(function, loop, groups, isInLoop), isShort);
-        return plan._memory.IsFit && plan.IsBody() && plan.HasOneNumber() && (plan._searches || !plan._memory.KeepsFound) && plan.IsWorthIt(isLong) ? plan : null;
+        RowPlan plan = new(function, loop, new RowMemory(function, loop, groups, isInLoop), costs);
+        return plan.Obstacle() is null && plan.IsWorthIt() ? plan : null;
     }
 
+    /// <summary>What keeps rows from running in lanes, as the end of a sentence, whatever it costs; null if nothing does.</summary>
+    public static string? ObstacleOf(Function function, For loop, MemoryGroups groups, bool isInLoop, RowCosts costs) => IsRowLoop(function, loop)
+        ? new RowPlan(function, loop, new RowMemory(function, loop, groups, isInLoop), costs).Obstacle()
+        : "it does not count upwards by one in an int";
+
+    private static bool IsRowLoop(Function function, For loop) =>
+        loop is { Step: 1, Bound: Bound.Less or Bound.LessOrEqual } && function.TypeOf(loop.Index) == IrType.Int32;
+
+    private string? Obstacle() =>
+        _memory.Obstacle is { } group ? RowObstacles.OfMemory(_function, _loop, _memory, group)
+        : !IsBody() ? _obstacle
+        : !HasOneNumber() ? "its numbers are not all double or all float"
+        : !_searches && _memory.KeepsFound ? "every row leaves a number behind"
+        : null;
+
     /// <summary>Rows without loops are where they branch, or have slices of their own: else they are strips.</summary>
-    private bool IsWorthIt(System.Func<For, bool> isLong) => _innermost.Count == 0
+    private bool IsWorthIt() => _innermost.Count == 0
         ? _kinds.ContainsValue(RowKind.Lanes) && (_kinds.ContainsValue(RowKind.Slice) || _loop.Body.Nodes.Any(n => n is If))
-        : _deepest > _deepestGather
-            && _innermost.Any(l => l.Depth == _deepest && (_searches || !isLong(l.Loop) || Changes(l.Loop.Start) || Changes(l.Loop.End)));
+        : _costs.AreForced || (_deepest > _deepestGather
+            && _innermost.Any(l => l.Depth == _deepest && (_searches || !_costs.IsLong(l.Loop) || Changes(l.Loop.Start) || Changes(l.Loop.End))));
 
     public RowKind KindOf(int value) => _kinds.TryGetValue(value, out RowKind kind) ? kind : RowKind.Alike;
 
@@ -113,7 +137,11 @@ internal sealed class RowPlan
             if (argument == _loop.Body.Yields[k])
                 continue;
             if (!_function.TypeOf(argument).IsReal || !Accumulation.Holds(_loop.Body, argument, _loop.Body.Yields[k]))
+            {
+                _obstacle = RowObstacles.OfCarried(_function, argument);
                 return false;
+            }
+
             _kinds[argument] = RowKind.Lanes;
         }
 
@@ -129,6 +157,14 @@ internal sealed class RowPlan
     }
 
     private bool Visit(Node node, int depth)
+    {
+        if (IsFit(node, depth))
+            return true;
+        _obstacle ??= RowObstacles.OfNode(_function, node, this);
+        return false;
+    }
+
+    private bool IsFit(Node node, int depth)
     {
         return node switch
         {
@@ -254,9 +290,9 @@ internal sealed class RowPlan
         for (int k = 0; k < loop.Initial.Count; k++)
             isRight &= Merge(loop.Body.Arguments[k + 1], loop.Initial[k], loop.Body.Yields[k]);
         // A few elements of a row side by side are not worth a loop of strips.
-        _shortLoops += _isShort(loop) ? 1 : 0;
+        _shortLoops += _costs.IsShort(loop) ? 1 : 0;
         isRight &= loop.Body.Nodes.All(n => Visit(n, depth + 1));
-        _shortLoops -= _isShort(loop) ? 1 : 0;
+        _shortLoops -= _costs.IsShort(loop) ? 1 : 0;
         for (int k = 0; k < loop.Initial.Count; k++)
         {
             isRight &= Merge(loop.Body.Arguments[k + 1], loop.Initial[k], loop.Body.Yields[k])

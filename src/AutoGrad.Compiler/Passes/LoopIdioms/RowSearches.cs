@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes.Simplify;
 
 namespace AutoGrad.Compiler.Passes.LoopIdioms;
@@ -25,8 +26,13 @@ internal sealed class RowSearches
         _memory = AliasClasses.Of(function);
     }
 
-    public static Function Run(Function function)
+    /// <param name="function">The function.</param>
+    /// <param name="rows">How rows are to be run; a search in lanes is not one row after the other.</param>
+    public static Function Run(Function function, RowsIn rows = RowsIn.Auto)
     {
+        if (rows == RowsIn.Sequence)
+            return function;
+
         // Most methods have no loop in a loop that hands on a whole number.
         while (function.Body.Nodes.OfType<For>().Any(rows => rows.Body.Nodes.OfType<For>().Any(f => f.Final.Any(v => function.TypeOf(v) == IrType.Int32)))
             && new RowSearches(function).Split() is { } split)
@@ -61,7 +67,7 @@ internal sealed class RowSearches
         Dictionary<int, int> ids = [];
         Function split = Renumbering.Apply(DeadCode.Run(_function with { Body = _function.Body with { Nodes = all }, Values = writer.Values.ToArray() }), ids);
         For first = split.Body.Nodes.OfType<For>().First(f => f.Index == ids[writer.Index]);
-        return RowPlan.Of(split, first, MemoryGroups.Of(split), isInLoop: false, isShort: _ => false, isLong: _ => true) is null ? null : split;
+        return RowPlan.Of(split, first, MemoryGroups.Of(split), isInLoop: false, new RowCosts(IsShort: _ => false, IsLong: _ => true)) is null ? null : split;
     }
 
     private bool WritesOnlyItsOwn(For rows)

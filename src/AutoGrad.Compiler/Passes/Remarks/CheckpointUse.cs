@@ -33,7 +33,7 @@ internal static class CheckpointUses
     {
         ReverseForm form = VectorOutputs.IsNumber(primal) ? ReverseForm.ValueAndGradient : ReverseForm.Pullback;
         Function normal = Pipeline.Normalize(primal);
-        normal = checkpoint.Vectorize ? RowBlocks.Run(normal) : normal;
+        normal = checkpoint.Vectorize ? RowBlocks.Run(normal, checkpoint.Rows) : normal;
         EquatableArray<StorageNote> notes = Pipeline.Reverse(normal, form, checkpoint, cancellation).Storage;
 
         // A gradient in forward mode has no use for states; the pullback beside it may have.

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
+using AutoGrad.Compiler.Passes;
 using AutoGrad.Compiler.Passes.Remarks;
 using AutoGrad.Generator.Diagnostics.Shape;
 using AutoGrad.Generator.Discovery;
@@ -23,7 +24,7 @@ internal static class DerivativeRemarks
         if (lowered.Primal is not { } primal)
             return [];
         Finding[] findings = [.. Findings.Of(primal)];
-        return [.. OfCheckpoint(shape, primal, cancellation), .. OfParameters(shape, primal, findings, cancellation), .. OfExpressions(lowered, findings)];
+        return [.. OfCheckpoint(shape, primal, cancellation), .. OfRows(shape, lowered, primal, cancellation), .. OfParameters(shape, primal, findings, cancellation), .. OfExpressions(lowered, findings)];
     }
 
     private static IEnumerable<Diagnostic> OfCheckpoint(MethodShape shape, Function primal, CancellationToken cancellation)
@@ -33,10 +34,25 @@ internal static class DerivativeRemarks
         bool hasReverseSweep = (shape.Arguments.Emit & ~(Derivatives.Pushforward | Derivatives.Jacobian | Derivatives.BatchJacobian)) != Derivatives.None;
         string? reason = !hasReverseSweep
             ? "none of the requested members has a reverse sweep; request Derivatives.Gradient, or remove it"
-            : Reason(CheckpointUses.Of(primal, new(shape.Arguments.Checkpoint, shape.Arguments.Vectorize), cancellation));
+            : Reason(CheckpointUses.Of(primal, new(shape.Arguments.Checkpoint, shape.Arguments.Vectorize, shape.Arguments.Rows), cancellation));
         return reason is null
             ? []
             : [Diagnostic.Create(Descriptors.CheckpointWithoutLoop, shape.Arguments.LocationOfProperty("Checkpoint", cancellation), shape.Method.Name, reason)];
+    }
+
+    private static IEnumerable<Diagnostic> OfRows(MethodShape shape, LoweringResult lowered, Function primal, CancellationToken cancellation)
+    {
+        if (shape.Arguments.Rows != RowsIn.Lanes)
+            yield break;
+        Region[] loops = [.. primal.Body.AllNodes().Select(n => n is While test ? test.Condition : (n as For)?.Body).OfType<Region>()];
+        foreach (RowRefusal refusal in RowRefusals.Of(MethodModels.Of(shape, primal), primal, cancellation))
+        {
+            SyntaxNode? loop = refusal.Loop >= 0 && refusal.Loop < loops.Length && loops[refusal.Loop].Arguments is { IsEmpty: false } known
+                && lowered.Expressions.TryGetValue(known[0], out SyntaxNode? found) ? LoopHeads.Around(found) : null;
+            string what = loop is not null ? $"this loop of '{shape.Method.Name}'" : refusal.IsBatch ? $"the rows of '{shape.Stem}BatchObjective'" : $"'{shape.Method.Name}'";
+            Location place = loop is null ? shape.Arguments.LocationOfProperty("Rows", cancellation) : LoopHeads.PlaceOf(loop);
+            yield return Diagnostic.Create(Descriptors.RowsNotInLanes, place, what, refusal.Reason);
+        }
     }
 
     private static string? Reason(CheckpointUse use) => use switch

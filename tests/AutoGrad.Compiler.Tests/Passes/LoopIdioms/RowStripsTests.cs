@@ -1,5 +1,6 @@
 using System.Linq;
 using AutoGrad.Compiler.Ir;
+using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes;
 using AutoGrad.Compiler.Passes.LoopIdioms;
 using AutoGrad.Compiler.Rules;
@@ -74,7 +75,24 @@ public class RowStripsTests
     [InlineData("what it adds to is read", false)]
     [InlineData("a buffer that is read afterwards", false)]
     public void Rows_run_together_where_they_are_alike(string what, bool isWide) =>
-        Assert.Equal(isWide, Rows(what).Body.Nodes.Any(n => n is If { Then.Nodes: var nodes } && nodes.Any(m => m is For { Strip: not null } f && f.Body.Nodes.Any(i => i is For))));
+        Assert.Equal(isWide, AreTogether(Rows(what)));
+
+    /// <summary>What the cost rule decides can be decided by the user; what would be wrong cannot.</summary>
+    [Theory]
+    [InlineData("a long sum", true, true)]
+    [InlineData("the innermost loop goes through the row", true, true)]
+    [InlineData("a recurrence", true, true)]
+    [InlineData("a recurrence", false, false)]
+    [InlineData("few trips", false, false)]
+    [InlineData("a number that goes on", true, false)]
+    [InlineData("memory that goes on", true, false)]
+    [InlineData("an index from memory", true, false)]
+    [InlineData("what it adds to is read", true, false)]
+    public void Rows_run_together_where_that_is_asked_for(string what, bool inLanes, bool isWide) =>
+        Assert.Equal(isWide, AreTogether(Rows(what, inLanes ? RowsIn.Lanes : RowsIn.Sequence)));
+
+    private static bool AreTogether(Function function) =>
+        function.Body.Nodes.Any(n => n is If { Then.Nodes: var nodes } && nodes.Any(m => m is For { Strip: not null } f && f.Body.Nodes.Any(i => i is For)));
 
     [Theory]
     [InlineData("every row adds to all elements", true)]
@@ -86,8 +104,8 @@ public class RowStripsTests
         Assert.Equal(isInLanes, after.Body.AllNodes().Any(n => n is Allocate { Kind: Allocation.Scratch } made && after.TypeOf(made.Result).Element!.IsVector));
     }
 
-    private static Function Rows(string what) =>
-        Verifier.Verify(LoopIdiomsPass.Run(Build.Function(b => Loss(b, what)), isGuarded: true), nameof(LoopIdiomsPass));
+    private static Function Rows(string what, RowsIn rows = RowsIn.Auto) =>
+        Verifier.Verify(LoopIdiomsPass.Run(Build.Function(b => Loss(b, what)), isGuarded: true, rows: rows), nameof(LoopIdiomsPass));
 
     /// <summary>for i &lt; n: u = x[i · d]; p = …; s += p</summary>
     private static int[] Loss(FunctionBuilder b, string what)
