@@ -114,6 +114,9 @@ internal sealed record ElementExpression(Expression Array, EquatableArray<Expres
     /// <summary>Whether it means as many elements as a vector has, from this one on.</summary>
     public bool IsStrip { get; init; }
 
+    /// <summary>Whether that vector has 512 bits.</summary>
+    public bool IsWide { get; init; }
+
     public override int Precedence => Binding.Primary;
 
     public override int Size { get; } = Array.Size + Indices.Sum(i => i.Size);

@@ -58,7 +58,7 @@ internal static class ExpressionPrinter
         LiteralExpression literal => Numbers.Text(literal.Value, asInteger),
         PrimitiveExpression primitive => Primitive(primitive),
         ConditionalExpression choice => Conditional(choice.Condition, choice.Then, choice.Else),
-        ElementExpression { IsStrip: true } strip => $"{Lanes}Load({Strip(strip)})",
+        ElementExpression { IsStrip: true } strip => $"{Lanes}{(strip.IsWide ? "Wide" : "")}Load({Strip(strip)})",
         ElementExpression element => Row(element) + ColumnOf(element)?.Member,
         LengthExpression length => Length(length),
         SliceExpression slice => Slice(slice),
@@ -123,7 +123,8 @@ internal static class ExpressionPrinter
         "Not" => $"{vectors}.OnesComplement({arguments})",
         "And" => $"{vectors}.BitwiseAnd({arguments})",
         "Or" => $"{vectors}.BitwiseOr({arguments})",
-        "Tanh" or "Pow" => $"{Lanes}{name}({arguments})",
+        "Exp" or "Tanh" or "Pow" => $"{Lanes}{name}({arguments})",
+        "IsNaN" => $"{Lanes}WideIsNaN({arguments})",
         _ => $"{vectors}.{name}({arguments})",
     };
 

@@ -176,7 +176,7 @@ internal static class Verifier
         private IrType Numbers(int array, int value)
         {
             IrType element = Type(array).Element!;
-            return Type(value).IsVector && !element.IsVector ? IrType.Vector(element) : element;
+            return Type(value) is { IsVector: true } vector && vector.Element == element ? vector : element;
         }
 
         private void Access(int array, EquatableArray<int> indices)

@@ -89,14 +89,11 @@ public static partial class Lanes
         return Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512<T>.Zero), -Vector512<T>.One, positive);
     }
 
-    /// <summary>Lane by lane tanh a.</summary>
+    /// <summary>Lane by lane, whether it is no number.</summary>
+    /// <typeparam name="T">The number.</typeparam>
     /// <param name="a">The numbers.</param>
-    public static Vector512<double> Tanh(Vector512<double> a)
-    {
-        foreach (ref Vector<double> part in Parts(ref a))
-            part = Tanh(part);
-        return a;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> WideIsNaN<T>(Vector512<T> a) => ~Vector512.Equals(a, a);
 
     /// <summary>Lane by lane tanh a.</summary>
     /// <param name="a">The numbers.</param>

@@ -20,7 +20,10 @@ public sealed class StripLoops : CorpusTheories<StripLoops>, ITopic
             """) { Points = [Some(3), Some(4), Some(9), Some(16)] },
         new("functions with a vector form", """
             [Differentiable] public static double Loss(double[] w) { double a = 0; for (int i = 0; i < w.Length; i++) a += Math.Exp(-w[i]) * Math.Sin(w[i]) + Math.Cos(2 * w[i]) / Math.Sqrt(3 + w[i]) - Math.Log(4 + w[i]) + Math.Log2(5 + w[i]) * Math.Tanh(w[i]); return a; }
-            """) { Points = [Some(7), Some(8), Some(13)] },
+            """) { Points = [.. Enumerable.Range(0, 14).Select(Some), Some(31)] },
+        new("functions in wide vectors, from the second element on", """
+            [Differentiable("w", "c")] public static double Loss(double[] w, double[] x, double c) { double a = 0, b = 1; double[] t = new double[w.Length]; for (int i = 1; i < w.Length; i++) { double p = 1 / (1 + Math.Exp(-c * w[i] * x[i - 1])); t[i] = p * w[i - 1]; a -= x[i] > 0.5 ? Math.Log(p) : Math.Log(1 - p); b += Math.Log(1 + Math.Exp(t[i])); } for (int i = 0; i < t.Length; i++) a += Math.Sin(t[i]) * c; return a * b; }
+            """) { Points = [Some(2), Some(10), Some(17), Some(20)], Passive = { ["x"] = Numbers } },
         new("functions with pieces", """
             [Differentiable] public static double Loss(double[] w) { double a = 0; for (int i = 0; i < w.Length; i++) a += Math.Abs(w[i]) * Math.Max(w[i], 0.1) + Math.Min(w[i], 0.2) * Math.Floor(3 * w[i]) + Math.CopySign(w[i], -0.5) * Math.Round(w[i]) - Math.Ceiling(w[i]) * w[i] * Math.Truncate(4 * w[i]); return a; }
             """) { Points = [Some(6), Some(11)] },

@@ -107,7 +107,8 @@ internal sealed class LoopIdiomsPass
                 _judge.Rows = asked == RowsIn.Lanes ? RowsIn.Auto : asked;
             }
 
-            nodes.AddRange(Trips(left, isInLoop));
+            // What rows in lanes leave over is short, too.
+            nodes.AddRange(Trips(left, isInLoop || !ReferenceEquals(left, node)));
             _judge.Rows = asked;
         }
 
@@ -120,7 +121,28 @@ internal sealed class LoopIdiomsPass
         if (node is For run && !_judge.IsShort(run) && RunningMaximum.Of(_function, run) is { } maximum)
             return maximum;
         return node is For loop && _judge.StripsOf(loop) is { } plan
-            ? KernelCall.Of(_function, _judge.Definitions, loop, plan, _values) ?? new Strips(_function, _judge.Definitions, _lengths, loop, plan, _values).Nodes()
+            ? KernelCall.Of(_function, _judge.Definitions, loop, plan, _values) ?? InStrips(loop, plan, isInLoop)
             : [node.WithRegions(r => Rewrite(r, isInLoop || node is For or While))];
+    }
+
+    /// <summary>
+    /// Functions take about half of the time in vectors of 512 bits, so those come first; what they leave over, up to seven trips, is done as it would be without.
+    /// A loop in a loop is often short, like the cells of a layer, and what is left over then costs more than the width saves.
+    /// </summary>
+    private IEnumerable<Node> InStrips(For loop, StripPlan plan, bool isInLoop)
+    {
+        List<Node> nodes = [];
+        int first = loop.Start;
+        if (plan.IsWide && !isInLoop)
+        {
+            var (wide, rest) = new Strips(_function, _judge.Definitions, _lengths, loop, plan, _values, first, isWide: true).Write();
+            nodes.AddRange(wide);
+            loop = rest;
+        }
+
+        var (strips, remainder) = new Strips(_function, _judge.Definitions, _lengths, loop, plan, _values, first, isWide: false).Write();
+        nodes.AddRange(strips);
+        nodes.Add(remainder);
+        return nodes;
     }
 }

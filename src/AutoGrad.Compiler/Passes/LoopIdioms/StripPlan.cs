@@ -60,6 +60,9 @@ internal sealed class StripPlan
     /// <summary>Whether sums go to elements of memory that are the same in every trip.</summary>
     public bool CollectsInMemory => _collected.Count > 0;
 
+    /// <summary>Whether there are functions in it that vectors of 512 bits are quicker at.</summary>
+    public bool IsWide => Number == IrType.Double && _loop.Body.Nodes.OfType<Apply>().Any(a => KindOf(a.Result) == StripKind.Lanes && LaneForms.IsQuickerWide(a.Primitive));
+
     /// <summary>Whether trips touch elements that other trips write, so that statements must keep their order within a strip.</summary>
     public bool NeedsOrder { get; private set; }
 

@@ -8,14 +8,20 @@ using AutoGrad.Compiler.Rules;
 namespace AutoGrad.Compiler.Passes.LoopIdioms;
 
 /// <summary>Writes a loop as strips of whole vectors, and the loop itself for what is left over.</summary>
+/// <param name="function">The function.</param>
+/// <param name="definitions">Its nodes by what they bind.</param>
+/// <param name="lengths">Which arrays are known to be as long as others.</param>
+/// <param name="loop">The loop.</param>
+/// <param name="plan">What its values are.</param>
+/// <param name="values">Receives the new values.</param>
+/// <param name="first">Where the loop begins in the source: strips of another width may have come before.</param>
+/// <param name="isWide">Whether vectors have 512 bits.</param>
 /// <remarks>
 /// The strips end where an access would leave its array, so that the loop, which runs the rest, throws what it has always thrown.
 /// </remarks>
-internal sealed class Strips(Function function, Definitions definitions, GuardedLengths lengths, For loop, StripPlan plan, List<ValueInfo> values)
+internal sealed class Strips(Function function, Definitions definitions, GuardedLengths lengths, For loop, StripPlan plan, List<ValueInfo> values, int first, bool isWide)
 {
-    private const string Runtime = "global::AutoGrad.Runtime.Lanes.";
     private const string Hint = "strips";
-    private const string Vectors = "global::System.Numerics.Vector";
 
     private readonly FixedValues _fixed = new(function, plan.Inside, values);
     private readonly Dictionary<int, int> _spread = [];
@@ -27,12 +33,17 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
     /// <summary>What a loop needs around it says nothing new about the source.</summary>
     private Provenance Setup => loop.Origin with { Statement = -1 };
 
-    private IrType Vector => IrType.Vector(plan.Number);
+    private IrType Vector { get; } = isWide ? IrType.Vector(plan.Number, 512) : IrType.Vector(plan.Number);
+
+    private string Vectors => Vector.Vectors ?? "global::System.Numerics.Vector";
+
+    private string Runtime => "global::AutoGrad.Runtime.Lanes." + (isWide ? "Wide" : "");
 
     /// <summary>Which of the carried values are sums; the others stay what they are.</summary>
     private int[] Sums => [.. Enumerable.Range(0, loop.Initial.Count).Where(k => plan.KindOf(loop.Body.Arguments[k + 1]) == StripKind.Lanes)];
 
-    public IReadOnlyList<Node> Nodes()
+    /// <summary>The strips, and the loop that remains.</summary>
+    public (IReadOnlyList<Node> Nodes, For Remainder) Write()
     {
         List<Node> all = _fixed.Nodes;
         int end = End();
@@ -48,14 +59,13 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
             all.Add(new Apply(some, Comparisons.Greater, new[] { end, loop.Start }) { Origin = Setup });
             Region then = WithSums(end);
             Region otherwise = new(default, default, Sums.Select(k => loop.Initial[k]).ToArray());
-            int[] merged = [.. Sums.Select(k => _fixed.NewValue(function.TypeOf(loop.Initial[k]), NameOf(loop.Body.Arguments[k + 1])))];
+            int[] merged = [.. Sums.Select(k => _fixed.NewValue(plan.Number, NameOf(loop.Body.Arguments[k + 1])))];
             all.Add(new If(merged, some, then, otherwise) { Origin = Setup });
             for (int s = 0; s < Sums.Length; s++)
                 initial[Sums[s]] = merged[s];
         }
 
-        all.Add(loop with { Start = end, Initial = initial, Link = 0 });
-        return all;
+        return (all, loop with { Start = end, Initial = initial, Link = 0 });
     }
 
     /// <summary>Where whole vectors end: within the loop, and within every array that it goes through.</summary>
@@ -82,7 +92,7 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
 
     /// <summary>Whether the loop's own bound says it: for (i = 0; i &lt; array.Length; …).</summary>
     private bool IsWithin(int array, EquatableArray<int> offset) => offset.IsEmpty && loop.Bound == Bound.Less
-        && definitions[loop.Start] is Constant { Value.Bits: >= 0 } && (IsLengthOf(array, loop.End) || IsMadeFor(array));
+        && definitions[first] is Constant { Value.Bits: >= 0 } && (IsLengthOf(array, loop.End) || IsMadeFor(array));
 
     private bool IsLengthOf(int array, int value) => definitions[value] is ArrayLength length && length.Dimension == function.TypeOf(array).Rank - 1
         && (length.Array == array || lengths.AreEqual(length.Array, array));

@@ -122,7 +122,7 @@ internal sealed partial class Structurer
                 Bind(apply.Result, new PrimitiveExpression(apply.Primitive, apply.Arguments.Map(_read), type), node.Origin);
                 break;
             case Load load:
-                Expression element = new ElementExpression(Read(load.Array), load.Indices.Map(_read)) { IsStrip = IsStrip(load.Array, load.Result) };
+                Expression element = new ElementExpression(Read(load.Array), load.Indices.Map(_read)) { IsStrip = IsStrip(load.Array, load.Result), IsWide = IsWide(load.Result) };
                 Bind(load.Result, element, node.Origin, _memory.ClassOf(load.Array));
                 break;
             case ArrayLength length:
@@ -160,13 +160,13 @@ internal sealed partial class Structurer
         switch (node)
         {
             case Store store:
-                Expression target = new ElementExpression(Read(store.Array), store.Indices.Map(_read)) { IsStrip = IsStrip(store.Array, store.Value) };
+                Expression target = new ElementExpression(Read(store.Array), store.Indices.Map(_read)) { IsStrip = IsStrip(store.Array, store.Value), IsWide = IsWide(store.Value) };
                 Expression stored = Read(store.Value);
                 BeforeWrite(_memory.ClassOf(store.Array));
                 Emit(new AssignStatement(target, stored) { Origin = node.Origin });
                 break;
             case Accumulate add:
-                Expression sum = new ElementExpression(Read(add.Array), add.Indices.Map(_read)) { IsStrip = IsStrip(add.Array, add.Value) };
+                Expression sum = new ElementExpression(Read(add.Array), add.Indices.Map(_read)) { IsStrip = IsStrip(add.Array, add.Value), IsWide = IsWide(add.Value) };
                 Expression added = Read(add.Value);
                 BeforeWrite(_memory.ClassOf(add.Array));
                 Emit(new AccumulateStatement(sum, added) { Origin = node.Origin });
@@ -301,6 +301,8 @@ internal sealed partial class Structurer
     }
 
     /// <summary>Whether a vector comes from, or goes to, neighbouring numbers.</summary>
+    private bool IsWide(int value) => _function.TypeOf(value).Vectors is not null;
+
     private bool IsStrip(int array, int value) => _function.TypeOf(value).IsVector && !_function.TypeOf(array).Element!.IsVector;
 
     private Variable Fresh(int value)

@@ -78,7 +78,7 @@ public class LoopIdiomsTests
             int w = b.Array("w", ParameterRole.Active, readOnly: true), g = b.Array("wGradient", ParameterRole.Gradient), end = b.Length(w);
             return b.For(b.Integer(0), end, [(b.Number(0), "a")], c =>
             {
-                int x = b.Load(w, c[0]), y = b.Apply(Exponential.Exp, x);
+                int x = b.Load(w, c[0]), y = b.Apply(Powers.Sqrt, x);
                 b.Accumulate(g, [c[0]], y);
                 return [b.Add(c[1], y)];
             });
@@ -88,6 +88,27 @@ public class LoopIdiomsTests
         Assert.Equal(IrType.Vector(IrType.Double), loops[0].Strip);
         Assert.Null(loops[1].Strip);
         Assert.All(loops[0].Body.Nodes.SelectMany(n => n.Results), v => Assert.True(after.TypeOf(v).IsVector));
+        Assert.DoesNotContain(after.Body.AllNodes().OfType<External>(), e => e.Template.Contains("Within"));
+    }
+
+    [Fact]
+    public void Functions_run_in_wide_strips_first()
+    {
+        Function after = Idioms(b =>
+        {
+            int w = b.Array("w", ParameterRole.Active, readOnly: true), g = b.Array("wGradient", ParameterRole.Gradient), end = b.Length(w);
+            return b.For(b.Integer(0), end, [(b.Number(0), "a")], c =>
+            {
+                int x = b.Load(w, c[0]), y = b.Apply(Exponential.Exp, x);
+                b.Accumulate(g, [c[0]], y);
+                return [b.Add(c[1], y)];
+            });
+        });
+        For[] loops = [.. after.Body.AllNodes().OfType<For>()];
+        Assert.Equal([IrType.Vector(IrType.Double, 512), IrType.Vector(IrType.Double), null], loops.Select(l => l.Strip));
+        Assert.Equal(loops[0].End, loops[1].Start);
+        Assert.Equal(loops[1].End, loops[2].Start);
+        Assert.All(loops.Take(2), l => Assert.All(l.Body.Nodes.SelectMany(n => n.Results), v => Assert.Equal(l.Strip, after.TypeOf(v))));
         Assert.DoesNotContain(after.Body.AllNodes().OfType<External>(), e => e.Template.Contains("Within"));
     }
 
