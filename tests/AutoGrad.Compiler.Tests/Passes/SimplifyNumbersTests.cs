@@ -48,7 +48,7 @@ public class SimplifyNumbersTests
     public void Each_part_alone_keeps_the_numbers(int row, string name)
     {
         Programs.Program program = Programs.All[row];
-        foreach (var part in (System.Func<Function, Function>[])[Folding.Run, CommonValues.Run, LoopInvariants.Run, DeadCode.Run, CountedLoops.Run])
+        foreach (var part in (System.Func<Function, Function>[])[Folding.Run, CommonValues.Run, CommonSides.Run, LoopInvariants.Run, DeadCode.Run, CountedLoops.Run])
         {
             Function changed = Verifier.Verify(Renumbering.Apply(part(program.Function)), name);
             foreach (object?[] arguments in program.Arguments)

@@ -40,6 +40,13 @@ internal sealed class Aliases(Function function)
             _values[target] = _values[target] with { Name = name };
     }
 
+    /// <summary>Gives a value another name, or none.</summary>
+    public void Rename(int value, string? name)
+    {
+        _isChanged = true;
+        _values[value] = _values[value] with { Name = name };
+    }
+
     private bool IsDerived(int value) => value < _derived.Length && _derived[value];
 
     /// <summary>What the reverse or forward sweep added: a value of the primal is never named after it.</summary>

@@ -4,7 +4,7 @@ using AutoGrad.Compiler.Ir;
 namespace AutoGrad.Compiler.Passes.Simplify;
 
 /// <summary>
-/// The same function with less work: folding, common values, loop-invariant values and dead code, until nothing changes.
+/// The same function with less work: folding, common values, what both sides of a branch compute, loop-invariant values and dead code, until nothing changes.
 /// Values of the primal keep every bit; what is a structural zero or one in a derivative is taken as such.
 /// </summary>
 internal static class SimplifyPass
@@ -12,7 +12,7 @@ internal static class SimplifyPass
     /// <summary>Each round only removes or moves outwards, so rounds end by themselves; the limit is for defects.</summary>
     private const int MaxRounds = 20;
 
-    private static readonly Func<Function, Function>[] _steps = [Folding.Run, CommonValues.Run, LoopInvariants.Run, DeadCode.Run];
+    private static readonly Func<Function, Function>[] _steps = [Folding.Run, CommonValues.Run, CommonSides.Run, LoopInvariants.Run, DeadCode.Run];
 
     public static Function Run(Function function)
     {
