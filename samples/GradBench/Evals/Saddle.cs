@@ -1,3 +1,4 @@
+using System;
 using AutoGrad.Samples.GradBench.Protocol;
 
 namespace AutoGrad.Samples.GradBench;
@@ -21,7 +22,7 @@ internal static partial class Saddle
     public static double Height(double a1, double a2, double b1, double b2) => a1 * a1 + a2 * a2 - (b1 * b1 + b2 * b2);
 
     /// <summary>The greatest height over b, which descent on −f finds from (startX, startY).</summary>
-    [Differentiable(nameof(a1), nameof(a2), Emit = Derivatives.Gradient | Derivatives.Pushforward | Derivatives.Jacobian)]
+    [Differentiable(nameof(a1), nameof(a2), Emit = Derivatives.Gradient | Derivatives.Jacobian)]
     public static double Greatest(double a1, double a2, double startX, double startY, Mode inner)
     {
         Pair b = Descent.ArgMin(
@@ -61,9 +62,10 @@ internal static partial class Saddle
     {
         if (outer == Mode.Forward)
         {
-            return new Pair(
-                GreatestPushforward(a.First, a.Second, start.First, start.Second, inner, 1, 0).Tangent,
-                GreatestPushforward(a.First, a.Second, start.First, start.Second, inner, 0, 1).Tangent);
+            // The Jacobian of one number is its row of tangents, along both directions at once.
+            Span<double> slopes = stackalloc double[2];
+            GreatestJacobian(a.First, a.Second, start.First, start.Second, inner, slopes);
+            return new Pair(slopes[0], slopes[1]);
         }
 
         (double a1, double a2) = GreatestGradient(a.First, a.Second, start.First, start.Second, inner);

@@ -133,11 +133,8 @@ internal static class Workloads
         double value = 0, expertValue = 0;
         double[] gradient = new double[2], expert = new double[2];
         Mode inner = InnerOf(modes);
-        Action slope = modes[0] == 'r' ? () => (gradient[0], gradient[1]) = Samples.GradBench.Saddle.GreatestGradient(A1, A2, Start1, Start2, inner) : () =>
-        {
-            gradient[0] = Samples.GradBench.Saddle.GreatestPushforward(A1, A2, Start1, Start2, inner, 1, 0).Tangent;
-            gradient[1] = Samples.GradBench.Saddle.GreatestPushforward(A1, A2, Start1, Start2, inner, 0, 1).Tangent;
-        };
+        Action slope = modes[0] == 'r' ? () => (gradient[0], gradient[1]) = Samples.GradBench.Saddle.GreatestGradient(A1, A2, Start1, Start2, inner)
+            : () => Samples.GradBench.Saddle.GreatestJacobian(A1, A2, Start1, Start2, inner, gradient);
         return new(
             "saddle", $"one inner descent, {modes}", null, () => value = Samples.GradBench.Saddle.Greatest(A1, A2, Start1, Start2, inner), slope,
             () => expertValue = Baseline.SaddleValue(A1, A2, Start1, Start2), () => Baseline.SaddleGradient(A1, A2, Start1, Start2, expert))
