@@ -2,7 +2,6 @@ using System;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Passes.Simplify;
 using AutoGrad.Compiler.Rules;
-using AutoGrad.Compiler.Tests.Interpreter;
 using Xunit;
 
 namespace AutoGrad.Compiler.Tests.Passes;
