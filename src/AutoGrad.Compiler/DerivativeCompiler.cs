@@ -291,7 +291,7 @@ internal static class DerivativeCompiler
 
     private static PrintableCallee[] Callees(MethodModel model, Function root) =>
     [
-        .. root.Callees.Select(c => Passes.Recursion.Callees.WithDistinctParameters(BaseCases.Run(c))).Select(c =>
+        .. root.Callees.SelectMany(c => LastLevels.Run(c) ?? [BaseCases.Run(c)]).Select(Passes.Recursion.Callees.WithDistinctParameters).Select(c =>
             new PrintableCallee(c.Name, [.. c.Body.Yields.Select(c.TypeOf)], Structure(model, c, isCallee: true), c.Statements)),
     ];
 

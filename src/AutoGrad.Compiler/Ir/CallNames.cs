@@ -4,13 +4,14 @@ namespace AutoGrad.Compiler.Ir;
 
 /// <summary>
 /// The names of the functions that a recursive method becomes: <c>FPrimal</c> as it stands, <c>FForward</c> and <c>FReverse</c> for the two
-/// sweeps, and the tangent of each; <c>FWithAdjoint</c> where both sweeps are one.
+/// sweeps, and the tangent of each; <c>FWithAdjoint</c> where both sweeps are one. The last levels of any of them may be a function of their own.
 /// </summary>
 internal static class CallNames
 {
     private const string PrimalSuffix = "Primal";
     private const string JointSuffix = "WithAdjoint";
     private const string TangentSuffix = "Tangent";
+    private const string NearEndSuffix = "NearEnd";
 
     public static string Primal(string stem) => stem + PrimalSuffix;
 
@@ -23,6 +24,9 @@ internal static class CallNames
     public static string Tangent(string function) =>
         (function.EndsWith(PrimalSuffix, System.StringComparison.Ordinal) ? StemOf(function) : function) + TangentSuffix;
 
+    /// <summary>The function two calls above its base case.</summary>
+    public static string NearEnd(string function) => function + NearEndSuffix;
+
     /// <summary>Every name that one stem may lead to.</summary>
     public static IEnumerable<string> Of(string stem)
     {
@@ -30,6 +34,8 @@ internal static class CallNames
         {
             yield return function;
             yield return Tangent(function);
+            yield return NearEnd(function);
+            yield return NearEnd(Tangent(function));
         }
     }
 
@@ -40,6 +46,8 @@ internal static class CallNames
     {
         string method = $"<see cref=\"{root}\"/>";
         bool Ends(string suffix) => name.EndsWith(suffix, System.StringComparison.Ordinal);
+        if (Ends(NearEndSuffix))
+            return Describe(name.Substring(0, name.Length - NearEndSuffix.Length), root) + " Two calls above the base case.";
         return Ends("ForwardTangent") ? $"The forward sweep of the recursion in {method}, with tangents."
             : Ends("ReverseTangent") ? $"The reverse sweep of the recursion in {method}, with tangents."
             : Ends(JointSuffix + TangentSuffix) ? $"The recursion in {method} and its adjoint in one sweep, with tangents."

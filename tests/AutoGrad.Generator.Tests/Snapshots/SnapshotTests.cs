@@ -157,6 +157,33 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public Task The_last_levels_of_a_recursion() => Verify(Generate("""
+        namespace Models;
+
+        public static partial class Losses
+        {
+            [Differentiable]
+            public static double Determinant(ReadOnlySpan<double> a, int size) => Minor(a, size, 0, (1 << size) - 1);
+
+            private static double Minor(ReadOnlySpan<double> a, int size, int row, int columns)
+            {
+                if (row == size - 1)
+                    return a[row * size + System.Numerics.BitOperations.TrailingZeroCount(columns)];
+                double sum = 0, sign = 1;
+                int rest = columns;
+                for (int i = row; i < size; i++)
+                {
+                    int column = System.Numerics.BitOperations.TrailingZeroCount(rest);
+                    sum += sign * a[row * size + column] * Minor(a, size, row + 1, columns & ~(1 << column));
+                    sign = -sign;
+                    rest &= rest - 1;
+                }
+                return sum;
+            }
+        }
+        """));
+
+    [Fact]
     public Task Branches_and_elementary_functions() => Verify(Generate("""
         public static partial class Losses
         {
