@@ -2,31 +2,44 @@ using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Passes.LoopIdioms;
-using AutoGrad.Compiler.Passes.Simplify;
 using AutoGrad.Compiler.Rules;
 
 namespace AutoGrad.Compiler.Passes.LoopFusion;
 
-/// <summary>One loop in place of two neighbours and what stands between them.</summary>
+/// <summary>
+/// One loop in place of two neighbours and what stands between them. No statement of the second loop comes before one of the first that it depends on, but
+/// for what each trip hands on to the next.
+/// </summary>
 internal sealed class FusedPair(Function function, FusionCandidates candidates, List<ValueInfo> values, For first, For second)
 {
     /// <summary>So many trips of the loop that starts earlier may run by themselves.</summary>
     private const int MostPeeled = 2;
 
     private readonly FusionCandidate _first = candidates.Of(first)!, _second = candidates.Of(second)!;
+    private readonly HandedOnLoads _handedOn = new(candidates, candidates.Of(first)!, candidates.Of(second)!);
+    private readonly Dictionary<HandedOnLoad, int> _arguments = [];
     private readonly List<Node> _nodes = [];
 
     /// <summary>The nodes, or null if the loops must stay two.</summary>
-    /// <param name="between">What stands between them, without regions.</param>
+    /// <param name="between">What stands between them, without loops.</param>
     public IReadOnlyList<Node>? Write(IReadOnlyList<Node> between)
     {
-        if (!(_first.End - _second.End).IsZero || !SharesArrays() || Starts() is not { } starts || !MayFuse() || Moved(between) is not var (before, behind))
+        if (!(_first.End - _second.End).IsZero || !SharesArrays() || Starts() is not { } starts || !MayFuse() || _handedOn.Find() is not { } handed)
+            return null;
+        foreach (HandedOnLoad load in handed)
+            _arguments[load] = New(function.TypeOf(load.Load.Result), NameOf(load.Load));
+        if (!RunsInStrips())
             return null;
         long start = System.Math.Max(starts.First, starts.Second);
-        _nodes.AddRange(before);
+        TripAccess[] inOrder = [.. _first.Accesses.Where(a => starts.First < start || !handed.Any(h => h.Load == a.Node))];
+        if (new BetweenLoops(candidates, first, inOrder, _second).Moved(between) is not var (front, behind))
+            return null;
         int from = starts.First == starts.Second ? first.Start : Number(start);
+        int[] loaded = Loaded(handed, isOfFirst: true, from);
+        _nodes.AddRange(front);
         EquatableArray<int> firstInitial = Peeled(first, starts.First, start), secondInitial = Peeled(second, starts.Second, start);
-        _nodes.Add(Fused(from, firstInitial.Concat(secondInitial).ToArray()));
+        loaded = [.. loaded, .. Loaded(handed, isOfFirst: false, from)];
+        _nodes.Add(Fused(from, firstInitial.Concat(secondInitial).Concat(loaded).ToArray()));
         _nodes.AddRange(behind);
         return _nodes;
     }
@@ -44,75 +57,30 @@ internal sealed class FusedPair(Function function, FusionCandidates candidates, 
         return System.Math.Abs(a - b) <= MostPeeled ? (a, b) : null;
     }
 
-    /// <summary>
-    /// No statement of the second loop comes before one of the first that it depends on, and the numbers that it starts from are known. What callers see
-    /// stays whole if the second loop throws.
-    /// </summary>
-    private bool MayFuse() =>
-        !second.AllUses().Any(first.Final.Contains)
-        && _first.Accesses.All(a => !a.Writes || a.Group >= 0)
-        && _first.Accesses.All(a => _second.Accesses.All(b => TripOrder.MayFollow(a, b)))
-        && StripPlan.Of(function, candidates.Definitions, Fused(first.Start, first.Initial.Concat(second.Initial).ToArray()), candidates.Memory) is not null;
+    /// <summary>The numbers that the second loop starts from are known before the first. What callers see stays whole if the second loop throws.</summary>
+    private bool MayFuse() => !second.AllUses().Any(first.Final.Contains) && _first.Accesses.All(a => !a.Writes || a.Group >= 0);
 
-    /// <summary>What stands between goes in front if the second loop needs it, else behind; null where it can do neither.</summary>
-    private (List<Node> Before, List<Node> Behind)? Moved(IReadOnlyList<Node> between)
+    private bool RunsInStrips()
     {
-        HashSet<int> needed = [.. second.AllUses()];
-        List<Node> before = [], behind = [];
-        foreach (Node node in between.Reverse())
+        For one = Fused(first.Start, first.Initial.Concat(second.Initial).Concat(_arguments.Values).ToArray());
+        Function grown = _arguments.Count == 0 ? function : function with { Values = values.ToArray() };
+        return StripPlan.Of(grown, candidates.Definitions, one, candidates.Memory) is not null;
+    }
+
+    /// <summary>What the first trip is handed in place of loads of one of the loops.</summary>
+    private int[] Loaded(IEnumerable<HandedOnLoad> handed, bool isOfFirst, int start)
+    {
+        List<int> loaded = [];
+        foreach (HandedOnLoad load in handed.Where(h => h.IsOfFirst == isOfFirst))
         {
-            if (node.Results.Any(needed.Contains))
-            {
-                if (!MayStandBefore(node))
-                    return null;
-                needed.AddAll(node.Operands);
-                before.Insert(0, node);
-            }
-            else if (MayStandBehind(node))
-            {
-                behind.Insert(0, node);
-            }
-            else
-            {
-                return null;
-            }
+            loaded.Add(New(function.TypeOf(load.Load.Result), values[_arguments[load]].Name));
+            _nodes.AddRange(_handedOn.Initial(load, start, t => New(t), loaded[loaded.Count - 1]));
         }
 
-        return (before, behind);
+        return [.. loaded];
     }
 
-    /// <summary>What cannot throw and does not look at memory.</summary>
-    private bool MayStandBefore(Node node) => node switch
-    {
-        Constant or ArrayLength => true,
-        Apply apply => !Triviality.MayThrow(apply, function.TypeOf(apply.Result)) && !apply.Arguments.Any(first.Final.Contains),
-        View view => candidates.Definitions[view.Array] is Allocate { Kind: Allocation.Buffer } && !view.Operands.Any(first.Final.Contains),
-        External { Effect: Effect.Pure, Rule: null } external => !external.Arguments.Any(first.Final.Contains) && !function.TypeOf(external.Result[0]).IsArray,
-        _ => false,
-    };
-
-    /// <summary>What touches memory of the function's own that the second loop does not.</summary>
-    private bool MayStandBehind(Node node) => node switch
-    {
-        Constant or ArrayLength or Apply => true,
-        Load load => IsApart(load.Array, load.Indices, isWrite: false),
-        Store store => IsApart(store.Array, store.Indices, isWrite: true),
-        Accumulate add => IsApart(add.Array, add.Indices, isWrite: true),
-        _ => false,
-    };
-
-    private bool IsApart(int array, EquatableArray<int> indices, bool isWrite)
-    {
-        int group = candidates.Memory.GroupOf(array);
-        return (!isWrite || group >= 0) && _second.Accesses.All(a => a.Group != group || (!isWrite && !a.Writes) || IsBefore(array, indices, a));
-    }
-
-    /// <summary>Whether the element lies before the first one that the second loop touches.</summary>
-    private bool IsBefore(int array, EquatableArray<int> indices, TripAccess access) =>
-        access.Position is { Offset: var offset } position && position.Root == array && indices.Count == 1
-        && candidates.Definitions[indices[0]] is Constant { Value.Bits: var element } && candidates.Definitions[second.Start] is Constant { Value.Bits: var start }
-        && (offset.IsZero ? 0 : offset.Terms is { Count: 1 } terms && terms[0].Values.IsEmpty ? terms[0].Factor : long.MinValue) is > int.MinValue and var ahead
-        && element >= 0 && element < start + ahead;
+    private string? NameOf(Load load) => values[load.Array].Name is { } name ? name + "Last" : null;
 
     /// <summary>The trips from <paramref name="from"/> to before <paramref name="to"/>, one by one; what is carried into the one loop.</summary>
     private EquatableArray<int> Peeled(For loop, long from, long to)
@@ -138,15 +106,19 @@ internal sealed class FusedPair(Function function, FusionCandidates candidates, 
 
     private For Fused(int start, EquatableArray<int> initial)
     {
-        Region body = second.Body.Substitute(v => v == second.Index ? first.Index : v);
-        return new For(first.Final.Concat(second.Final).ToArray(), start, first.End, Bound.Less, 1, initial, new Region(
-            first.Body.Arguments.Concat(second.Body.Arguments.Skip(1)).ToArray(),
-            first.Body.Nodes.Concat(body.Nodes).ToArray(),
-            first.Body.Yields.Concat(body.Yields).ToArray()))
+        HandedOnLoad[] handed = [.. _arguments.Keys.OrderBy(l => !l.IsOfFirst)];
+        Region firstBody = _handedOn.Without(first, _arguments), secondBody = _handedOn.Without(second, _arguments).Substitute(v => v == second.Index ? first.Index : v);
+        int[] final = [.. handed.Select(l => New(values[_arguments[l]].Type, values[_arguments[l]].Name))];
+        return new For(first.Final.Concat(second.Final).Concat(final).ToArray(), start, first.End, Bound.Less, 1, initial, new Region(
+            firstBody.Arguments.Concat(secondBody.Arguments.Skip(1)).Concat(handed.Select(l => _arguments[l])).ToArray(),
+            firstBody.Nodes.Concat(secondBody.Nodes).ToArray(),
+            firstBody.Yields.Concat(secondBody.Yields).Concat(handed.Select(HandedOn)).ToArray()))
         {
             Origin = first.Origin,
         };
     }
+
+    private int HandedOn(HandedOnLoad load) => _arguments.Keys.FirstOrDefault(l => l.Load.Result == load.Value) is { } own ? _arguments[own] : load.Value;
 
     private int Number(long number)
     {

@@ -25,6 +25,8 @@ internal sealed class FusionCandidates(Function function, List<ValueInfo> values
 
     public MemoryGroups Memory { get; } = MemoryGroups.Of(function);
 
+    public IrType TypeOf(int value) => values[value].Type;
+
     /// <summary>Null for a loop that stays by itself.</summary>
     public FusionCandidate? Of(For loop)
     {

@@ -68,7 +68,7 @@ internal sealed class LoopFusionPass
         {
             if (nodes[at] is not For first)
                 continue;
-            int next = nodes.FindIndex(at + 1, n => !n.Regions.IsEmpty);
+            int next = nodes.FindIndex(at + 1, n => !BetweenLoops.Holds(n));
             if (next < 0 || nodes[next] is not For second || _candidates.Of(first) is null || _candidates.Of(second) is null)
                 continue;
             FusedPair pair = new(_function, _candidates, _values, first, second);

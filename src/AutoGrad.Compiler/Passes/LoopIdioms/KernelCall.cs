@@ -35,7 +35,7 @@ internal sealed partial class KernelCall
     /// <summary>What stands for the loop, or null.</summary>
     public static IReadOnlyList<Node>? Of(Function function, Definitions definitions, For loop, StripPlan plan, List<ValueInfo> values)
     {
-        if (plan.NeedsOrder || plan.Accesses.Any(a => function.TypeOf(a.Array).Rank != 1))
+        if (plan.NeedsOrder || plan.HandedOn.Count > 0 || plan.Accesses.Any(a => function.TypeOf(a.Array).Rank != 1))
             return null;
         KernelCall call = new(function, definitions, loop, plan, values);
         bool isMade = loop.Initial.Count <= 1 && (call.Exponentials() || (loop.Initial.Count == 1 && call.Reduction()) || call.Map());

@@ -33,8 +33,8 @@ internal sealed class LoopJudge(Function function, RowsIn rows)
     public bool IsShort(For loop) => Definitions[loop.Start] is Constant start && Definitions[loop.End] is Constant end
         && end.Value.Bits - start.Value.Bits < FewTrips;
 
-    /// <summary>Whether a loop would run in strips, and nothing says that it is short.</summary>
-    private bool IsLong(For loop) => StripsOf(loop) is not null;
+    /// <summary>Whether a loop would run in strips as if its trips knew nothing of each other, and nothing says that it is short.</summary>
+    private bool IsLong(For loop) => StripsOf(loop) is { HandedOn.Count: 0 };
 
     private RowCosts Costs => new(IsShort, IsLong) { AreForced = Rows == RowsIn.Lanes };
 }

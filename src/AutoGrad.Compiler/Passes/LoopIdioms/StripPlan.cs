@@ -28,7 +28,8 @@ internal sealed record StripAccess(int Array, EquatableArray<int> Before, Equata
 
 /// <summary>
 /// Judges whether a loop's trips can be run as many at a time as a vector has lanes: it counts upwards by one; its body is arithmetic on numbers
-/// that stand next to each other, trip for trip; no trip reads what another has written; what it carries from trip to trip are sums.
+/// that stand next to each other, trip for trip; no trip reads what another has written; what it carries from trip to trip are sums, or numbers that the
+/// trip before has computed from nothing that it was handed itself.
 /// </summary>
 internal sealed class StripPlan
 {
@@ -43,6 +44,7 @@ internal sealed class StripPlan
     private readonly Dictionary<StripAccess, EquatableArray<int>> _indices = [];
     private readonly HashSet<int> _collected = [];
     private readonly HashSet<int> _read = [];
+    private readonly List<int> _handedOn = [];
 
     private StripPlan(Function function, Definitions definitions, For loop, MemoryGroups memory)
     {
@@ -57,11 +59,14 @@ internal sealed class StripPlan
 
     public IReadOnlyList<StripAccess> Accesses => _accesses;
 
+    /// <summary>Which of the carried values are numbers of the trip before, as vectors all of their lanes but the first are known with those of the strip.</summary>
+    public IReadOnlyList<int> HandedOn => _handedOn;
+
     /// <summary>Whether sums go to elements of memory that are the same in every trip.</summary>
     public bool CollectsInMemory => _collected.Count > 0;
 
     /// <summary>Whether there are functions in it that vectors of 512 bits are quicker at.</summary>
-    public bool IsWide => Number == IrType.Double && _loop.Body.Nodes.OfType<Apply>().Any(a => KindOf(a.Result) == StripKind.Lanes && LaneForms.IsQuickerWide(a.Primitive));
+    public bool IsWide => Number == IrType.Double && _handedOn.Count == 0 && _loop.Body.Nodes.OfType<Apply>().Any(a => KindOf(a.Result) == StripKind.Lanes && LaneForms.IsQuickerWide(a.Primitive));
 
     /// <summary>Whether trips touch elements that other trips write, so that statements must keep their order within a strip.</summary>
     public bool NeedsOrder { get; private set; }
@@ -93,12 +98,31 @@ internal sealed class StripPlan
             int argument = _loop.Body.Arguments[k + 1];
             if (argument == _loop.Body.Yields[k])
                 continue;
-            if (!_function.TypeOf(argument).IsReal || !Accumulation.Holds(_loop.Body, argument, _loop.Body.Yields[k]))
+            if (!_function.TypeOf(argument).IsReal)
                 return false;
+            if (!Accumulation.Holds(_loop.Body, argument, _loop.Body.Yields[k]))
+                _handedOn.Add(k);
             _kinds[argument] = StripKind.Lanes;
         }
 
-        return _loop.Body.Nodes.All(Visit) && _accesses.Count > 0 && HasOneNumber();
+        return _loop.Body.Nodes.All(Visit) && _accesses.Count > 0 && HasOneNumber() && _handedOn.All(IsComputedBeforeRead);
+    }
+
+    /// <summary>Whether a trip computes the number for the next one before it reads the one it was handed: then a strip's are there when they are read.</summary>
+    private bool IsComputedBeforeRead(int carried)
+    {
+        int argument = _loop.Body.Arguments[carried + 1], next = _loop.Body.Yields[carried];
+        if (KindOf(next) != StripKind.Lanes || _loop.Body.Yields.Contains(argument))
+            return false;
+        foreach (Node node in _loop.Body.Nodes)
+        {
+            if (node.Operands.Contains(argument))
+                return false;
+            if (node.Results.Contains(next))
+                return true;
+        }
+
+        return false;
     }
 
     private bool Visit(Node node)

@@ -39,8 +39,11 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
 
     private string Runtime => "global::AutoGrad.Runtime.Lanes." + (isWide ? "Wide" : "");
 
-    /// <summary>Which of the carried values are sums; the others stay what they are.</summary>
-    private int[] Sums => [.. Enumerable.Range(0, loop.Initial.Count).Where(k => plan.KindOf(loop.Body.Arguments[k + 1]) == StripKind.Lanes)];
+    /// <summary>Which of the carried values are sums.</summary>
+    private int[] Sums => [.. Enumerable.Range(0, loop.Initial.Count).Where(k => plan.KindOf(loop.Body.Arguments[k + 1]) == StripKind.Lanes).Except(plan.HandedOn)];
+
+    /// <summary>Those that the strips change, in their order there; the others stay what they are.</summary>
+    private int[] Changing => [.. Sums, .. plan.HandedOn];
 
     /// <summary>The strips, and the loop that remains.</summary>
     public (IReadOnlyList<Node> Nodes, For Remainder) Write()
@@ -50,7 +53,10 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
         int[] initial = [.. loop.Initial];
         if (Sums.Length == 0 && !plan.CollectsInMemory)
         {
-            all.Add(StripLoop(end, []));
+            For strips = StripLoop(end, []);
+            all.Add(strips);
+            for (int h = 0; h < plan.HandedOn.Count; h++)
+                initial[plan.HandedOn[h]] = Last(plan.HandedOn[h], strips.Final[h]);
         }
         else
         {
@@ -58,11 +64,11 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
             int some = _fixed.NewValue(IrType.Boolean);
             all.Add(new Apply(some, Comparisons.Greater, new[] { end, loop.Start }) { Origin = Setup });
             Region then = WithSums(end);
-            Region otherwise = new(default, default, Sums.Select(k => loop.Initial[k]).ToArray());
-            int[] merged = [.. Sums.Select(k => _fixed.NewValue(plan.Number, NameOf(loop.Body.Arguments[k + 1])))];
+            Region otherwise = new(default, default, Changing.Select(k => loop.Initial[k]).ToArray());
+            int[] merged = [.. Changing.Select(k => _fixed.NewValue(plan.Number, NameOf(loop.Body.Arguments[k + 1])))];
             all.Add(new If(merged, some, then, otherwise) { Origin = Setup });
-            for (int s = 0; s < Sums.Length; s++)
-                initial[Sums[s]] = merged[s];
+            for (int c = 0; c < Changing.Length; c++)
+                initial[Changing[c]] = merged[c];
         }
 
         return (all, loop with { Start = end, Initial = initial, Link = 0 });
@@ -119,10 +125,11 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
         For strips = StripLoop(end, zeros);
         _fixed.Nodes.Add(strips);
         int[] sums = [.. Sums.Select((k, s) => Added(loop.Initial[k], strips.Final[s], loop.Body.Arguments[k + 1]))];
+        sums = [.. sums, .. plan.HandedOn.Select((k, h) => Last(k, strips.Final[Sums.Length + h]))];
         for (int c = 0; c < _collected.Count; c++)
         {
             var (sum, _) = _collected[c];
-            int total = Foreign(plan.Number, $"{Vectors}.Sum({{0}})", strips.Final[Sums.Length + c]);
+            int total = Foreign(plan.Number, $"{Vectors}.Sum({{0}})", strips.Final[Changing.Length + c]);
             _fixed.Nodes.Add(sum with { Array = _fixed.Before(sum.Array), Indices = sum.Indices.Map(_fixed.Before), Value = total });
         }
 
@@ -145,11 +152,20 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
         return sum;
     }
 
+    /// <summary>What the last trip of the strips hands on.</summary>
+    private int Last(int carried, int lanes)
+    {
+        int last = Foreign(plan.Number, $"{Runtime}Last({{0}})", lanes);
+        values[last] = values[last] with { Name = NameOf(loop.Body.Arguments[carried + 1]) };
+        return last;
+    }
+
     private For StripLoop(int end, int[] zeros)
     {
         _nodes = [];
         int index = _fixed.NewValue(IrType.Int32, NameOf(loop.Index));
-        List<int> arguments = [index], initial = [.. zeros];
+        int[] handed = [.. plan.HandedOn.Select(k => _fixed.NewValue(Vector, NameOf(loop.Body.Arguments[k + 1]) is { } name ? name + "Lanes" : null))];
+        List<int> arguments = [index], initial = [.. zeros, .. plan.HandedOn.Select(k => Foreign(Vector, $"{Vectors}.Create({{0}})", loop.Initial[k]))];
         _lanes[loop.Index] = index;
         foreach (int k in Sums)
         {
@@ -157,9 +173,15 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
             arguments.Add(_lanes[argument] = _fixed.NewValue(Vector, (NameOf(argument) ?? "sum") + "Lanes"));
         }
 
+        arguments.AddRange(handed);
         foreach (Node node in loop.Body.Nodes)
+        {
             Visit(node);
-        List<int> yields = [.. Sums.Select(k => _lanes[loop.Body.Yields[k]])];
+            foreach (int h in Enumerable.Range(0, handed.Length).Where(h => node.Results.Contains(loop.Body.Yields[plan.HandedOn[h]])))
+                Shift(loop.Body.Arguments[plan.HandedOn[h] + 1], handed[h], _lanes[node.Results[0]]);
+        }
+
+        List<int> yields = [.. Changing.Select(k => _lanes[loop.Body.Yields[k]])];
         foreach (var (sum, lanes) in _collected)
         {
             // What goes to one element in every trip is summed beside it.
@@ -177,6 +199,13 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
             Origin = loop.Origin,
             Strip = Vector,
         };
+    }
+
+    /// <summary>What the trips of a strip are handed: the last number of the strip before, and all but the last of their own.</summary>
+    private void Shift(int argument, int before, int own)
+    {
+        _lanes[argument] = _fixed.NewValue(Vector);
+        _nodes.Add(new External(new[] { _lanes[argument] }, $"{Runtime}Behind({{0}}, {{1}})", new[] { before, own }, Effect.Pure) { Origin = Setup });
     }
 
     private void Visit(Node node)

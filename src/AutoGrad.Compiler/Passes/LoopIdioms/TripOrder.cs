@@ -12,7 +12,8 @@ namespace AutoGrad.Compiler.Passes.LoopIdioms;
 /// <param name="Position">Where the trips touch it, if each touches the element behind that of the trip before.</param>
 /// <param name="Reads">Whether elements are read.</param>
 /// <param name="Writes">Whether they are changed.</param>
-internal sealed record TripAccess(int Array, int Group, TripPosition? Position, bool Reads, bool Writes);
+/// <param name="Node">The statement.</param>
+internal sealed record TripAccess(int Array, int Group, TripPosition? Position, bool Reads, bool Writes, Node Node);
 
 /// <summary>
 /// Whether statements may run for all trips of a strip one statement after the other, or one trip after the other, as one likes. Of two
@@ -21,7 +22,7 @@ internal sealed record TripAccess(int Array, int Group, TripPosition? Position, 
 /// </summary>
 /// <remarks>
 /// What the second reads one trip or more after the first has written it (q &lt; p) could be done, too, but vectors that are loaded across the edge of
-/// vectors just stored wait for memory longer than scalar trips take in all.
+/// vectors just stored wait for memory longer than scalar trips take in all. LoopFusion hands such numbers on from trip to trip.
 /// </remarks>
 internal static class TripOrder
 {
@@ -35,11 +36,11 @@ internal static class TripOrder
         foreach (Node node in loop.Body.Nodes)
         {
             if (node is Load load)
-                accesses.Add(new(load.Array, memory.GroupOf(load.Array), elements.Of(load.Array, load.Indices), Reads: true, Writes: false));
+                accesses.Add(new(load.Array, memory.GroupOf(load.Array), elements.Of(load.Array, load.Indices), Reads: true, Writes: false, load));
             else if (node is Store store)
-                accesses.Add(new(store.Array, memory.GroupOf(store.Array), elements.Of(store.Array, store.Indices), Reads: false, Writes: true));
+                accesses.Add(new(store.Array, memory.GroupOf(store.Array), elements.Of(store.Array, store.Indices), Reads: false, Writes: true, store));
             else if (node is Accumulate add)
-                accesses.Add(new(add.Array, memory.GroupOf(add.Array), elements.Of(add.Array, add.Indices), Reads: true, Writes: true));
+                accesses.Add(new(add.Array, memory.GroupOf(add.Array), elements.Of(add.Array, add.Indices), Reads: true, Writes: true, add));
         }
 
         return accesses;
@@ -63,7 +64,7 @@ internal static class TripOrder
     }
 
     /// <summary>By how many elements the second is ahead of the first, where that is known.</summary>
-    private static long? Distance(TripPosition? first, TripPosition? second)
+    public static long? Distance(TripPosition? first, TripPosition? second)
     {
         if (first is null || second is null || first.Root != second.Root)
             return null;

@@ -34,7 +34,8 @@ public class LoopFusionPassTests
 
     [Theory]
     [InlineData(0, 0, true)]
-    [InlineData(0, -1, false)] // Vectors across the edge of vectors just stored.
+    [InlineData(0, -1, true)] // Each trip hands it on to the next.
+    [InlineData(0, -2, false)]
     [InlineData(-1, 0, false)] // The element behind has not been written yet.
     [InlineData(-1, -1, true)]
     public void Elements_are_read_when_they_are_there(int stored, int loaded, bool isFused) =>
@@ -69,7 +70,7 @@ public class LoopFusionPassTests
         {
             Function before = RandomNeighbours.Function(seed), after = Verified(LoopFusionPass.Run(before));
             fused += Loops(before) > Loops(after) ? 1 : 0;
-            foreach (int n in (int[])[2, 3, 9])
+            foreach (int n in (int[])[2, 3, 4, 9])
                 SameNumbers.Check(before, after, RandomNeighbours.Arguments(n));
         }
 
@@ -80,16 +81,17 @@ public class LoopFusionPassTests
     [Fact]
     public void What_runs_in_strips_may_run_statement_by_statement()
     {
-        int ordered = 0;
+        int ordered = 0, handing = 0;
         for (int seed = 0; seed < 400; seed++)
         {
             Function before = Renumbering.Apply(LoopFusionPass.Run(RandomNeighbours.Function(seed)));
-            Function after = StatementByStatement.Run(before, ref ordered);
+            Function after = StatementByStatement.Run(before, ref ordered, ref handing);
             foreach (int n in (int[])[3, 9, 14])
                 SameNumbers.Check(before, after, RandomNeighbours.Arguments(n));
         }
 
         Assert.InRange(ordered, 10, 4000);
+        Assert.InRange(handing, 10, 4000);
     }
 
     private static int[] Pair(FunctionBuilder b, int first = 0, int second = 0, int stored = 0, int loaded = 0)

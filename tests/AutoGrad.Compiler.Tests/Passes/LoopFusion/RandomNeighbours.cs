@@ -13,7 +13,7 @@ internal sealed class RandomNeighbours
 {
     private readonly Random _random;
     private readonly FunctionBuilder _builder;
-    private readonly List<int> _written = [], _read = [];
+    private readonly List<int> _own = [], _written = [], _read = [];
     private int _length, _shorter;
 
     private RandomNeighbours(int seed, FunctionBuilder builder)
@@ -37,6 +37,7 @@ internal sealed class RandomNeighbours
         _length = _builder.Int("n");
         _shorter = _builder.Subtract(_length, _builder.Integer(1));
         int[] own = [.. Enumerable.Range(0, 3).Select(_ => _builder.Allocate(Build.Vector, Allocation.Scratch, _length))];
+        _own.AddRange(own);
         _written.AddRange([.. own, .. own, gradient, y]);
         _read.AddRange([.. own, .. own, x, y, gradient]);
         int[] sums = _builder.For(_builder.Integer(0), _builder.Integer(3), [(_builder.Number(0), "s")], c => [Trip(c[1])]);
@@ -51,10 +52,35 @@ internal sealed class RandomNeighbours
         {
             if (_random.Next(3) == 0)
                 Between();
-            sum = Loop(sum);
+            if (_random.Next(4) == 0)
+                Stages();
+            else
+                sum = Loop(sum);
         }
 
         return sum;
+    }
+
+    /// <summary>Each loop fills an array from the one that the loop before has filled, from neighbours mostly; the last may fill the array that all start from.</summary>
+    private void Stages()
+    {
+        int state = Any(_own), filled = state;
+        int start = _random.Next(1, 3), stages = _random.Next(2, 5);
+        for (int k = 0; k < stages; k++)
+        {
+            int source = filled, back = Math.Min(_random.Next(3), start), own = start - (_random.Next(3) == 0 ? 1 : 0);
+            filled = k == stages - 1 && _random.Next(2) == 0 ? state : Any(_own);
+            bool isFilledFirst = _random.Next(2) == 0, isHandedOn = _random.Next(3) > 0;
+            if (isFilledFirst)
+                _builder.Store(filled, [_builder.Integer(Math.Min(own, 1))], _builder.Load(state, _builder.Integer(0)));
+            _builder.For(_builder.Integer(start - own > 0 && back < start ? own : start), _length, [], c =>
+            {
+                int behind = isHandedOn ? _builder.Subtract(c[0], _builder.Integer(Math.Min(1, back))) : c[0];
+                int slope = _builder.Multiply(_builder.Load(Any(_read), c[0]), _builder.Load(source, behind));
+                _builder.Store(filled, [c[0]], _builder.Add(_builder.Load(state, c[0]), _builder.Multiply(slope, _builder.Number(0.25))));
+                return [];
+            });
+        }
     }
 
     /// <summary>Something is done to a first element.</summary>

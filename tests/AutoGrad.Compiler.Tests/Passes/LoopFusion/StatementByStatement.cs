@@ -17,7 +17,7 @@ internal sealed class StatementByStatement
     private readonly Definitions _definitions;
     private readonly MemoryGroups _memory;
     private readonly List<ValueInfo> _values;
-    private int _ordered;
+    private int _ordered, _handing;
 
     private StatementByStatement(Function function)
     {
@@ -29,11 +29,13 @@ internal sealed class StatementByStatement
 
     /// <param name="function">The function.</param>
     /// <param name="ordered">Receives how many of the loops touch elements that other trips write.</param>
-    public static Function Run(Function function, ref int ordered)
+    /// <param name="handing">Receives how many of the loops hand numbers on.</param>
+    public static Function Run(Function function, ref int ordered, ref int handing)
     {
         StatementByStatement pass = new(function);
         Region body = pass.Rewrite(function.Body);
         ordered += pass._ordered;
+        handing += pass._handing;
         return Verifier.Verify(Renumbering.Apply(function with { Body = body, Values = pass._values.ToArray() }), nameof(StatementByStatement));
     }
 
@@ -42,9 +44,10 @@ internal sealed class StatementByStatement
         List<Node> nodes = [];
         foreach (Node node in region.Nodes)
         {
-            if (node is For { Initial.Count: 0 } loop && StripPlan.Of(_function, _definitions, loop, _memory) is { CollectsInMemory: false } plan)
+            if (node is For loop && StripPlan.Of(_function, _definitions, loop, _memory) is { CollectsInMemory: false } plan && plan.HandedOn.Count == loop.Initial.Count)
             {
                 _ordered += plan.NeedsOrder ? 1 : 0;
+                _handing += plan.HandedOn.Count > 0 ? 1 : 0;
                 nodes.AddRange(Strips(loop));
             }
             else
@@ -71,16 +74,24 @@ internal sealed class StatementByStatement
             maps[lane][loop.Index] = trip;
         }
 
+        int[] handed = [.. loop.Initial.Select(v => New(_values[v].Type))], final = [.. loop.Initial.Select(v => New(_values[v].Type))];
         foreach (Node node in loop.Body.Nodes)
         {
             foreach (Dictionary<int, int> map in maps)
                 body.Add(node.Remap(v => map.TryGetValue(v, out int own) ? own : v, v => map[v] = New(_values[v].Type), r => r));
+            for (int k = 0; k < handed.Length; k++)
+            {
+                for (int lane = 0; lane < Lanes && node.Results.Contains(loop.Body.Yields[k]); lane++)
+                    maps[lane][loop.Body.Arguments[k + 1]] = lane == 0 ? handed[k] : maps[lane - 1][loop.Body.Yields[k]];
+            }
         }
 
         int next = New(IrType.Int32), last = New(IrType.Int32);
         body.Add(new Apply(next, Arithmetic.Add, new[] { index, four }));
-        nodes.Add(new For(new[] { last }, loop.Start, end, Bound.Less, Lanes, new[] { loop.Start }, new Region(new[] { index, carried }, body, new[] { next })));
-        nodes.Add(loop with { Start = last });
+        int[] yields = [next, .. loop.Body.Yields.Select(v => maps[Lanes - 1][v])];
+        int[] arguments = [index, carried, .. handed], initial = [loop.Start, .. loop.Initial], results = [last, .. final];
+        nodes.Add(new For(results, loop.Start, end, Bound.Less, Lanes, initial, new Region(arguments, body, yields)));
+        nodes.Add(loop with { Start = last, Initial = final });
         return nodes;
     }
 
