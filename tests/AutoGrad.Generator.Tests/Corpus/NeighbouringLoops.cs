@@ -57,6 +57,33 @@ public sealed class NeighbouringLoops : CorpusTheories<NeighbouringLoops>, ITopi
         .. new[] { 0, 1, 2 }.Select(n => new LossCase($"{n} elements, from the second on", """
             [Differentiable] public static double Loss(double w, int n) { double[] a = new double[n], b = new double[n]; for (int t = 0; t < 3; t++) { for (int i = 1; i < n; i++) b[i] += a[i - 1] * 0.5; for (int i = 2; i < n; i++) b[i] = w * a[i - 2]; for (int i = 0; i < n; i++) a[i] += w * w + b[i] * a[i]; } double s = w; for (int i = 1; i < n; i++) s += a[i] * b[i - 1] + a[i]; return s; }
             """) { Points = [[0.7]], Passive = { ["n"] = $"{n}" } }),
+        Case("stages, each from the neighbours in the one before", """
+            double[] k = new double[n], m = new double[n], y = new double[n]; for (int t = 0; t < 3; t++) { k[0] = w[0]; for (int i = 1; i < n; i++) k[i] = w[i] * y[i - 1]; for (int i = 0; i < n; i++) m[i] = y[i] + 0.5 * k[i]; b[0] = w[0]; for (int i = 1; i < n; i++) b[i] = w[i] * m[i - 1]; for (int i = 0; i < n; i++) m[i] = y[i] + 0.5 * b[i]; a[0] = w[1]; for (int i = 1; i < n; i++) a[i] = w[i] * m[i - 1]; for (int i = 0; i < n; i++) y[i] += 0.3 * (k[i] + b[i] + a[i]); }
+            """),
+        Case("a neighbour of what is then overwritten", """
+            for (int t = 0; t < 3; t++) { for (int i = 1; i < n; i++) b[i] = a[i - 1] * w[i] + a[i] + 0.1; for (int i = 1; i < n; i++) a[i] = 0.5 * b[i] * w[i] + a[i] * 0.3; a[0] += 0.2 * w[0]; }
+            """),
+        Case("a neighbour of a neighbour", """
+            for (int t = 0; t < 2; t++) { for (int i = 1; i < n; i++) a[i] = w[i] * w[i - 1]; for (int i = 2; i < n; i++) b[i] = a[i - 1] * w[i] + 0.2 * b[i]; for (int i = 2; i < n; i++) a[i] += b[i - 1] * a[i]; b[1] = a[1]; }
+            """),
+        Case("first elements that change between them", """
+            for (int t = 0; t < 2; t++) { a[0] = 0.3 + t; for (int i = 1; i < n; i++) a[i] = w[i] * w[i] + b[i]; a[0] += b[0]; for (int i = 1; i < n; i++) b[i] = a[i - 1] * w[i] + 0.5; b[0] = a[1]; a[0] = 2 * w[0]; }
+            """),
+        Case("the same for all trips, and its neighbour", """
+            for (int i = 0; i < n; i++) a[i] = w[0]; for (int i = 1; i < n; i++) b[i] = a[i - 1] * w[i] + a[i];
+            """),
+        Case("numbers from trip to trip", """
+            double last = 0.3, first = 0; for (int i = 0; i < n; i++) { double d = w[i] - last; a[i] = d * d + 0.1 * first; last = w[i]; first = d * w[i]; } b[0] = last * first; last = b[0]; for (int i = 1; i < n; i++) { b[i] = a[i] * last; last = a[i] * w[i]; } a[1] += last;
+            """),
+        Case("a number from two trips before, and a recurrence", """
+            double p = 0.3, q = 0.7, r = 1; for (int i = 0; i < n; i++) { a[i] = w[i] * p + q; q = p; p = w[i]; } for (int i = 0; i < n; i++) { b[i] = r * w[i]; r = 0.5 * r + w[i]; }
+            """),
+        .. new[] { 0, 1, 2, 3 }.Select(n => new LossCase($"{n} elements in stages", """
+            [Differentiable] public static double Loss(double w, int n) { double[] k = new double[n], m = new double[n], y = new double[n]; for (int t = 0; t < 3; t++) { for (int i = 1; i < n; i++) k[i] = w * y[i - 1]; for (int i = 0; i < n; i++) m[i] = y[i] + 0.5 * k[i] + w; for (int i = 1; i < n; i++) k[i] = w * m[i - 1]; for (int i = 0; i < n; i++) y[i] += 0.3 * k[i] * m[i] + 0.1; } double s = w; for (int i = 0; i < n; i++) s += y[i] * (i + 1); return s; }
+            """) { Points = [[0.7]], Passive = { ["n"] = $"{n}" } }),
+        new("numbers of single precision from trip to trip", """
+            [Differentiable] public static float Loss(float[] w) { int n = w.Length; float[] a = new float[n], b = new float[n]; float last = 0.5f; for (int i = 0; i < n; i++) { a[i] = w[i] * last; last = w[i] - 0.25f; } for (int i = 1; i < n; i++) b[i] = a[i - 1] * w[i]; float s = last; for (int i = 0; i < n; i++) s += a[i] * b[i]; return s; }
+            """) { Points = [Some(3), Some(8), Some(9), Some(21)] },
         new("slices of one array that overlap", """
             [Differentiable] public static double Loss(double[] w) { int n = w.Length; double[] c = new double[n + 1]; Span<double> a = c.AsSpan(0, n), b = c.AsSpan(1, n); for (int i = 0; i < n; i++) a[i] = w[i] * w[i] + b[i]; for (int i = 0; i < n; i++) b[i] = a[i] * w[i] + 0.5; for (int i = 0; i < n; i++) a[i] += w[i]; double s = 0; for (int i = 0; i < c.Length; i++) s += (i + 1) * c[i] * c[i]; return s; }
             """) { Points = [.. Enumerable.Range(0, 11).Select(Some)] },

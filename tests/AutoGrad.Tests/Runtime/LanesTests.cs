@@ -182,6 +182,24 @@ public class LanesTests
     }
 
     [Fact]
+    public void Trips_are_handed_the_numbers_of_the_lanes_before()
+    {
+        HandsOn<double>();
+        HandsOn<float>();
+
+        static void HandsOn<T>()
+            where T : struct, IFloatingPointIeee754<T>
+        {
+            int lanes = Vector<T>.Count;
+            T[] numbers = [.. Enumerable.Range(1, 2 * lanes).Select(i => T.CreateChecked(i) / T.CreateChecked(-3)), T.NaN];
+            Vector<T> before = new(numbers), own = new(numbers, lanes);
+            Assert.Equal(new Vector<T>(numbers, lanes - 1), Lanes.Behind(before, own));
+            Assert.Equal(numbers[lanes - 1], Lanes.Last(before));
+            Assert.True(T.IsNaN(Lanes.Behind(new Vector<T>(T.NaN), own)[0]));
+        }
+    }
+
+    [Fact]
     public void Strips_end_with_the_last_whole_vector()
     {
         int lanes = Vector<double>.Count;

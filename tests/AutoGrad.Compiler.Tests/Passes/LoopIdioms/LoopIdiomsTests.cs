@@ -27,6 +27,60 @@ public class LoopIdiomsTests
             return b.For(b.Integer(0), end, [(b.Number(0), "a")], c => [b.Add(c[1], b.Multiply(b.Load(w, c[0]), b.Load(x, c[0])))]);
         }));
 
+    [Fact]
+    public void What_trips_hand_on_goes_from_lane_to_lane() => IrText.Is(
+        """
+        function F(%0.w: ReadOnlySpan<double> active, %1.wGradient: Span<double> gradient) -> value
+          %2 = length %0.w
+          %3 = 0: int
+          %4 = 1: double
+          %5.strips = pure `global::AutoGrad.Runtime.Lanes.End<double>({0}, {1})` %3, %2
+          %6 = pure `global::System.Numerics.Vector.Create({0})` %4
+          %13.lastLanes = for %7.i from %3 while < %5.strips step vector with %8.lastLanes = %6
+            %9 = load %0.w[%7.i]
+            %10 = Multiply %9, %9
+            %11 = pure `global::AutoGrad.Runtime.Lanes.Behind({0}, {1})` %8.lastLanes, %10
+            %12 = Subtract %9, %11
+            store %1.wGradient[%7.i] <- %12
+            yield %10
+          %14.last = pure `global::AutoGrad.Runtime.Lanes.Last({0})` %13.lastLanes
+          %20.last = for %15.i from %5.strips while < %2 step 1 with %16.last = %14.last
+            %17 = load %0.w[%15.i]
+            %18 = Multiply %17, %17
+            %19 = Subtract %17, %16.last
+            store %1.wGradient[%15.i] <- %19
+            yield %18
+          return %20.last
+        """,
+        Idioms(b =>
+        {
+            int w = b.Array("w", ParameterRole.Active, readOnly: true), y = b.Array("wGradient", ParameterRole.Gradient), end = b.Length(w);
+            return b.For(b.Integer(0), end, [(b.Number(1), "last")], i =>
+            {
+                int x = b.Load(w, i[0]), square = b.Multiply(x, x);
+                b.Store(y, [i[0]], b.Subtract(x, i[1]));
+                return [square];
+            });
+        }));
+
+    [Theory]
+    [InlineData("read before the next is known")]
+    [InlineData("of the number itself")]
+    [InlineData("of two trips before")]
+    public void What_trips_hand_on_stays_in_order(string what) => Assert.Single(
+        Idioms(b =>
+        {
+            int w = b.Array("w", ParameterRole.Active, readOnly: true), y = b.Array("wGradient", ParameterRole.Gradient), end = b.Length(w);
+            return b.For(b.Integer(0), end, [(b.Number(1), "last"), (b.Number(1), "older")], i =>
+            {
+                if (what == "read before the next is known")
+                    b.Store(y, [i[0]], i[1]);
+                int x = b.Load(w, i[0]), square = b.Multiply(x, x);
+                b.Store(y, [i[0]], b.Multiply(square, i[what == "of two trips before" ? 2 : 1]));
+                return [what == "of the number itself" ? b.Multiply(i[1], x) : square, what == "of two trips before" ? i[1] : i[2]];
+            });
+        }).Body.AllNodes().OfType<For>());
+
     [Theory]
     [InlineData(true, true, "SetExp")]
     [InlineData(true, false, "SetExp")]
