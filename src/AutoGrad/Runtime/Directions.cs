@@ -76,6 +76,61 @@ public static class Directions
             moving[i] = Moving<TVector, T>(tangents.Slice(i * row, Math.Min(row, tangents.Length - i * row)), vectors);
     }
 
+    /// <summary>Says which vectors of some tangents move: bit v, if the v-th vector of any of them has a lane that is not zero.</summary>
+    /// <typeparam name="TVector">A vector of <typeparamref name="T"/>.</typeparam>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="tangents">The vectors of each tangent side by side.</param>
+    /// <param name="vectors">How many vectors a tangent has.</param>
+    public static int Moving<TVector, T>(ReadOnlySpan<TVector> tangents, int vectors)
+        where TVector : struct
+        where T : struct
+    {
+        if (vectors == 4 && Unsafe.SizeOf<TVector>() == Unsafe.SizeOf<Vector512<T>>())
+            return MovingOfFour<T>(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TVector, Vector512<T>>(ref MemoryMarshal.GetReference(tangents)), tangents.Length));
+        int moving = 0;
+        for (int v = 0; v < vectors; v++)
+        {
+            Vector512<T> any = Vector512<T>.Zero;
+            for (int i = v; i < tangents.Length; i += vectors)
+                any |= Unsafe.BitCast<TVector, Vector512<T>>(tangents[i]);
+            moving |= IsZero(any) ? 0 : 1 << v;
+        }
+
+        return moving;
+    }
+
+    /// <summary>Says of a row of tangents that some of their vectors move: those that have rested so far become zeros, whatever lay there.</summary>
+    /// <typeparam name="TVector">A vector of numbers.</typeparam>
+    /// <param name="row">The vectors of each tangent side by side.</param>
+    /// <param name="vectors">How many vectors a tangent has.</param>
+    /// <param name="moving">Which vectors move, by row.</param>
+    /// <param name="index">The number of the row.</param>
+    /// <param name="needed">Which vectors move from now on, too.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Wake<TVector>(Span<TVector> row, int vectors, Span<int> moving, int index, int needed)
+        where TVector : struct
+    {
+        int more = needed & ~moving[index];
+        if (more == 0)
+            return;
+        moving[index] |= more;
+        Rest(row, vectors, more);
+    }
+
+    /// <summary>Puts zeros where vectors of tangents rest.</summary>
+    /// <typeparam name="TVector">A vector of numbers.</typeparam>
+    /// <param name="tangents">The vectors of each tangent side by side.</param>
+    /// <param name="vectors">How many vectors a tangent has.</param>
+    /// <param name="width">Tangents in a row.</param>
+    /// <param name="moving">Which vectors move, by row.</param>
+    public static void Settle<TVector>(Span<TVector> tangents, int vectors, int width, ReadOnlySpan<int> moving)
+        where TVector : struct
+    {
+        int row = vectors * width, all = (1 << vectors) - 1;
+        for (int i = 0; i < moving.Length; i++)
+            Rest(tangents.Slice(i * row, row), vectors, all & ~moving[i]);
+    }
+
     /// <summary>Puts the lanes side by side into a row of a matrix.</summary>
     /// <typeparam name="TVector">A vector of <typeparamref name="T"/>.</typeparam>
     /// <typeparam name="T">The number.</typeparam>
@@ -186,25 +241,41 @@ public static class Directions
             diagonal[i] = lanes[i * width + i - first];
     }
 
-    private static int Moving<TVector, T>(ReadOnlySpan<TVector> tangents, int vectors)
-        where TVector : struct
+    /// <summary>One pass instead of four.</summary>
+    private static int MovingOfFour<T>(ReadOnlySpan<Vector512<T>> tangents)
         where T : struct
     {
-        int moving = 0;
-        Vector512<T> sign = Vector512.Create(-0.0).As<double, T>();
-        if (typeof(T) == typeof(float))
-            sign = Vector512.Create(-0f).As<float, T>();
-        for (int v = 0; v < vectors; v++)
+        Vector512<T> a = Vector512<T>.Zero, b = a, c = a, d = a;
+        for (; tangents.Length >= 4; tangents = tangents[4..])
         {
-            Vector512<T> any = Vector512<T>.Zero;
-            for (int i = v; i < tangents.Length; i += vectors)
-                any |= Unsafe.BitCast<TVector, Vector512<T>>(tangents[i]);
-            // The sign alone is that of a zero.
-            if (Vector512.AndNot(any, sign).As<T, long>() != Vector512<long>.Zero)
-                moving |= 1 << v;
+            a |= tangents[0];
+            b |= tangents[1];
+            c |= tangents[2];
+            d |= tangents[3];
         }
 
-        return moving;
+        return (IsZero(a) ? 0 : 1) | (IsZero(b) ? 0 : 2) | (IsZero(c) ? 0 : 4) | (IsZero(d) ? 0 : 8);
+    }
+
+    /// <summary>The sign alone is that of a zero.</summary>
+    private static bool IsZero<T>(Vector512<T> any)
+        where T : struct
+    {
+        Vector512<T> sign = typeof(T) == typeof(float) ? Vector512.Create(-0f).As<float, T>() : Vector512.Create(-0.0).As<double, T>();
+        return Vector512.AndNot(any, sign).As<T, long>() == Vector512<long>.Zero;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Rest<TVector>(Span<TVector> row, int vectors, int resting)
+        where TVector : struct
+    {
+        for (int v = 0; v < vectors; v++)
+        {
+            if ((resting >> v & 1) == 0)
+                continue;
+            for (int i = v; i < row.Length; i += vectors)
+                row[i] = default;
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

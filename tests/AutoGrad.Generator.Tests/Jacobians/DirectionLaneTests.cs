@@ -71,20 +71,10 @@ public sealed class DirectionLaneTests
     public void Several_columns_are_as_right_as_one(string name, int n)
     {
         var (_, parameters, active, arguments, body) = _residuals.Single(r => r.Name == name);
-        JacobianCase twins = new(name, $$"""
-            [Differentiable({{active}}, Emit = Derivatives.Jacobian)]
-            public static double[] F({{parameters}}) { {{body}} }
-
-            [Differentiable({{active}}, Emit = Derivatives.Jacobian, Vectorize = false)]
-            public static double[] One({{parameters}}) { {{body}} }
-            """, $"Losses.F({arguments})",
-            $"double[] one = new double[j.Length], q = [..p]; Losses.FJacobian({arguments}, j); p = q; Losses.OneJacobian({arguments}, one); "
-            + "if (!j.AsSpan().SequenceEqual(one)) throw new Exception(string.Join(' ', j) + \" but \" + string.Join(' ', one));", Point(n));
-        string? reason = twins.Check();
-        Assert.True(reason is null, reason);
-        Assert.Contains("FJacobianColumns(", twins.Generated());
-        Assert.Contains("FJacobianColumnGroups(", twins.Generated());
-        Assert.DoesNotContain("OneJacobianColumns(", twins.Generated());
+        string generated = TwinJacobians.Agree(TwinJacobians.Of(name, parameters, active, arguments, body, Point(n)));
+        Assert.Contains("FJacobianColumns(", generated);
+        Assert.Contains("FJacobianColumnGroups(", generated);
+        Assert.DoesNotContain("OneJacobianColumns(", generated);
     }
 
     /// <summary>The tangents of a span that is written lie in the Jacobian from the start, where they are only written.</summary>

@@ -86,19 +86,9 @@ public sealed class MovingVectorTests
     public void Columns_are_as_right_as_one_after_the_other(string name, int n)
     {
         var (_, parameters, active, arguments, body) = _residuals.Single(r => r.Name == name);
-        JacobianCase twins = new(name, $$"""
-            [Differentiable({{active}}, Emit = Derivatives.Jacobian)]
-            public static double[] F({{parameters}}) { {{body}} }
-
-            [Differentiable({{active}}, Emit = Derivatives.Jacobian, Vectorize = false)]
-            public static double[] One({{parameters}}) { {{body}} }
-            """, $"Losses.F({arguments})",
-            $"double[] one = new double[j.Length]; Losses.FJacobian({arguments}, j); Losses.OneJacobian({arguments}, one); "
-            + "if (!j.AsSpan().SequenceEqual(one)) throw new Exception(string.Join(' ', j) + \" but \" + string.Join(' ', one));", Point(n));
-        string? reason = twins.Check();
-        Assert.True(reason is null, reason);
-        Assert.Contains("FJacobianColumnGroups(", twins.Generated());
-        Assert.Equal(name == "rows of a table", twins.Generated().Contains("Directions.Moving<"));
+        string generated = TwinJacobians.Agree(TwinJacobians.Of(name, parameters, active, arguments, body, Point(n)));
+        Assert.Contains("FJacobianColumnGroups(", generated);
+        Assert.Equal(name == "rows of a table", generated.Contains("Directions.Moving<"));
     }
 
     /// <summary>What a row that depends on nothing is multiplied by does not matter, were it infinite.</summary>

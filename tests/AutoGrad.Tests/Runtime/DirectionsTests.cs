@@ -80,4 +80,38 @@ public class DirectionsTests
         Directions.Moving<Vector512<float>, float>(singles, 2, 1, moving.AsSpan(0, 2));
         Assert.Equal([2, 0], moving.Take(2));
     }
+
+    /// <summary>Four vectors at once, as they are asked most, and any number of them.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Some_tangents_move_where_a_lane_is_not_zero(int vectors)
+    {
+        var tangents = new Vector512<double>[3 * vectors];
+        Assert.Equal(0, Directions.Moving<Vector512<double>, double>(tangents, vectors));
+        Array.Fill(tangents, Vector512.Create(-0.0));
+        Assert.Equal(0, Directions.Moving<Vector512<double>, double>(tangents, vectors));
+        tangents[vectors + 1] = Vector512<double>.Zero.WithElement(3, double.Epsilon);
+        tangents[3 * vectors - 1] = Vector512<double>.Zero.WithElement(7, double.NaN);
+        Assert.Equal(2 | 1 << vectors - 1, Directions.Moving<Vector512<double>, double>(tangents, vectors));
+        Vector256<float>[] narrow = [Vector256<float>.Zero, Vector256.Create(-0f), default, Vector256<float>.Zero.WithElement(7, -1e-45f)];
+        Assert.Equal(8, Directions.Moving<Vector512<float>, float>([.. narrow.Select(v => Vector512.Create(v, v))], 4));
+    }
+
+    /// <summary>What rests may hold anything; it is zero once it moves, and nothing else is touched.</summary>
+    [Fact]
+    public void Vectors_that_rest_are_zeros_when_they_move()
+    {
+        Vector512<double> old = Vector512.Create(7.0);
+        Vector512<double>[] row = [.. Enumerable.Repeat(old, 8)];
+        int[] moving = [2, 1, 4];
+        Directions.Wake(row, 4, moving, 1, 1);
+        Assert.All(row, v => Assert.Equal(old, v));
+        Directions.Wake(row, 4, moving, 1, 9);
+        Assert.Equal([2, 9, 4], moving);
+        Assert.Equal([7, 7, 7, 0, 7, 7, 7, 0], row.Select(v => v[5]));
+        Array.Fill(row, old);
+        Directions.Settle(row, 4, 1, [1, 10]);
+        Assert.Equal([7, 0, 0, 0, 0, 7, 0, 7], row.Select(v => v[0]));
+    }
 }

@@ -30,9 +30,14 @@ internal sealed partial class VectorGroups
         RowTable[] tables = [.. _tables.Of(loop).Where(t => !_asked.ContainsKey(t.Array))];
         foreach (RowTable table in tables)
         {
-            int moving = _builder.Allocate(IrType.Span(IrType.Int32), Allocation.Buffer, _builder.Integer(table.Rows));
-            string? name = _function.Values[table.Array].Name;
-            _builder.Rename(moving, name is null ? "moving" : name + "Moving");
+            if (_marks.TryGetValue(table.Array, out int moving))
+            {
+                Settle(table);
+                _asked[table.Array] = (table, moving);
+                continue;
+            }
+
+            moving = Marks(table, Allocation.Buffer);
             _builder.ExternalStatement($"{Runtime}Moving<{_lanes.Text}, {_lanes.Element!.Text}>({{0}}, {_count}, {table.Width}, {{1}})", -1, _copies[table.Array], moving);
             _asked[table.Array] = (table, moving);
         }
@@ -62,7 +67,7 @@ internal sealed partial class VectorGroups
         for (int i = 0; i < region.Nodes.Count; i++)
         {
             Node node = region.Nodes[i];
-            if (_asked.Count > 0 && IsOfTangents(node))
+            if ((_asked.Count > 0 || _moves is not null) && IsOfTangents(node))
             {
                 waiting.Add(node);
                 continue;
@@ -88,18 +93,29 @@ internal sealed partial class VectorGroups
     private void Flush(List<Node> waiting, Region region, int next)
     {
         int[] slices = [.. waiting.OfType<Load>().Select(l => l.Array).Where(_rows.ContainsKey)];
-        if (slices.Length < FewNumbers)
+        if (_moves is { } moves && waiting.Count > 0)
+            Choose([.. waiting], moves, null, region, next);
+        else if (slices.Length < FewNumbers)
             waiting.ForEach(Visit);
         else
-            Choose([.. waiting], [.. slices.Distinct()], region, next);
+            Choose([.. waiting], AnyOf(waiting[0], slices), [.. slices.Distinct()], region, next);
         waiting.Clear();
     }
 
-    /// <summary>Vector by vector: all of it where a row moves, and what is left of it where all rows rest.</summary>
-    private void Choose(Node[] nodes, int[] slices, Region region, int next)
+    private int AnyOf(Node first, int[] slices)
     {
-        _builder.Origin = nodes[0].Origin with { Statement = -1 };
-        int moving = slices.Select(s => _rows[s]).Distinct().Aggregate((a, b) => _builder.External(IrType.Int32, "{0} | {1}", Effect.Pure, -1, a, b));
+        _builder.Origin = first.Origin with { Statement = -1 };
+        return slices.Select(s => _rows[s]).Distinct().Aggregate((a, b) => _builder.External(IrType.Int32, "{0} | {1}", Effect.Pure, -1, a, b));
+    }
+
+    /// <summary>Vector by vector: all of it where it moves, and else what is left of it if these rows rest.</summary>
+    /// <param name="nodes">What is done to tangents.</param>
+    /// <param name="moving">Which vectors move.</param>
+    /// <param name="slices">Rows that rest otherwise; null if nothing is left without them.</param>
+    /// <param name="region">Where the nodes stand.</param>
+    /// <param name="next">The place behind them.</param>
+    private void Choose(Node[] nodes, int moving, int[]? slices, Region region, int next)
+    {
         foreach (Node node in nodes)
             Prepare(node);
         HashSet<int> later = [.. region.Nodes.Skip(next).SelectMany(n => n.AllUses()), .. region.Yields];
@@ -108,10 +124,7 @@ internal sealed partial class VectorGroups
         {
             int[] left = [.. kept.Where(v => _moving.Is(v, j))];
             int[] names = [.. left.Select(v => NewVector(v, j))];
-            Region all = Branch(nodes, left, j), rest;
-            _resting.UnionWith(slices);
-            rest = Branch(nodes, left, j);
-            _resting.ExceptWith(slices);
+            Region all = Branch(nodes, left, j), rest = slices is null ? Nothing(left.Length) : Without(slices, nodes, left, j);
             if (all.Nodes.IsEmpty)
                 continue;
             _builder.Origin = nodes[0].Origin with { Statement = -1 };
@@ -120,6 +133,24 @@ internal sealed partial class VectorGroups
             for (int k = 0; k < left.Length; k++)
                 _groups[left[k]][j] = names[k];
         }
+    }
+
+    private Region Without(int[] slices, Node[] nodes, int[] left, int j)
+    {
+        _resting.UnionWith(slices);
+        Region rest = Branch(nodes, left, j);
+        _resting.ExceptWith(slices);
+        return rest;
+    }
+
+    private Region Nothing(int count)
+    {
+        Dictionary<int, int> spread = _spread;
+        _spread = new Dictionary<int, int>(spread);
+        _builder.Open();
+        Region nothing = _builder.Close([.. Enumerable.Range(0, count).Select(_ => Nothing())]);
+        _spread = spread;
+        return nothing;
     }
 
     private Region Branch(Node[] nodes, int[] left, int j)

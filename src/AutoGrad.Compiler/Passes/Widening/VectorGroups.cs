@@ -42,7 +42,8 @@ internal sealed partial class VectorGroups
     private VectorGroups(Function function, IrType lanes, int count)
     {
         (_function, _lanes, _count) = (function, lanes, count);
-        (_moving, _tables) = (MovingVectors.Of(function, lanes, count), new RowTables(function, lanes));
+        (_moving, _tables, _loops) = (MovingVectors.Of(function, lanes, count), new RowTables(function, lanes), new RestingLoops(function, lanes));
+        _watched = new WatchedMemory(function, lanes, _tables, _loops);
         _builder = new FunctionBuilder(function.Name, function.Statements);
         _offsets = new int[count];
     }
@@ -114,8 +115,7 @@ internal sealed partial class VectorGroups
                 _copies[length.Result] = _builder.Apply(Arithmetic.Divide, elements, _builder.Integer(_count));
                 break;
             case Allocate allocate when IsVectors(allocate.Result):
-                int all = Start(allocate.Lengths[0]);
-                _builder.Append(new Allocate(Define(allocate.Result), new[] { all }, allocate.Kind));
+                Make(allocate);
                 break;
             case External external when external.Template.StartsWith(Stored, System.StringComparison.Ordinal):
                 Row(external);
@@ -207,6 +207,8 @@ internal sealed partial class VectorGroups
 
     private void Nest(Node node)
     {
+        int? outer = _moves;
+        _moves = MovesOf(node) ?? outer;
         RowTable[] asked = Ask(node);
         Node copy = node switch
         {
@@ -230,6 +232,7 @@ internal sealed partial class VectorGroups
         });
         foreach (RowTable table in asked)
             _asked.Remove(table.Array);
+        _moves = outer;
     }
 
     /// <param name="values">What is handed on.</param>

@@ -117,6 +117,64 @@ public class DirectionLanesTests
         Assert.All(choices, c => Assert.Equal((4, 0), (c.Then.Nodes.Count(n => n is Load), c.Else.Nodes.Count)));
     }
 
+    /// <summary>A loop over small matrices asks what moves where nobody keeps it in mind, says so of what it replaces, and wakes what it only reads.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_rests_in_small_matrices_is_neither_computed_nor_cleared(bool isReplaced)
+    {
+        DirectionLanes? lanes = Columns(b =>
+        {
+            int w = b.Array("w", ParameterRole.Active, readOnly: true), nine = b.Integer(9), three = b.Integer(3), end = b.Length(w);
+            int local = b.Allocate(Build.Vector, Allocation.Scratch, nine), table = b.Allocate(Build.Vector, Allocation.Scratch, b.Integer(36));
+            b.For(b.Integer(0), b.Integer(3), [], i =>
+            {
+                b.Store(local, [b.Integer(0)], b.Load(w, i[0]));
+                int old = b.View(table, b.Apply(Arithmetic.Multiply, i[0], nine), nine);
+                int own = b.View(table, b.Apply(Arithmetic.Multiply, b.Apply(Arithmetic.Add, i[0], b.Integer(1)), nine), nine);
+                b.For(b.Integer(0), three, [], row =>
+                {
+                    b.For(b.Integer(0), three, [], column =>
+                    {
+                        int sum = b.Number(1), start = b.Apply(Arithmetic.Multiply, row[0], three);
+                        for (int k = 0; k < 3; k++)
+                        {
+                            int factor = b.Load(old, b.Apply(Arithmetic.Add, start, b.Integer(k)));
+                            sum = b.Add(sum, b.Multiply(factor, b.Load(local, b.Apply(Arithmetic.Add, column[0], b.Integer(3 * k)))));
+                        }
+
+                        int index = b.Apply(Arithmetic.Add, start, column[0]);
+                        if (isReplaced)
+                            b.Store(own, [index], sum);
+                        else
+                            b.Accumulate(own, [index], sum);
+                        return [];
+                    });
+                    return [];
+                });
+                return [];
+            });
+            return b.For(b.Integer(0), end, [(b.Number(0), "sum")], c =>
+            {
+                int row = b.View(table, b.Apply(Arithmetic.Multiply, c[0], nine), nine);
+                return [b.Add(c[1], b.Load(row, b.Integer(4)))];
+            });
+        });
+        Assert.NotNull(lanes?.Groups);
+        Node[] nodes = [.. lanes.Groups.Body.AllNodes()];
+        int Calls(string name) => nodes.OfType<External>().Count(e => e.Template.Contains("Directions." + name));
+        Assert.Equal((1, 1), (Calls("Moving<"), Calls("Settle(")));
+
+        // What is replaced is neither asked nor woken.
+        Assert.Equal(isReplaced ? 1 : 2, Calls("Wake("));
+        Assert.Equal(isReplaced ? 1 : 0, nodes.OfType<Store>().Count(s => lanes.Groups.TypeOf(s.Value) == IrType.Int32));
+        Allocate[] made = [.. nodes.OfType<Allocate>().Where(a => lanes.Groups.TypeOf(a.Result).Element!.IsVector)];
+        Assert.Equal([Allocation.Scratch, Allocation.Buffer], made.Select(a => a.Kind));
+        If[] choices = [.. nodes.OfType<If>()];
+        Assert.Equal(DirectionLanes.GroupSize, choices.Length);
+        Assert.All(choices, c => Assert.Equal((6, 1, 0), (c.Then.Nodes.Count(n => n is Load), c.Then.Nodes.Count(n => n is Store or Accumulate), c.Else.Nodes.Count)));
+    }
+
     /// <summary>The number of directions is known not to be large.</summary>
     [Fact]
     public void Few_directions_are_one_vector()
