@@ -4,10 +4,10 @@ using AutoGrad.Compiler.Emit;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes;
-using AutoGrad.Compiler.Passes.DenseLayers;
 using AutoGrad.Compiler.Passes.LoopIdioms;
 using AutoGrad.Compiler.Passes.Reverse;
 using AutoGrad.Compiler.Passes.Simplify;
+using AutoGrad.Compiler.Passes.Storage;
 
 namespace AutoGrad.Compiler;
 
@@ -18,34 +18,47 @@ internal static class RowCompiler
     {
         string[] vectors = [.. BatchObjectiveWriter.Vectors(model)];
         Function row = Verifier.Verify(RowFunction.Of(primal, vectors), nameof(RowFunction));
-        Function? batch = Batch(model, row, cancellation);
-        var (pullback, storage) = Pipeline.Reverse(batch ?? row, ReverseForm.ValueAndPullback, DerivativeCompiler.CheckpointOf(model), cancellation);
-        bool isMethodItself = !PointMembers.AreNeeded(model) && row.Values.Equals(primal.Values);
         AliasClasses memory = AliasClasses.Of(row);
         string[] written = [.. row.Parameters.Select(p => p.Name).Where((_, i) => row.TypeOf(row.Body.Arguments[i]).IsArray && memory.IsWritten(row.Body.Arguments[i]))];
-        return new PrintableRow(
-            isMethodItself && batch is null ? null : DerivativeCompiler.Printable(model, batch ?? row, new Remarks([], [], null), isAtPoint: true),
-            DerivativeCompiler.Printable(model, PointMembers.WithSpans(pullback), new Remarks([], [], [.. storage]), isAtPoint: true),
-            written)
+        bool leavesTraces = written.Except(vectors).Any()
+            || row.Callees.Prepend(row).SelectMany(f => f.Body.AllNodes()).OfType<External>().Any(n => n.Effect == Effect.Writes && n.Result.IsEmpty);
+        bool isMethodItself = !PointMembers.AreNeeded(model) && row.Values.Equals(primal.Values);
+        BatchForms forms = BatchForms.Of(model, row, cancellation);
+        PrintableRow compiled = forms.Best is { } batch ? OfSeveral(model, batch, cancellation) : OfOne(model, row, isMethodItself, cancellation);
+        return compiled with
         {
-            IsBatch = batch is not null,
-            LeavesTraces = written.Except(vectors).Any()
-                || row.Callees.Prepend(row).SelectMany(f => f.Body.AllNodes()).OfType<External>().Any(n => n.Effect == Effect.Writes && n.Result.IsEmpty),
+            Written = written,
+            AreProducts = forms.AreProducts,
+            LeavesTraces = leavesTraces,
+            IfShort = forms.IfShort is { } lanes ? OfSeveral(model with { Rows = RowsIn.Lanes }, lanes, cancellation) : null,
+            Lengths = [.. forms.Lengths],
         };
     }
 
-    /// <summary>Several rows at once, where that makes products of matrices of them, or takes a row per lane.</summary>
-    private static Function? Batch(MethodModel model, Function row, CancellationToken cancellation)
+    private static PrintableRow OfOne(MethodModel model, Function row, bool isMethodItself, CancellationToken cancellation) => new(
+        isMethodItself ? null : DerivativeCompiler.Printable(model, row, new Remarks([], [], null), isAtPoint: true),
+        Pullback(model, Reverse(model, row, cancellation)));
+
+    private static PrintableRow OfSeveral(MethodModel model, Function rows, CancellationToken cancellation)
     {
-        AliasClasses memory = AliasClasses.Of(row);
-        bool onlyReads = row.Body.Arguments.All(a => !row.TypeOf(a).IsArray || !memory.IsWritten(a));
         string[] samples = [.. model.Parameters.Where(p => p.IsSample).Select(p => p.Key)];
-        if (!model.Vectorize || model.Rows == RowsIn.Sequence || !onlyReads || BatchFunction.Of(row, samples) is not { } rows)
-            return null;
-        rows = Verifier.Verify(SimplifyPass.Run(Verifier.Verify(rows, nameof(BatchFunction))), nameof(SimplifyPass));
-        Function blocked = RowBlocks.Run(rows, model.Rows);
-        return !ReferenceEquals(blocked, rows) ? blocked : TakesLanes(rows, model.Rows, cancellation) ? rows : null;
+        var (pullback, storage) = Reverse(model, rows, cancellation);
+        LaneBlocks? ofValue = LaneBlocks.Of(rows, samples, model.Rows), ofPullback = LaneBlocks.Of(pullback, samples, model.Rows);
+        return new PrintableRow(
+            DerivativeCompiler.Printable(model, ofValue?.In(rows) ?? rows, new Remarks([], [], null), isAtPoint: true),
+            Pullback(model, (ofPullback?.In(pullback) ?? pullback, storage)))
+        {
+            IsBatch = true,
+            ValueLanes = ofValue,
+            PullbackLanes = ofPullback,
+        };
     }
+
+    private static (Function Function, EquatableArray<StorageNote> Storage) Reverse(MethodModel model, Function function, CancellationToken cancellation) =>
+        Pipeline.Reverse(function, ReverseForm.ValueAndPullback, DerivativeCompiler.CheckpointOf(model), cancellation);
+
+    private static PrintableMember Pullback(MethodModel model, (Function Function, EquatableArray<StorageNote> Storage) made) =>
+        DerivativeCompiler.Printable(model, PointMembers.WithSpans(made.Function), new Remarks([], [], [.. made.Storage]), isAtPoint: true);
 
     /// <summary>What keeps the rows of the batch objective from running in lanes, as a clause; null if nothing does.</summary>
     public static string? ObstacleToLanes(MethodModel model, Function primal, CancellationToken cancellation)
@@ -64,23 +77,5 @@ internal static class RowCompiler
 
         static string? Obstacle(Function function) =>
             LoopIdiomsPass.TakesLanes(function, BatchFunction.Count, RowsIn.Lanes) ? null : LoopIdiomsPass.ObstacleToLanes(function, BatchFunction.Count);
-    }
-
-    /// <summary>
-    /// Whether the loop over rows runs in lanes, and the one that computes both value and gradient as well. Requested checkpoints have no say in it:
-    /// the numbers are the same with them.
-    /// </summary>
-    private static bool TakesLanes(Function rows, RowsIn asked, CancellationToken cancellation)
-    {
-        if (!LoopIdiomsPass.TakesLanes(rows, BatchFunction.Count, asked))
-            return false;
-        try
-        {
-            return LoopIdiomsPass.TakesLanes(Pipeline.Reverse(rows, ReverseForm.ValueAndPullback, cancellation).Function, BatchFunction.Count, asked);
-        }
-        catch (UnsupportedByPassException)
-        {
-            return false;
-        }
     }
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes.DenseLayers;
+using AutoGrad.Compiler.Passes.LoopIdioms;
 using AutoGrad.Compiler.Passes.Reverse;
 
 namespace AutoGrad.Compiler.Emit;
@@ -63,15 +64,36 @@ internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRo
         else
         {
             Before();
-            string name = row.Value is null ? value : RowMembers.ValueName(method, row.IsBatch);
-            IEnumerable<string> arguments = row.Value is null ? method.Parameters.Select(p => Whole(p)) : Arguments(row.IsBatch);
-            string call = $"{_sum} += {Receiver(name)}{name}{method.TypeParameters}({string.Join(", ", arguments.Concat(Sizes(row)))});";
+            string call = ValueCall(row);
             if (row.IsBatch)
-                Blocks([], call);
+                Blocks(row, row.ValueLanes, [], call);
+            else if (row.IfShort is { } several)
+                Choose(() => Blocks(several, several.ValueLanes, [], ValueCall(several)), () => Loop([], call));
             else
                 Loop([], call);
         }
 
+        writer.Close();
+    }
+
+    private string ValueCall(PrintableRow made)
+    {
+        string name = made.Value is null ? value : RowMembers.ValueName(method, made.IsBatch);
+        IEnumerable<string> arguments = made.Value is null ? method.Parameters.Select(p => Whole(p)) : Arguments(made.IsBatch);
+        return $"{_sum} += {Receiver(name)}{name}{method.TypeParameters}({string.Join(", ", arguments.Concat(Sizes(made)))});";
+    }
+
+    /// <summary>Rows with short loops in them run in lanes, others by themselves.</summary>
+    private void Choose(System.Action several, System.Action oneByOne)
+    {
+        IEnumerable<string> lengths = data.Rows.Select(Width).Concat(layout.Vectors.Where(v => row!.Lengths.Contains(v.Key)).Select(v => Part(v) + ".Length"));
+        writer.Line($"if ({string.Join(" && ", lengths.Select(l => $"{l} <= {PrintableRow.LongestShort.ToString(CultureInfo.InvariantCulture)}"))})");
+        writer.Open();
+        several();
+        writer.Close();
+        writer.Line("else");
+        writer.Open();
+        oneByOne();
         writer.Close();
     }
 
@@ -106,30 +128,34 @@ internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRo
 
         IEnumerable<string> outputs = layout.Parts.Select(p =>
             p.IsMatrix ? Local(p) + "Adjoint" : !p.IsVector ? $"ref {adjoints}[{layout.Offset(p, _point)}]" : layout.Parts.Length > 1 ? Local(p) + "Adjoint" : adjoints);
-        string name = RowMembers.PullbackName(method, row.IsBatch);
-        string call = $"{_sum} += {Receiver(name)}{name}{method.TypeParameters}({string.Join(", ", Arguments(row.IsBatch).Concat(Sizes(row)).Append(upstream).Concat(outputs))});";
+        string call = PullbackCall(row);
         string[] closing =
         [
             .. layout.Matrices.Where(m => !IsWritten(m)).Select(m => $"{FlatLayout.Memory}Store<{Real}>({Local(m)}Adjoint, {_gradient}{layout.Range(m, _point)});"),
             .. layout.Matrices.Select(m => $"{FlatLayout.Memory}Return<{Real}>({Local(m)}Adjoint);"),
             .. OverwritesPoint ? [$"{names.Field("gradientCopies")}.Return({adjoints});"] : System.Array.Empty<string>(),
         ];
-        if (row.IsBatch)
-        {
-            Blocks(closing, call);
-            writer.Close();
-            return;
-        }
-
-        Loop(closing,
+        string[] steps =
         [
             .. OverwritesPoint ? [$"{Flat(adjoints)}.Clear();"] : System.Array.Empty<string>(),
             .. layout.Matrices.Where(IsWritten).Select(Cleared),
             call,
             .. OverwritesPoint ? [$"global::AutoGrad.Runtime.RowGuard.Add<{Real}>({_gradient}, {adjoints});"] : System.Array.Empty<string>(),
             .. layout.Matrices.Where(IsWritten).Select(m => $"{FlatLayout.Memory}Add<{Real}>({Local(m)}Adjoint, {_gradient}{layout.Range(m, _point)});"),
-        ]);
+        ];
+        if (row.IsBatch)
+            Blocks(row, row.PullbackLanes, closing, call);
+        else if (row.IfShort is { } several)
+            Choose(() => Blocks(several, several.PullbackLanes, closing, PullbackCall(several)), () => Loop(closing, steps));
+        else
+            Loop(closing, steps);
         writer.Close();
+
+        string PullbackCall(PrintableRow made)
+        {
+            string name = RowMembers.PullbackName(method, made.IsBatch);
+            return $"{_sum} += {Receiver(name)}{name}{method.TypeParameters}({string.Join(", ", Arguments(made.IsBatch).Concat(Sizes(made)).Append(upstream).Concat(outputs))});";
+        }
     }
 
     private string Cleared(PointPart matrix) => matrix.Type.Rank == 2
@@ -207,20 +233,26 @@ internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRo
         writer.Line($"return {_sum} / {Number(_count)};");
     }
 
-    /// <summary>As many rows at a time as their function has blocks for, one after the other in memory.</summary>
-    private void Blocks(string[] closing, string call)
+    /// <summary>As many rows at a time as their function has blocks for, one after the other in memory, or in lanes.</summary>
+    private void Blocks(PrintableRow made, LaneBlocks? lanes, string[] closing, string call)
     {
         ParameterModel[] samples = [.. method.Parameters.Where(p => p.IsSample)];
         foreach (ParameterModel p in samples)
-            writer.Line($"{ElementOf(p)}[]? {MemoryOf(p)} = null;");
+            writer.Line($"{TakenAs(made, p)}[]? {MemoryOf(p)} = null;");
+        string most = made.AreProducts ? BlockRows : names.Parameter("blockRows");
+        if (!made.AreProducts)
+            writer.Line($"int {most} = global::AutoGrad.Runtime.RowGather.RowsInBlock({string.Join(" + ", samples.Select(p => BatchData.IsRows(p) ? Width(p) : "1"))});");
         writer.Line($"{Real} {_sum} = {Zero};");
-        writer.Line($"for (int {_index} = 0; {_index} < {_count}; {_index} += {BlockRows})");
+        writer.Line($"for (int {_index} = 0; {_index} < {_count}; {_index} += {most})");
         writer.Open();
-        writer.Line($"int {_current} = int.Min({_count} - {_index}, {BlockRows});");
+        writer.Line($"int {_current} = int.Min({_count} - {_index}, {most});");
         foreach (ParameterModel p in samples)
         {
             string width = BatchData.IsRows(p) ? Width(p) : "1";
-            writer.Line($"{ReadOnlySpan}<{ElementOf(p)}> {BlockOf(p)} = global::AutoGrad.Runtime.RowGather.Take({p.Name}, {width}, {_rows}, {_index}, {_current}, ref {MemoryOf(p)});");
+            string take = lanes is null || !lanes.Arrays.Contains(p.Key) ? "Take" : lanes.AreWide ? "InWideLanes" : "InLanes";
+            if (TakenAs(made, p) != ElementOf(p))
+                (take, width) = ("Numbers", "");
+            writer.Line($"{ReadOnlySpan}<{TakenAs(made, p)}> {BlockOf(p)} = global::AutoGrad.Runtime.RowGather.{take}({p.Name}, {(width.Length == 0 ? "" : width + ", ")}{_rows}, {_index}, {_current}, ref {MemoryOf(p)});");
         }
 
         writer.Line(call);
@@ -236,6 +268,10 @@ internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRo
     }
 
     private string[] Sizes(PrintableRow made) => made.IsBatch ? [_current, .. data.Rows.Select(Width)] : [];
+
+    /// <summary>What the function of several rows takes per row: labels come as numbers.</summary>
+    private static string TakenAs(PrintableRow made, ParameterModel p) =>
+        made.Pullback.Code.Parameters.FirstOrDefault(v => v.Hint == p.Key)?.Type is { Element: { IsReal: true } number } ? number.Text : ElementOf(p);
 
     private static string ElementOf(ParameterModel p) => BatchData.IsRows(p) ? p.Type.Element!.Text : p.TypeText;
 

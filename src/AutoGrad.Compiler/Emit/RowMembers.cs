@@ -4,6 +4,7 @@ using AutoGrad.Compiler.Code;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes;
+using AutoGrad.Compiler.Passes.LoopIdioms;
 using AutoGrad.Compiler.Passes.Reverse;
 
 namespace AutoGrad.Compiler.Emit;
@@ -11,11 +12,31 @@ namespace AutoGrad.Compiler.Emit;
 /// <summary>The method for one row of a batch, ready to be printed: all that is active comes in as numbers and spans of the point.</summary>
 /// <param name="Value">F; null where the method itself can be called.</param>
 /// <param name="Pullback">F and its pullback in one run.</param>
-/// <param name="Written">The names of the parameters and members whose memory the method overwrites.</param>
-internal sealed record PrintableRow(PrintableMember? Value, PrintableMember Pullback, IReadOnlyCollection<string> Written)
+internal sealed record PrintableRow(PrintableMember? Value, PrintableMember Pullback)
 {
+    /// <summary>Rows whose loops are shorter than this, and are not known to be, run in lanes.</summary>
+    public const int LongestShort = 32;
+
+    /// <summary>The names of the parameters and members whose memory the method overwrites.</summary>
+    public IReadOnlyCollection<string> Written { get; init; } = [];
+
+    /// <summary>The form of several rows at once that is taken where all of <see cref="Lengths"/> are short.</summary>
+    public PrintableRow? IfShort { get; init; }
+
+    /// <summary>Parameters that are lengths, or vectors, which say how long the loops of a row are.</summary>
+    public IReadOnlyCollection<string> Lengths { get; init; } = [];
+
+    /// <summary>Which rows <see cref="Value"/> takes in lanes.</summary>
+    public LaneBlocks? ValueLanes { get; init; }
+
+    /// <summary>Which rows <see cref="Pullback"/> takes in lanes.</summary>
+    public LaneBlocks? PullbackLanes { get; init; }
+
     /// <summary>Whether <see cref="Pullback"/> takes several rows that lie one after the other, with their number and the lengths of their parts.</summary>
     public bool IsBatch { get; init; }
+
+    /// <summary>Whether several rows are products of matrices, of so many rows at a time as these have blocks for.</summary>
+    public bool AreProducts { get; init; }
 
     /// <summary>Whether the method changes something that other rows, and other threads, see.</summary>
     public bool LeavesTraces { get; init; }
@@ -56,6 +77,8 @@ internal sealed class RowMembers(CodeWriter writer, MethodModel method)
         IEnumerable<string> adjoints = _parts.Select(p => Adjoint(p, row.Pullback));
         IEnumerable<string> sizes = row.IsBatch ? Sizes(row.Pullback) : [];
         Member(PullbackName(method, row.IsBatch), row.Pullback, [.. sizes, $"{method.ReturnType} {DerivativeSignature.UpstreamName}", .. adjoints]);
+        if (row.IfShort is { } several)
+            Write(several);
     }
 
     /// <summary>What the function of several rows takes beside the method's own parameters.</summary>

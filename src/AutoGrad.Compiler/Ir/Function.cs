@@ -34,6 +34,12 @@ internal sealed record Parameter(string Name, ParameterRole Role)
 {
     /// <summary>An earlier array parameter that some caller gives the same memory; −1 for none.</summary>
     public int Shares { get; init; } = -1;
+
+    /// <summary>
+    /// Whether it is rows of which as many as a vector has lanes lie together, element by element: the first elements of these rows, then the second
+    /// ones. What is left over behind the last whole vector lies row by row.
+    /// </summary>
+    public bool IsInLanes { get; init; }
 }
 
 /// <summary>Where a yield of the body goes.</summary>

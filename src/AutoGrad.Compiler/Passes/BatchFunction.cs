@@ -27,6 +27,7 @@ internal static class BatchFunction
         string[] added = [Count, .. samples.Select(WidthOf)];
         if (row.Parameters.Any(p => added.Contains(p.Name)))
             return null;
+        IrType number = row.TypeOf(row.Body.Yields[0]);
         List<ValueInfo> values = [.. row.Values];
         List<Parameter> parameters = [.. row.Parameters], widths = [];
         List<int> arguments = [.. row.Body.Arguments], widthArguments = [];
@@ -46,6 +47,13 @@ internal static class BatchFunction
                 arguments[i] = New(values, type, values[own].Name);
                 body.Add(new Apply(start, Arithmetic.Multiply, new[] { index, width }));
                 body.Add(new View(own, arguments[i], start, width));
+            }
+            else if (LabelNumbers.Of(row, own, number) is { } labels)
+            {
+                int loaded = New(values, number, values[own].Name);
+                arguments[i] = New(values, IrType.ReadOnlySpan(number), values[own].Name);
+                body.Add(new Load(loaded, arguments[i], new[] { index }));
+                row = labels.In(row, values, body, loaded);
             }
             else if (type.IsUnmanaged)
             {

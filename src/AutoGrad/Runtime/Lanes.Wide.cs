@@ -40,6 +40,16 @@ public static partial class Lanes
     public static LaneRows<T> WideRows<T>(ReadOnlySpan<T> array, int start, int length, int step)
         where T : struct, IFloatingPointIeee754<T> => new(array, start, length, step, Vector512<T>.Count);
 
+    /// <summary>Slices of rows that lie in lanes: the first elements of as many rows as there are lanes, then their second ones.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="array">The rows, as <see cref="RowGather.InLanes{T}"/> lays them out.</param>
+    /// <param name="start">Where they begin: the same as if each row lay by itself.</param>
+    /// <param name="length">The length of each.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One of them leaves the array.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ReadOnlySpan<Vector512<T>> WideBlock<T>(ReadOnlySpan<T> array, int start, int length)
+        where T : struct, IFloatingPointIeee754<T> => MemoryMarshal.Cast<T, Vector512<T>>(array.Slice(start, length * Vector512<T>.Count));
+
     /// <summary>One element per lane: array[index], array[index + step], …</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="array">The array.</param>

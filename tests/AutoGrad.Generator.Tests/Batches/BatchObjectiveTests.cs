@@ -27,9 +27,28 @@ public sealed class BatchObjectiveTests
         Assert.Contains("  // whole vectors", text[text.IndexOf("LossAndPullbackOfRows(", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
+    /// <summary>Rows whose length is not known come in both forms, and their length decides which one runs.</summary>
+    [Theory]
+    [InlineData("[Sample] ReadOnlySpan<double> x, [Sample] double y", "for (int i = 0; i < x.Length; i++) s += w[i] * x[i] * y;", "if (xWidth <= ")]
+    [InlineData("[Sample] double x", "for (int i = 0; i < w.Length; i++) s += w[i] * Math.Exp(x * w[i]);", "if (point.Length <= ")]
+    [InlineData("[Sample] ReadOnlySpan<double> x", "for (int i = 0; i < w.Length; i++) s += w[i] * x[i];", "if (xWidth <= 32 && point.Length <= ")]
+    public void Rows_in_lanes_if_they_are_short(string sample, string statement, string test)
+    {
+        BatchHarness.Generate(new("by length", $$"""
+            public static partial class Losses
+            {
+                [Differentiable(nameof(w))]
+                public static double Loss(ReadOnlySpan<double> w, {{sample}}) { double s = 0.5; {{statement}} return s * s; }
+            }
+            """, "0", "default(Losses.LossBatchObjective)"), out string text);
+        Assert.Contains(test, text, StringComparison.Ordinal);
+        Assert.Contains("LossAndPullbackOfRows(", text, StringComparison.Ordinal);
+        Assert.Contains("LossAndPullbackOfRow(", text, StringComparison.Ordinal);
+    }
+
     /// <summary>Long rows fill vectors by themselves, and sequential arithmetic has none.</summary>
     [Theory]
-    [InlineData("", "[Sample] ReadOnlySpan<double> x, [Sample] double y", "for (int i = 0; i < x.Length; i++) s += w[i] * x[i];")]
+    [InlineData(", Rows = RowsIn.Sequence", "[Sample] ReadOnlySpan<double> x, [Sample] double y", "for (int i = 0; i < x.Length; i++) s += w[i] * x[i];")]
     [InlineData("", "[Sample] int x", "s += w[x];")]
     [InlineData(", Vectorize = false", "[Sample] double x", "s += w[0] * x;")]
     [InlineData("", "[Sample] double x", "s += w[0] * x; if (s < 0) throw new InvalidOperationException(); ")]

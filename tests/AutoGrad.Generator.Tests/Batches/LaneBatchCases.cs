@@ -96,6 +96,37 @@ internal static class LaneBatchCases
                 return (z - y) * (z - y);
             }
             """, "(float)p[0], (float)p[1], Data.XF[r], Data.YF[r]", [0.3, -0.8]) with { Number = "float", Objective = Target + "Data.XF, Data.YF)" },
+        Numbers("a label that is a whole number", 41, """
+            [Differentiable(nameof(w))]
+            public static double Loss(ReadOnlySpan<double> w, [Sample] double x, [Sample] int label)
+            {
+                double z = w[0] * x + w[1];
+                double cost = label == 1 ? Math.Log(1 + Math.Exp(-z)) : Math.Log(1 + Math.Exp(z));
+                if (label > 1)
+                    cost += (z - label) * (z - label);
+                return cost;
+            }
+            """, "p, Data.X[r], Data.L[r]", [0.3, -0.8]) with { Objective = Target + "Data.X, Data.L)" },
+        Numbers("a label that is a truth value", 19, """
+            [Differentiable(nameof(w))]
+            public static double Loss(ReadOnlySpan<double> w, [Sample] ReadOnlySpan<double> x, [Sample] bool isUp)
+            {
+                double z = w[4];
+                for (int j = 0; j < x.Length; j++)
+                    z += w[j] * x[j];
+                if (isUp && z < 0.5)
+                    z = -z;
+                return isUp ? Math.Exp(z) : z * z;
+            }
+            """, "p, Data.V.AsSpan(4 * r, 4), Data.B[r]", [0.3, -0.8, 0.2, 0.5, 1.1]) with { Objective = Target + "Data.V, Data.B)" },
+        Numbers("labels in single precision", 21, """
+            [Differentiable(nameof(w))]
+            public static float Loss(float w, [Sample] float x, [Sample] int target, [Sample] bool isUp)
+            {
+                float r = w * x - target;
+                return isUp ? r * r : MathF.Abs(r);
+            }
+            """, "(float)p[0], Data.XF[r], Data.L[r], Data.B[r]", [0.3]) with { Number = "float", Objective = Target + "Data.XF, Data.L, Data.B)" },
         Vectors("the nearest of several centres", 33, """
             [Differentiable(nameof(centres))]
             public static double Loss(ReadOnlySpan<double> centres, [Sample] ReadOnlySpan<double> x)
@@ -130,6 +161,8 @@ internal static class LaneBatchCases
             public static readonly double[] X = [.. Enumerable.Range(0, {{rows}}).Select(i => Math.Sin(1.3 * i + 0.2))];
             public static readonly double[] Y = [.. Enumerable.Range(0, {{rows}}).Select(i => Math.Cos(0.7 * i))];
             public static readonly double[] V = [.. Enumerable.Range(0, {{4 * rows}}).Select(i => Math.Sin(0.9 * i * i + 1))];
+            public static readonly int[] L = [.. Enumerable.Range(0, {{rows}}).Select(i => i * i % 4 - (i == 5 ? int.MaxValue : 0))];
+            public static readonly bool[] B = [.. Enumerable.Range(0, {{rows}}).Select(i => i * i % 3 == 1)];
             public static readonly float[] XF = [.. X.Select(x => (float)x)];
             public static readonly float[] YF = [.. Y.Select(y => (float)y)];
         }

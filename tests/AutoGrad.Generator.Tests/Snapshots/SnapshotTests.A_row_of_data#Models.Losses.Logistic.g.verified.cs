@@ -178,6 +178,155 @@ namespace Models
             return double.Log(t2);
         }
 
+        /// <summary>The sum of <see cref="Logistic"/> over rows one after the other, for the batch objective.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
+        private static double LogisticOfRows(
+            global::System.ReadOnlySpan<double> w,
+            double b,
+            global::System.ReadOnlySpan<double> x,
+            global::System.ReadOnlySpan<double> isMember,
+            int batchRows,
+            int xRowWidth)
+        {
+            int strips = global::AutoGrad.Runtime.Lanes.End<double>(0, batchRows);
+            double sum = 0;
+            if (strips > 0)
+            {
+                var sumLanes = global::System.Numerics.Vector<double>.Zero;
+                for (int row = 0; row < strips; row += global::System.Numerics.Vector<double>.Count)  // whole vectors
+                {
+                    var x1 = global::AutoGrad.Runtime.Lanes.Block(x, row * xRowWidth, xRowWidth);
+                    var isMember1 = global::AutoGrad.Runtime.Lanes.Gather(isMember, row, 1);
+                    isMember1 = global::AutoGrad.Runtime.Lanes.NotEqual(isMember1, global::System.Numerics.Vector.Create(0.0));
+                    var score = global::System.Numerics.Vector.Create(b);
+                    for (int i = 0; i < w.Length; i++)
+                    {
+                        score += global::System.Numerics.Vector.Create(w[i]) * x1[i];
+                    }
+                    var t1 = global::System.Numerics.Vector<double>.Zero;
+                    if (global::AutoGrad.Runtime.Lanes.Any(isMember1))
+                    {
+                        t1 = -score;
+                    }
+                    var sum1 = sumLanes + global::AutoGrad.Runtime.Lanes.Log(global::System.Numerics.Vector.Create(1.0) + global::AutoGrad.Runtime.Lanes.Exp(global::AutoGrad.Runtime.Lanes.Select(isMember1, t1, score)));
+                    sumLanes = sum1;
+                }
+                sum = global::System.Numerics.Vector.Sum(sumLanes);
+            }
+            for (int row = strips; row < batchRows; row++)
+            {
+                var x1 = x.Slice(row * xRowWidth, xRowWidth);
+                double isMember1 = isMember[row];
+                bool isMember2 = isMember1 != 0;
+                double score = b + global::AutoGrad.Runtime.Kernels.Dot(w, 0, x1, 0, w.Length);
+                if (isMember2)
+                {
+                    score = -score;
+                }
+                sum += double.Log(1 + double.Exp(score));
+            }
+
+            return sum;
+        }
+
+        /// <summary>The sum of <see cref="Logistic"/> over rows one after the other; adds upstream times its gradient to the adjoints.</summary>
+        /// <remarks>Stores nothing for the reverse sweep.</remarks>
+        [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
+        private static double LogisticAndPullbackOfRows(
+            global::System.ReadOnlySpan<double> w,
+            double b,
+            global::System.ReadOnlySpan<double> x,
+            global::System.ReadOnlySpan<double> isMember,
+            int batchRows,
+            int xRowWidth,
+            double upstream,
+            global::System.Span<double> wAdjoint,
+            ref double bAdjoint)
+        {
+            wAdjoint = wAdjoint[..w.Length];
+            global::System.Numerics.Vector<double>[]? wAdjointLanesArray = null;
+            try
+            {
+                int strips = global::AutoGrad.Runtime.Lanes.End<double>(0, batchRows);
+                double sum = 0;
+                double bAdjoint1 = 0;
+                if (strips > 0)
+                {
+                    var wAdjointLanes = global::AutoGrad.Runtime.Scratch.Zeroed(ref wAdjointLanesArray, wAdjoint.Length);
+                    var sumLanes = global::System.Numerics.Vector<double>.Zero;
+                    var bAdjointLanes = global::System.Numerics.Vector<double>.Zero;
+                    for (int row = 0; row < strips; row += global::System.Numerics.Vector<double>.Count)  // whole vectors
+                    {
+                        var x1 = global::AutoGrad.Runtime.Lanes.Block(x, row * xRowWidth, xRowWidth);
+                        var isMember1 = global::AutoGrad.Runtime.Lanes.Gather(isMember, row, 1);
+                        isMember1 = global::AutoGrad.Runtime.Lanes.NotEqual(isMember1, global::System.Numerics.Vector.Create(0.0));
+                        var score = global::System.Numerics.Vector.Create(b);
+                        for (int i = 0; i < w.Length; i++)
+                        {
+                            score += global::System.Numerics.Vector.Create(w[i]) * x1[i];
+                        }
+                        var t1 = global::System.Numerics.Vector<double>.Zero;
+                        if (global::AutoGrad.Runtime.Lanes.Any(isMember1))
+                        {
+                            t1 = -score;
+                        }
+                        var t2 = global::AutoGrad.Runtime.Lanes.Exp(global::AutoGrad.Runtime.Lanes.Select(isMember1, t1, score));
+                        var t3 = global::System.Numerics.Vector.Create(1.0) + t2;
+                        var sum1 = sumLanes + global::AutoGrad.Runtime.Lanes.Log(t3);
+                        var scoreAdjoint = global::System.Numerics.Vector.Create(upstream) / t3 * t2;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
+                        var scoreAdjoint1 = global::System.Numerics.Vector<double>.Zero;
+                        if (global::AutoGrad.Runtime.Lanes.Any(isMember1))
+                        {
+                            scoreAdjoint1 = -scoreAdjoint;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
+                        }
+                        scoreAdjoint1 = global::AutoGrad.Runtime.Lanes.Select(isMember1, scoreAdjoint1, scoreAdjoint);
+                        for (int i = 0; i < w.Length; i++)
+                        {
+                            wAdjointLanes[i] += scoreAdjoint1 * x1[i];  // score += w[i] * x[i]
+                        }
+                        var bAdjoint2 = bAdjointLanes + scoreAdjoint1;
+                        sumLanes = sum1;
+                        bAdjointLanes = bAdjoint2;  // int i = 0
+                    }
+                    for (int k = 0; k < wAdjoint.Length; k++)
+                    {
+                        wAdjoint[k] += global::System.Numerics.Vector.Sum(wAdjointLanes[k]);
+                    }
+                    sum = global::System.Numerics.Vector.Sum(sumLanes);
+                    bAdjoint1 = global::System.Numerics.Vector.Sum(bAdjointLanes);
+                }
+                for (int row = strips; row < batchRows; row++)
+                {
+                    var x1 = x.Slice(row * xRowWidth, xRowWidth);
+                    double isMember1 = isMember[row];
+                    bool isMember2 = isMember1 != 0;
+                    double score = b + global::AutoGrad.Runtime.Kernels.Dot(w, 0, x1, 0, w.Length);
+                    if (isMember2)
+                    {
+                        score = -score;
+                    }
+                    double t1 = double.Exp(score);
+                    double t2 = 1 + t1;
+                    sum += double.Log(t2);
+                    double scoreAdjoint = upstream / t2 * t1;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
+                    if (isMember2)
+                    {
+                        scoreAdjoint = -scoreAdjoint;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
+                    }
+                    global::AutoGrad.Runtime.Kernels.AddScaled(wAdjoint, 0, scoreAdjoint, x1, 0, w.Length);  // score += w[i] * x[i]
+                    bAdjoint1 += scoreAdjoint;  // int i = 0
+                }
+
+                bAdjoint1 += bAdjoint;
+                bAdjoint = bAdjoint1;
+                return sum;
+            }
+            finally
+            {
+                global::AutoGrad.Runtime.Scratch.Return(wAdjointLanesArray);
+            }
+        }
+
         /// <summary>
         /// The mean of <see cref="Logistic"/> over rows of <c>x</c> and <c>isMember</c>, as an objective of
         /// <c>w</c> and <c>b</c>, laid out in this order in one point.
@@ -246,14 +395,35 @@ namespace Models
                 int xWidth = x.Length / RowCount;
                 global::System.ReadOnlySpan<bool> isMember = _isMember.Span;
                 global::System.ReadOnlySpan<double> w = point.Slice(0, point.Length - 1);
-                double sum = 0;
-                for (int k = 0; k < count; k++)
+                if (xWidth <= 32 && w.Length <= 32)
                 {
-                    int row = rows.IsEmpty ? k : rows[k];
-                    sum += LogisticOfRow(w, point[point.Length - 1], x.Slice(row * xWidth, xWidth), isMember[row]);
-                }
+                    double[]? xMemory = null;
+                    double[]? isMemberMemory = null;
+                    int blockRows = global::AutoGrad.Runtime.RowGather.RowsInBlock(xWidth + 1);
+                    double sum = 0;
+                    for (int k = 0; k < count; k += blockRows)
+                    {
+                        int row = int.Min(count - k, blockRows);
+                        global::System.ReadOnlySpan<double> xRows = global::AutoGrad.Runtime.RowGather.InLanes(x, xWidth, rows, k, row, ref xMemory);
+                        global::System.ReadOnlySpan<double> isMemberRows = global::AutoGrad.Runtime.RowGather.Numbers(isMember, rows, k, row, ref isMemberMemory);
+                        sum += LogisticOfRows(w, point[point.Length - 1], xRows, isMemberRows, row, xWidth);
+                    }
 
-                return sum / count;
+                    global::AutoGrad.Runtime.Scratch.Return(xMemory);
+                    global::AutoGrad.Runtime.Scratch.Return(isMemberMemory);
+                    return sum / count;
+                }
+                else
+                {
+                    double sum = 0;
+                    for (int k = 0; k < count; k++)
+                    {
+                        int row = rows.IsEmpty ? k : rows[k];
+                        sum += LogisticOfRow(w, point[point.Length - 1], x.Slice(row * xWidth, xWidth), isMember[row]);
+                    }
+
+                    return sum / count;
+                }
             }
 
             /// <summary>The same with its gradient: each row adds its part.</summary>
@@ -266,14 +436,35 @@ namespace Models
                 global::System.ReadOnlySpan<bool> isMember = _isMember.Span;
                 global::System.ReadOnlySpan<double> w = point.Slice(0, point.Length - 1);
                 global::System.Span<double> wAdjoint = gradient.Slice(0, point.Length - 1);
-                double sum = 0;
-                for (int k = 0; k < count; k++)
+                if (xWidth <= 32 && w.Length <= 32)
                 {
-                    int row = rows.IsEmpty ? k : rows[k];
-                    sum += LogisticAndPullbackOfRow(w, point[point.Length - 1], x.Slice(row * xWidth, xWidth), isMember[row], upstream, wAdjoint, ref gradient[point.Length - 1]);
-                }
+                    double[]? xMemory = null;
+                    double[]? isMemberMemory = null;
+                    int blockRows = global::AutoGrad.Runtime.RowGather.RowsInBlock(xWidth + 1);
+                    double sum = 0;
+                    for (int k = 0; k < count; k += blockRows)
+                    {
+                        int row = int.Min(count - k, blockRows);
+                        global::System.ReadOnlySpan<double> xRows = global::AutoGrad.Runtime.RowGather.InLanes(x, xWidth, rows, k, row, ref xMemory);
+                        global::System.ReadOnlySpan<double> isMemberRows = global::AutoGrad.Runtime.RowGather.Numbers(isMember, rows, k, row, ref isMemberMemory);
+                        sum += LogisticAndPullbackOfRows(w, point[point.Length - 1], xRows, isMemberRows, row, xWidth, upstream, wAdjoint, ref gradient[point.Length - 1]);
+                    }
 
-                return sum / count;
+                    global::AutoGrad.Runtime.Scratch.Return(xMemory);
+                    global::AutoGrad.Runtime.Scratch.Return(isMemberMemory);
+                    return sum / count;
+                }
+                else
+                {
+                    double sum = 0;
+                    for (int k = 0; k < count; k++)
+                    {
+                        int row = rows.IsEmpty ? k : rows[k];
+                        sum += LogisticAndPullbackOfRow(w, point[point.Length - 1], x.Slice(row * xWidth, xWidth), isMember[row], upstream, wAdjoint, ref gradient[point.Length - 1]);
+                    }
+
+                    return sum / count;
+                }
             }
         }
     }

@@ -36,7 +36,7 @@ internal sealed class LoopIdiomsPass
         function = LoopFusionPass.Run(function);
         LoopIdiomsPass pass = new(function, isGuarded, rows);
         Region body = pass.Rewrite(function.Body, isInLoop: false);
-        return Renumbering.Apply(function with { Body = body, Values = pass._values.ToArray() }, ids ?? []);
+        return LaneBlocks.Checked(Renumbering.Apply(function with { Body = body, Values = pass._values.ToArray() }, ids ?? []));
     }
 
     /// <summary>
@@ -63,7 +63,8 @@ internal sealed class LoopIdiomsPass
         return LoopsUpTo(function, count).Select(f => judge.ObstacleOf(f, isInLoop: false)).FirstOrDefault(o => o is not null) ?? "its rows do not stay in one loop";
     }
 
-    private static For[] LoopsUpTo(Function function, string count)
+    /// <summary>The loops of a function that end at one of its parameters.</summary>
+    public static For[] LoopsUpTo(Function function, string count)
     {
         int end = function.Body.Arguments[Enumerable.Range(0, function.Parameters.Count).First(i => function.Parameters[i].Name == count)];
         return [.. function.Body.Nodes.OfType<For>().Where(f => f.End == end)];

@@ -17,6 +17,7 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
     /// <summary>What stands for a value of the loop in the strips.</summary>
     private readonly Dictionary<int, int> _strips = [];
     private readonly Dictionary<int, (int Lanes, int Length)> _lanesOf = [];
+    private readonly HashSet<int> _inLanes = [.. Enumerable.Range(0, function.Parameters.Count).Where(i => function.Parameters[i].IsInLanes).Select(i => function.Body.Arguments[i])];
     private List<Node> _nodes = [];
 
     /// <summary>The rows that take the branch which is being written.</summary>
@@ -81,8 +82,9 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
     /// <summary>A vector per element, in which each lane's rows are summed.</summary>
     private void AllocateSums(int array)
     {
-        int length = NewValue(IrType.Int32, null), lanes = NewValue(IrType.Span(Vector), NameOf(array) + "Lanes");
-        _nodes.Add(new ArrayLength(length, array, 0) { Origin = Setup });
+        int lanes = NewValue(IrType.Span(Vector), NameOf(array) + "Lanes");
+        if (laneSums.LengthOf(array) is not { } length)
+            _nodes.Add(new ArrayLength(length = NewValue(IrType.Int32, null), array, 0) { Origin = Setup });
         _nodes.Add(new Allocate(lanes, new[] { length }, Allocation.Scratch) { Origin = Setup });
         _lanesOf[array] = (lanes, length);
     }
@@ -131,7 +133,8 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
                 Foreign(sign.Result, Vector, $"{Runtime}Sign({{0}})", AsLanes(sign.Arguments[0]));
                 break;
             case Load load when plan.KindOf(load.Array) == RowKind.Slice:
-                Foreign(load.Result, Vector, IsWide ? "{0}.Wide({1})" : "{0}[{1}]", Own(load.Array), Own(load.Indices[0]));
+                bool isGathered = values[Own(load.Array)].Type == Slice;
+                Foreign(load.Result, Vector, IsWide && isGathered ? "{0}.Wide({1})" : "{0}[{1}]", Own(load.Array), Own(load.Indices[0]));
                 break;
             case Load load when plan.KindOf(load.Indices[load.Indices.Count - 1]) == RowKind.Index:
                 Foreign(load.Result, Vector, $"{Runtime}Gather({{0}}, {{1}}, {{2}})", Own(load.Array), Own(load.Indices[0]), Step(load.Indices[0]));
@@ -199,7 +202,13 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
     {
         if (plan.KindOf(view.Array) == RowKind.Slice)
         {
-            Foreign(view.Result, Slice, "{0}.Slice({1}, {2})", Own(view.Array), Own(view.Start), Own(view.Length));
+            Foreign(view.Result, values[Own(view.Array)].Type, "{0}.Slice({1}, {2})", Own(view.Array), Own(view.Start), Own(view.Length));
+            return;
+        }
+
+        if (_inLanes.Contains(view.Array))
+        {
+            Foreign(view.Result, IrType.ReadOnlySpan(Vector), $"{Runtime}Block({{0}}, {{1}}, {{2}})", view.Array, Own(view.Start), Own(view.Length));
             return;
         }
 
