@@ -56,6 +56,42 @@ public static class MatrixProducts
             Add(sum.Transposed, scale, right.Transposed, left.Transposed, n, m, k);
     }
 
+    /// <summary>c[i] += scale · Σₚ A[i, p]·b[p] with i &lt; rows, p &lt; inner.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="c">The memory of c, apart from that of A and b.</param>
+    /// <param name="atC">Where its elements are.</param>
+    /// <param name="scale">The factor.</param>
+    /// <param name="a">The memory of A.</param>
+    /// <param name="atA">Where its elements are.</param>
+    /// <param name="b">The memory of b, which may be that of A.</param>
+    /// <param name="atB">Where its elements are.</param>
+    /// <param name="size">The elements of c, and the length of the sums; nothing happens if one is not positive.</param>
+    /// <exception cref="IndexOutOfRangeException">An element is outside of its memory; nothing was written.</exception>
+    public static void AddOfVector<T>(
+        Span<T> c,
+        (int Start, int Step) atC,
+        T scale,
+        ReadOnlySpan<T> a,
+        (int Start, int Row, int Column) atA,
+        ReadOnlySpan<T> b,
+        (int Start, int Step) atB,
+        (int Rows, int Inner) size)
+        where T : IFloatingPointIeee754<T>
+    {
+        var (m, k) = size;
+        if (m <= 0 || k <= 0)
+            return;
+        if (!IsWithin(c.Length, (atC.Start, atC.Step, 0), m, 1) || !IsWithin(a.Length, atA, m, k) || !IsWithin(b.Length, (atB.Start, atB.Step, 0), k, 1))
+            throw new IndexOutOfRangeException();
+        ref T sums = ref Unsafe.Add(ref MemoryMarshal.GetReference(c), atC.Start);
+        ref T factors = ref Unsafe.Add(ref MemoryMarshal.GetReference(b), atB.Start);
+        Strided<T> matrix = new(ref Unsafe.Add(ref MemoryMarshal.GetReference(a), atA.Start), atA.Row, atA.Column);
+        if (!MatrixTiles<T>.IsSupported || (atC.Step == 0 && m > 1))
+            Plainly(new Strided<T>(ref sums, atC.Step, 0), scale, matrix, new Strided<T>(ref factors, atB.Step, 0), m, 1, k);
+        else
+            MatrixTiles<T>.AddOfVector(ref sums, atC.Step, scale, matrix, ref factors, atB.Step, m, k);
+    }
+
     /// <summary>The elements of a matrix, row after row, of which some rows and columns are to be used.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="matrix">The matrix.</param>
@@ -80,7 +116,7 @@ public static class MatrixProducts
     {
         if (!MatrixTiles<T>.IsSupported || !c.HasDistinctElements(m, n))
             Plainly(c, scale, a, b, m, n, k);
-        else if (n == 1 || (long)m * n * k < FewMultiplications)
+        else if (n == 1 || k == 1 || (long)m * n * k < FewMultiplications)
             ByRows(c, scale, a, b, m, n, k);
         else
             MatrixTiles<T>.Add(c, scale, a, b, m, n, k);

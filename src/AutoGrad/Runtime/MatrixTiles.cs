@@ -34,6 +34,16 @@ internal static class MatrixTiles<T>
             Add<Tile128<T>>(c, scale, a, b, m, n, k);
     }
 
+    public static void AddOfVector(ref T c, nint stepC, T scale, Strided<T> a, ref T b, nint stepB, int m, int k)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            MatrixVectors<T, Tile512<T>>.Add(ref c, stepC, scale, a, ref b, stepB, m, k);
+        else if (Vector256.IsHardwareAccelerated)
+            MatrixVectors<T, Tile256<T>>.Add(ref c, stepC, scale, a, ref b, stepB, m, k);
+        else
+            MatrixVectors<T, Tile128<T>>.Add(ref c, stepC, scale, a, ref b, stepB, m, k);
+    }
+
     private static void Add<TVector>(Strided<T> c, T scale, Strided<T> a, Strided<T> b, int m, int n, int k)
         where TVector : struct, ITileVector<TVector, T>
     {

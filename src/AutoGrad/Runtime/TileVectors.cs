@@ -19,6 +19,9 @@ internal interface ITileVector<TSelf, T>
     /// <summary>a·b + c, rounded once where the machine can.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary>Over the lanes.</summary>
+    static abstract T Sum(TSelf a);
+
     void Store(ref T first, nint offset);
 }
 
@@ -40,6 +43,9 @@ internal readonly struct Tile512<T>(Vector512<T> value) : ITileVector<Tile512<T>
     public static Tile512<T> MultiplyAdd(Tile512<T> a, Tile512<T> b, Tile512<T> c) => new(
         typeof(T) == typeof(double) ? Vector512.FusedMultiplyAdd(a._value.AsDouble(), b._value.AsDouble(), c._value.AsDouble()).As<double, T>()
         : Vector512.FusedMultiplyAdd(a._value.AsSingle(), b._value.AsSingle(), c._value.AsSingle()).As<float, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(Tile512<T> a) => Vector512.Sum(a._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T first, nint offset) => _value.StoreUnsafe(ref first, (nuint)offset);
@@ -65,6 +71,9 @@ internal readonly struct Tile256<T>(Vector256<T> value) : ITileVector<Tile256<T>
         : Vector256.MultiplyAddEstimate(a._value.AsSingle(), b._value.AsSingle(), c._value.AsSingle()).As<float, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(Tile256<T> a) => Vector256.Sum(a._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T first, nint offset) => _value.StoreUnsafe(ref first, (nuint)offset);
 }
 
@@ -86,6 +95,9 @@ internal readonly struct Tile128<T>(Vector128<T> value) : ITileVector<Tile128<T>
     public static Tile128<T> MultiplyAdd(Tile128<T> a, Tile128<T> b, Tile128<T> c) => new(
         typeof(T) == typeof(double) ? Vector128.MultiplyAddEstimate(a._value.AsDouble(), b._value.AsDouble(), c._value.AsDouble()).As<double, T>()
         : Vector128.MultiplyAddEstimate(a._value.AsSingle(), b._value.AsSingle(), c._value.AsSingle()).As<float, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(Tile128<T> a) => Vector128.Sum(a._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T first, nint offset) => _value.StoreUnsafe(ref first, (nuint)offset);

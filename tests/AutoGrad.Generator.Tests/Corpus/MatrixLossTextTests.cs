@@ -28,6 +28,13 @@ public sealed class MatrixLossTextTests
     public void A_product(string name) => Assert.Contains("MatrixProducts.Add(", Text(name));
 
     [Theory]
+    [InlineData("a matrix times a vector, by rows")]
+    [InlineData("a matrix times a vector, column by column, subtracted")]
+    [InlineData("a column of a matrix that is added to")]
+    public void A_matrix_times_a_vector(string name) => Assert.Contains("MatrixProducts.AddOfVector(", Text(name));
+
+    [Theory]
+    [InlineData("a matrix times a part of what it is added to")]
     [InlineData("a matrix by itself, in place")]
     [InlineData("a row that reads what the row before has left")]
     [InlineData("a state that every row changes")]

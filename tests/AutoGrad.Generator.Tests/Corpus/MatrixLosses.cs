@@ -49,6 +49,21 @@ public sealed class MatrixLosses : CorpusTheories<MatrixLosses>, ITopic
         .. s_orders.Select(order => Product($"{order}, flat", order, "a[i * 10 + k]", "b[k * 8 + j]", "c[i * 8 + j]", "new double[9 * 8]", "double[]")),
         .. s_orders.Select(order => Product($"{order}, transposed", order, "a[k * 9 + i]", "b[j * 10 + k]", "c[j * 9 + i]", "new double[9 * 8]", "double[]")),
         .. s_orders.Select(order => Product($"{order}, matrices", order, "a[i, k]", "b[k, j]", "c[i, j]", "new double[9, 8]", "double[,]")),
+        new("a matrix times a vector, by rows", """
+            [Differentiable] public static double Loss(double[] a, double[] x) { int n = x.Length, m = a.Length / Math.Max(1, n); double[] y = new double[m]; for (int i = 0; i < m; i++) for (int j = 0; j < n; j++) y[i] += a[i * n + j] * x[j]; double s = 0; for (int i = 0; i < m; i++) s += y[i] * y[i] * (i + 1); return s; }
+            """) { Points = [Some(18), Some(63), Some(36)], Lengths = { ["x"] = 9 } },
+        new("a matrix times a vector, column by column, subtracted", """
+            [Differentiable("x", "c")] public static double Loss(ReadOnlySpan<double> x, double[,] a, double c) { int m = a.GetLength(0); double[] y = new double[m]; for (int j = 0; j < x.Length; j++) for (int i = 0; i < m; i++) y[i] -= c * (a[i, j] * x[j]); double s = 0; for (int i = 0; i < m; i++) s += Math.Sin(y[i]) * y[i]; return s; }
+            """) { Points = [Some(4)], Passive = { ["a"] = "new double[,] { { 1, -0.5, 0.25 }, { 0.5, 2, -1 }, { 0.75, 1, 1.5 }, { -0.3, 0.2, 0.1 }, { 0.6, -0.7, 0.8 } }" } },
+        new("a column of a matrix that is added to", """
+            [Differentiable] public static double Loss(double[] a, double[] x) { int n = x.Length, m = a.Length / Math.Max(1, n); double[,] y = new double[m, 3]; for (int i = 0; i < m; i++) for (int j = 0; j < n; j++) y[i, 1] += a[i * n + n - 1 - j] * x[n - 1 - j]; double s = 0; for (int i = 0; i < m; i++) s += y[i, 1] * y[i, 1] + y[i, 0] * y[i, 1]; return s; }
+            """) { Points = [Some(18), Some(72)], Lengths = { ["x"] = 9 } },
+        new("a matrix times a part of what it is added to", """
+            [Differentiable] public static double Loss(double[] w) { int n = w.Length; double[] y = new double[2 * n]; for (int i = 0; i < n; i++) y[i] = w[i]; for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) y[n + i] += w[i] * w[j] * y[n + j] + y[j] * w[i]; double s = 0; for (int i = 0; i < y.Length; i++) s += y[i] * y[i]; return s; }
+            """) { Points = [Some(3), Some(5)] },
+        new("a matrix times a vector that is not there", """
+            [Differentiable("x")] public static double Loss(double[] x, double[] a, int m) { double[] y = new double[m]; for (int i = 0; i < m; i++) for (int j = 0; j < x.Length; j++) y[i] += a[i * x.Length + j] * x[j]; double s = 1; for (int i = 0; i < m; i++) s += y[i]; return s; }
+            """) { Points = [[]], Throwing = [Some(4)], Passive = { ["a"] = "new double[] { 1, 2, 3 }", ["m"] = "2" } },
         new("as dot products, rows of one matrix by rows of the other", """
             [Differentiable] public static double Loss(double[] w) { int n = w.Length / 10; double t = 0; double[] c = new double[n * n];
                 for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) { double s = 0.5 * j; for (int k = 0; k < 10; k++) s -= w[i * 10 + k] * 2 * w[j * 10 + k]; c[i * n + j] = s * s; }

@@ -34,12 +34,36 @@ internal sealed class ProductCall
 
     private void Write(MatrixProduct product)
     {
+        if (product.Column == MatrixProduct.None)
+        {
+            WriteOfVector(product);
+            return;
+        }
+
         List<int> arguments = [];
         string c = Matrix(product.C, product.Row, product.Column, arguments), scale = Hole(arguments, Scale(product));
         string a = Matrix(product.A, product.Row, product.Inner, arguments), b = Matrix(product.B, product.Inner, product.Column, arguments);
         string rows = Hole(arguments, Count(product.Row)), columns = Hole(arguments, Count(product.Column)), inner = Hole(arguments, Count(product.Inner));
         string text = $"{Runtime}Add({c}, {scale}, {a}, {b}, ({rows}, {columns}, {inner}))";
         _before.Nodes.Add(new External(default, text, arguments, Effect.Writes) { Origin = product.Origin });
+    }
+
+    /// <summary>c += scale · A·b.</summary>
+    private void WriteOfVector(MatrixProduct product)
+    {
+        List<int> arguments = [];
+        string c = Vector(product.C, product.Row, arguments), scale = Hole(arguments, Scale(product));
+        string a = Matrix(product.A, product.Row, product.Inner, arguments), b = Vector(product.B, product.Inner, arguments);
+        string rows = Hole(arguments, Count(product.Row)), inner = Hole(arguments, Count(product.Inner));
+        string text = $"{Runtime}AddOfVector({c}, {scale}, {a}, {b}, ({rows}, {inner}))";
+        _before.Nodes.Add(new External(default, text, arguments, Effect.Writes) { Origin = product.Origin });
+    }
+
+    /// <summary>Memory and place of a vector, as two arguments; a matrix of which it is a row or a column is taken apart by <see cref="Matrix"/>.</summary>
+    private string Vector(MatrixAccess access, int level, List<int> arguments)
+    {
+        string matrix = Matrix(access, level, MatrixProduct.None, arguments);
+        return matrix.Substring(0, matrix.LastIndexOf(", ", System.StringComparison.Ordinal)) + ")";
     }
 
     /// <summary>Memory and place of a matrix, as two arguments.</summary>
@@ -70,7 +94,7 @@ internal sealed class ProductCall
         return level < 0 ? _before.Constant(Literal.Of(1, IrType.Int32)) : Count(level);
     }
 
-    private string Step(Affine index, int level, List<int> arguments) => Hole(arguments, index.Steps[level].Write(_before, _nest.Loops[0].Origin));
+    private string Step(Affine index, int level, List<int> arguments) => level == MatrixProduct.None ? "0" : Hole(arguments, index.Steps[level].Write(_before, _nest.Loops[0].Origin));
 
     /// <summary>The index in the first trip of all loops.</summary>
     private Polynomial First(Affine index)
@@ -85,6 +109,8 @@ internal sealed class ProductCall
 
     private int Count(int level)
     {
+        if (level == MatrixProduct.None)
+            return _before.Constant(Literal.Of(1, IrType.Int32));
         For loop = _nest.Loops[level];
         Polynomial count = Number(loop.End) + -Number(loop.Start) + (loop.Bound == Bound.LessOrEqual ? Polynomial.One : Polynomial.Zero);
         return count.Write(_before, loop.Origin);

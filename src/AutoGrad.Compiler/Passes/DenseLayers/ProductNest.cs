@@ -15,16 +15,19 @@ namespace AutoGrad.Compiler.Passes.DenseLayers;
 /// <param name="Row">Which of the loops goes through the rows of C.</param>
 /// <param name="Column">Which one goes through its columns.</param>
 /// <param name="Inner">Which one goes through the sums.</param>
+/// <remarks>Of two loops, one of the three is <see cref="None"/>: a matrix times a vector has no columns, a column times a row no sums.</remarks>
 internal sealed record MatrixProduct(
     MatrixAccess C, MatrixAccess A, MatrixAccess B, EquatableArray<int> Factors, bool IsNegative, int Row, int Column, int Inner)
 {
+    public const int None = -1;
+
     public Provenance Origin { get; init; }
 }
 
-/// <summary>Three loops, in any order, that do nothing but add products of matrices to matrices that they do not read.</summary>
+/// <summary>Two or three loops, in any order, that do nothing but add products of matrices, or of a matrix and a vector, to what they do not read.</summary>
 internal sealed class ProductNest
 {
-    private const int Depth = 3;
+    private const int None = MatrixProduct.None;
 
     /// <summary>Loops known to be shorter than that in all are not worth a call.</summary>
     private const long FewTrips = 256;
@@ -43,14 +46,18 @@ internal sealed class ProductNest
 
     public IReadOnlyList<MatrixProduct> Products => _products;
 
+    /// <summary>Whether all of its factors are matrices.</summary>
+    public bool IsOfMatrices => _nest.Loops.Count == 3;
+
     /// <summary>Null for any other loop.</summary>
     public static ProductNest? Of(Function function, Definitions definitions, MemoryGroups memory, For outer)
     {
-        if (LoopNest.Of(function, outer) is not { Loops.Count: Depth } nest || IsShort(definitions, nest))
+        if (LoopNest.Of(function, outer) is not { Loops.Count: 2 or 3 } nest || IsShort(definitions, nest))
             return null;
         HashSet<int> read = [.. nest.Loads.Select(l => memory.GroupOf(l.Array))];
         ProductNest products = new(function, nest);
-        return nest.Sums.All(s => !read.Contains(memory.GroupOf(s.Array)) && products.Add(s, s.Value, false)) ? products : null;
+        bool isProduct = nest.Sums.All(s => !read.Contains(memory.GroupOf(s.Array)) && products.Add(s, s.Value, false));
+        return isProduct && (products.IsOfMatrices || products._products.Any(p => p.Column == None)) ? products : null;
     }
 
     private static bool IsShort(Definitions definitions, LoopNest nest)
@@ -79,17 +86,19 @@ internal sealed class ProductNest
             || MatrixAccess.Of(_function, _nest, loads[1].Array, loads[1].Indices) is not { } b)
             return false;
         int row = Level(c, a, b), column = Level(c, b, a), inner = Level(a, b, c);
-        if (row < 0 || column < 0 || inner < 0)
+        if (!IsOfMatrices && row == None)
+            (a, b, row, column) = (b, a, column, row);
+        if (row == None || (IsOfMatrices ? column == None || inner == None : (column == None) == (inner == None)))
             return false;
         _products.Add(new MatrixProduct(c, a, b, factors, isNegative, row, column, inner) { Origin = sum.Origin });
         return true;
     }
 
-    /// <summary>The loop that goes through the first two matrices and leaves the third alone; −1 if it is not just one.</summary>
-    private static int Level(MatrixAccess one, MatrixAccess other, MatrixAccess without)
+    /// <summary>The loop that goes through the first two matrices and leaves the third alone; none if it is not just one.</summary>
+    private int Level(MatrixAccess one, MatrixAccess other, MatrixAccess without)
     {
-        int[] levels = [.. Enumerable.Range(0, Depth).Where(l => one.DependsOn(l) && other.DependsOn(l) && !without.DependsOn(l))];
-        return levels.Length == 1 ? levels[0] : -1;
+        int[] levels = [.. Enumerable.Range(0, _nest.Loops.Count).Where(l => one.DependsOn(l) && other.DependsOn(l) && !without.DependsOn(l))];
+        return levels.Length == 1 ? levels[0] : None;
     }
 
     private bool Factor(int value, List<Load> loads, List<int> factors, ref bool isNegative)

@@ -85,6 +85,6 @@ internal static class RowBlocks
     {
         Definitions definitions = Definitions.In(function.Body);
         MemoryGroups memory = MemoryGroups.Of(function);
-        return function.Body.AllNodes().OfType<For>().Count(l => ProductNest.Of(function, definitions, memory, l) is not null);
+        return function.Body.AllNodes().OfType<For>().Count(l => ProductNest.Of(function, definitions, memory, l) is { IsOfMatrices: true });
     }
 }
