@@ -233,6 +233,7 @@ internal static class Pipeline
         function = Verified(function, FirstWrite.Run, nameof(FirstWrite));
         function = Verified(function, f => f.Each(FirstAdditions.Run), nameof(FirstAdditions));
         function = Verified(function, f => f.Each(UnreadElements.Run), nameof(UnreadElements));
+        function = Verified(function, f => f.Each(CopiedArrays.Run), nameof(CopiedArrays));
         function = Verified(function, LeadingWrite.Run, nameof(LeadingWrite));
         return Verified(function, StoredInPlace.Run, nameof(StoredInPlace));
     }

@@ -13,12 +13,14 @@ internal sealed class RandomNeighbours
 {
     private readonly Random _random;
     private readonly FunctionBuilder _builder;
+    private readonly bool _hasStages;
     private readonly List<int> _own = [], _written = [], _read = [];
     private int _length, _shorter;
 
     private RandomNeighbours(int seed, FunctionBuilder builder)
     {
         _random = new Random(seed);
+        _hasStages = seed % 2 == 1;
         _builder = builder;
     }
 
@@ -47,18 +49,33 @@ internal sealed class RandomNeighbours
 
     private int Trip(int sum)
     {
-        int loops = _random.Next(2, 6);
+        int loops = _random.Next(2, 6), known = _read.Count;
         for (int k = 0; k < loops; k++)
         {
+            if (_hasStages && _random.Next(4) == 0)
+                _read.Add(Copy());
             if (_random.Next(3) == 0)
                 Between();
-            if (_random.Next(4) == 0)
+            if (_hasStages && _random.Next(4) == 0)
                 Stages();
             else
                 sum = Loop(sum);
         }
 
+        _read.RemoveRange(known, _read.Count - known);
         return sum;
+    }
+
+    /// <summary>An array of the trip that holds what another one has held.</summary>
+    private int Copy()
+    {
+        int original = Any(_own), copy = _builder.Allocate(Build.Vector, Allocation.Buffer, _length);
+        _builder.For(_builder.Integer(0), _length, [], c =>
+        {
+            _builder.Store(copy, [c[0]], _builder.Load(original, c[0]));
+            return [];
+        });
+        return copy;
     }
 
     /// <summary>Each loop fills an array from the one that the loop before has filled, from neighbours mostly; the last may fill the array that all start from.</summary>
