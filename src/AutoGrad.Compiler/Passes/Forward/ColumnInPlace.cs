@@ -15,7 +15,7 @@ internal sealed class ColumnInPlace
     private readonly Function _function;
     private readonly Definitions _definitions;
     private readonly FunctionBuilder _builder;
-    private readonly Dictionary<int, int> _copies = [];
+    private readonly FunctionCopy _copies;
 
     /// <summary>The tangent's names, with what is added to their indices; −1 for nothing.</summary>
     private readonly Dictionary<int, int> _names = [];
@@ -28,6 +28,7 @@ internal sealed class ColumnInPlace
     {
         (_function, _definitions, _tangent, _last, _into, _check) = (function, definitions, tangent, last, into, check);
         _builder = new FunctionBuilder(function.Name, function.Statements);
+        _copies = new FunctionCopy(_builder, function, InColumn);
         _names[tangent.Result] = -1;
     }
 
@@ -60,7 +61,7 @@ internal sealed class ColumnInPlace
         if (!IsUsedByElements() || !IsFound(_check.Arguments[1]) || !_last.Body.Nodes.OfType<Apply>().SelectMany(n => n.Operands).All(o => _last.Body.Arguments.Contains(o) || IsInside(o) || IsFound(o)))
             return null;
         for (int i = 0; i < _function.Parameters.Count; i++)
-            _copies[_function.Body.Arguments[i]] = _builder.AddParameter(_function.TypeOf(_function.Body.Arguments[i]), _function.Parameters[i].Name, _function.Parameters[i].Role);
+            _copies.Bind(_function.Body.Arguments[i], _builder.AddParameter(_function.TypeOf(_function.Body.Arguments[i]), _function.Parameters[i].Name, _function.Parameters[i].Role));
         _builder.Origin = new Provenance(-1, Sweep.Tangent);
         int rows = Found(_check.Arguments[1]);
         _builder.ExternalStatement(_check.Template, -1, _copies[_check.Arguments[0]], rows, _copies[_check.Arguments[2]]);
@@ -69,7 +70,7 @@ internal sealed class ColumnInPlace
         foreach (Node node in _function.Body.Nodes)
         {
             if (!ReferenceEquals(node, _last) && !ReferenceEquals(node, _check))
-                Visit(node);
+                _copies.Append(node);
         }
 
         return _builder.Finish(_function.Outputs, [.. _function.Body.Yields.Select(y => _copies[y])]);
@@ -145,31 +146,31 @@ internal sealed class ColumnInPlace
         _ => throw new System.InvalidOperationException(),
     };
 
-    private void Visit(Node node)
+    /// <summary>Appends what is done to the column in place of what is done to the tangent; false where it is something else that is done.</summary>
+    private bool InColumn(Node node)
     {
         if (ReferenceEquals(node, _tangent))
-            return;
+            return true;
         _builder.Origin = node.Origin;
         switch (node)
         {
             case View view when _names.ContainsKey(view.Array):
-                break;
+                return true;
             case ArrayLength length when _names.ContainsKey(length.Array):
-                _copies.Add(length.Result, length.Array == _tangent.Result ? Found(_tangent.Lengths[0]) : _copies[((View)_definitions[length.Array]!).Length]);
-                break;
+                _copies.Bind(length.Result, length.Array == _tangent.Result ? Found(_tangent.Lengths[0]) : _copies[((View)_definitions[length.Array]!).Length]);
+                return true;
             case Load load when _names.ContainsKey(load.Array):
-                _builder.Append(new Load(Define(load.Result), _copies[_into.Array], Place(load.Array, load.Indices[0])));
-                break;
+                _builder.Append(new Load(_copies.Define(load.Result), _copies[_into.Array], Place(load.Array, load.Indices[0])));
+                return true;
             case Store store when _names.ContainsKey(store.Array):
                 _builder.Append(new Store(_copies[_into.Array], Place(store.Array, store.Indices[0]), _copies[store.Value]));
-                break;
+                return true;
             case Accumulate add when _names.ContainsKey(add.Array):
                 _builder.Append(new Accumulate(_copies[_into.Array], Place(add.Array, add.Indices[0]), _copies[add.Value]));
-                break;
+                return true;
             default:
                 _builder.Origin = Provenance.None;
-                _builder.Append(node.Remap(id => _copies[id], Define, Copy));
-                break;
+                return false;
         }
     }
 
@@ -182,22 +183,5 @@ internal sealed class ColumnInPlace
             : !IsInside(value) ? Found(value)
             : _definitions[value] is Apply apply ? _builder.Apply(apply.Primitive, [.. apply.Arguments.Select(At)])
             : _builder.Constant(((Constant)_definitions[value]!).Value);
-    }
-
-    private Region Copy(Region region)
-    {
-        int[] arguments = _builder.Open([.. region.Arguments.Select(a => (_function.TypeOf(a), _function.Values[a].Name))]);
-        for (int k = 0; k < arguments.Length; k++)
-            _copies.Add(region.Arguments[k], arguments[k]);
-        foreach (Node node in region.Nodes)
-            Visit(node);
-        return _builder.Close([.. region.Yields.Select(y => _copies[y])]);
-    }
-
-    private int Define(int value)
-    {
-        int copy = _builder.NewValue(_function.TypeOf(value), _function.Values[value].Name);
-        _copies.Add(value, copy);
-        return copy;
     }
 }

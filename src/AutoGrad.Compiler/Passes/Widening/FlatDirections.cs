@@ -22,7 +22,7 @@ internal sealed class FlatDirections
     private readonly IrType _number;
     private readonly FunctionBuilder _builder;
     private readonly Dictionary<string, int> _parameters = [];
-    private readonly Dictionary<int, int> _copies = [];
+    private readonly FunctionCopy _copies;
 
     /// <summary>Matrices by the span in which their rows lie one after the other, and their lengths.</summary>
     private readonly Dictionary<int, (int Span, int[] Lengths)> _matrices = [];
@@ -31,6 +31,7 @@ internal sealed class FlatDirections
     {
         (_function, _form, _active, _number) = (function, form, active, number);
         _builder = new FunctionBuilder(function.Name, function.Statements) { Origin = new Provenance(-1, Sweep.Tangent) };
+        _copies = new FunctionCopy(_builder, function, InMatrix);
         for (int i = 0; i < function.Parameters.Count; i++)
             _parameters[function.Parameters[i].Name] = function.Body.Arguments[i];
     }
@@ -64,7 +65,7 @@ internal sealed class FlatDirections
             int[] lengths = [.. Enumerable.Range(0, _builder.TypeOf(own).Rank).Select(d => _builder.Length(own, d))];
             int count = lengths.Length == 0 ? _builder.Integer(1) : lengths.Aggregate((a, b) => _builder.Apply(Arithmetic.Multiply, a, b));
             if (lengths.Length == 0)
-                _copies[direction] = _builder.Load(directions, offset);
+                _copies.Bind(direction, _builder.Load(directions, offset));
             else
                 Lay(direction, _builder.View(directions, offset, count), lengths);
             if (IsHessian && lengths.Length == 0)
@@ -80,8 +81,8 @@ internal sealed class FlatDirections
 
         if (!MatricesAreElements(_function.Body))
             return null;
-        foreach (Node node in _function.Body.Nodes)
-            Visit(node);
+        _builder.Origin = Provenance.None;
+        _copies.Append();
         _builder.Origin = new Provenance(-1, Sweep.Tangent);
         foreach (var (place, product) in numbers)
             _builder.Store(products, [place], _copies[_function.Body.Yields[_function.Outputs.ToList().FindIndex(o => o.Name == product)]]);
@@ -104,7 +105,7 @@ internal sealed class FlatDirections
             if (parameter.Role is ParameterRole.Gradient or ParameterRole.Tangent && directions < 0)
                 directions = _builder.AddParameter(IrType.ReadOnlySpan(_number), Free(Directions), ParameterRole.Tangent);
             if (!laid.Contains(parameter.Name))
-                _copies[argument] = _builder.AddParameter(_function.TypeOf(argument), parameter.Name, parameter.Role);
+                _copies.Bind(argument, _builder.AddParameter(_function.TypeOf(argument), parameter.Name, parameter.Role));
         }
 
         return (directions, IsHessian ? _builder.AddParameter(IrType.Span(_number), Free(Products), ParameterRole.Gradient) : -1);
@@ -118,7 +119,7 @@ internal sealed class FlatDirections
     {
         _builder.Rename(span, _function.Values[array].Name);
         if (lengths.Length == 1)
-            _copies[array] = span;
+            _copies.Bind(array, span);
         else
             _matrices[array] = (span, lengths);
     }
@@ -128,20 +129,21 @@ internal sealed class FlatDirections
         || (region.AllNodes().All(n => !n.Operands.Any(_matrices.ContainsKey) || n is Load or Store or Accumulate or Clear or ArrayLength)
             && !region.AllNodes().SelectMany(n => n.Regions).Any(r => r.Yields.Any(_matrices.ContainsKey)));
 
-    private void Visit(Node node)
+    /// <summary>Appends what is done to an element of a matrix; false where it is something else that is done.</summary>
+    private bool InMatrix(Node node)
     {
-        _builder.Origin = Provenance.None;
-        _builder.Append(node switch
+        Node? element = node switch
         {
-            Load load when _matrices.TryGetValue(load.Array, out var m) => new Load(Define(load.Result), m.Span, Place(load.Indices, m.Lengths)) { Origin = load.Origin },
-            Store store when _matrices.TryGetValue(store.Array, out var m) =>
-                new Store(m.Span, Place(store.Indices, m.Lengths), _copies[store.Value]) { Origin = store.Origin },
-            Accumulate add when _matrices.TryGetValue(add.Array, out var m) =>
-                new Accumulate(m.Span, Place(add.Indices, m.Lengths), _copies[add.Value]) { Origin = add.Origin },
+            Load load when _matrices.TryGetValue(load.Array, out var m) => new Load(_copies.Define(load.Result), m.Span, Place(load.Indices, m.Lengths)),
+            Store store when _matrices.TryGetValue(store.Array, out var m) => new Store(m.Span, Place(store.Indices, m.Lengths), _copies[store.Value]),
+            Accumulate add when _matrices.TryGetValue(add.Array, out var m) => new Accumulate(m.Span, Place(add.Indices, m.Lengths), _copies[add.Value]),
             Clear clear when _matrices.TryGetValue(clear.Array, out var m) => clear with { Array = m.Span },
-            ArrayLength length when _matrices.TryGetValue(length.Array, out var m) => length with { Result = Define(length.Result), Array = LikeOf(length.Array) },
-            _ => node.Remap(id => _copies[id], Define, Copy),
-        });
+            ArrayLength length when _matrices.ContainsKey(length.Array) => length with { Result = _copies.Define(length.Result), Array = LikeOf(length.Array) },
+            _ => null,
+        };
+        if (element is not null)
+            _builder.Append(element with { Origin = node.Origin });
+        return element is not null;
     }
 
     /// <summary>The parameter that a matrix of derivatives belongs to.</summary>
@@ -152,22 +154,5 @@ internal sealed class FlatDirections
     {
         int row = _builder.Apply(Arithmetic.Multiply, _copies[indices[0]], lengths[1]);
         return [_builder.Apply(Arithmetic.Add, row, _copies[indices[1]])];
-    }
-
-    private Region Copy(Region region)
-    {
-        int[] arguments = _builder.Open([.. region.Arguments.Select(a => (_function.TypeOf(a), _function.Values[a].Name))]);
-        for (int k = 0; k < arguments.Length; k++)
-            _copies.Add(region.Arguments[k], arguments[k]);
-        foreach (Node node in region.Nodes)
-            Visit(node);
-        return _builder.Close([.. region.Yields.Select(y => _copies[y])]);
-    }
-
-    private int Define(int value)
-    {
-        int copy = _builder.NewValue(_function.TypeOf(value), _function.Values[value].Name);
-        _copies.Add(value, copy);
-        return copy;
     }
 }
