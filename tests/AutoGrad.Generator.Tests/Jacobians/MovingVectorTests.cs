@@ -123,5 +123,31 @@ public sealed class MovingVectorTests
         Assert.Contains("Directions.Moving<", rests.Generated());
     }
 
+    /// <summary>A tangent may be computed to be zero though the number moves; beside an infinite slope that may matter.</summary>
+    [Theory]
+    [InlineData("sqrt", "Math.Sqrt(row[0] + row[1] + row[2] + row[3])")]
+    [InlineData("pow", "Math.Pow(row[0] + row[1] * row[2] + row[3], 0.5 + 0 * x[i])")]
+    [InlineData("root of a product", "row[1] + row[2] + row[3] - Math.Sqrt(row[0]) * x[i]")]
+    public void Zeros_that_were_computed_are_what_they_are_in_one_direction_after_the_other(string name, string steep)
+    {
+        string body = $$"""
+            double[] t = new double[12], r = new double[x.Length];
+            for (int i = 0; i < 3; i++)
+                t[4 * i] = w[i] * w[i];
+            for (int i = 0; i < x.Length; i++)
+            {
+                ReadOnlySpan<double> row = t.AsSpan(4 * (i % 3), 4);
+                r[i] = {{steep}};
+            }
+            return r;
+            """;
+        const string Arguments = "p, [0.5, 2, -1, 3]";
+        JacobianCase twins = TwinJacobians.Of(name, "ReadOnlySpan<double> w, double[] x", "nameof(w)", Arguments, body, Point(26));
+        TwinJacobians.Agree(twins with
+        {
+            Jacobian = $"{{ {twins.Jacobian} }} double[] right = [..j]; p[0] = 0; {{ {twins.Jacobian} }} right.CopyTo(j, 0);",
+        });
+    }
+
     private static double[] Point(int n) => [.. Enumerable.Range(0, n).Select(i => 0.3 + 0.7 * Math.Sin(1.7 * i + 0.4))];
 }
