@@ -71,6 +71,8 @@ public sealed class RestingLoopTests
         ("rows read before they are written", First, Next.Replace("* local[6 + c]", "* local[6 + c] + own[8 - row - c] / 8"), "", Tree, true),
         ("rows that come to rest", First, Next, "if ((i + time) % 3 == 2) for (int c = 0; c < 9; c++) for (int d = 0; d < 2; d++) own[c] = parents[i] + c + d;", Tree, true),
         ("rows that one loop reads and the next one clears", First, Next, "for (int c = 0; c < 9; c++) { local[c] += own[c] - own[8 - c] * 2; own[c] = local[c] + own[c]; own[c] += i; }", Tree, true),
+        ("a matrix of each row's own", First, Next, "double[] m = new double[9]; " + Next.Replace("own[", "m[").Replace("parent[", "own[")
+            + "for (int row = 0; row < 9; row += 3) for (int c = 0; c < 3; c++) own[row + c] = m[c] * local[row] - m[3 + c] * local[row + 1] + m[6 + c] * i;", Tree, true),
         ("a root in the loop", First, Next.Replace("* local[6 + c]", "* Math.Sqrt(local[6 + c] * local[6 + c] + 1)"), "", Tree, false),
         ("a loop that ends early", First, Next.Replace("own[row + c] =", "{ if (row + c > x[1] + i) break; own[row + c] =") + " }", "", Tree, false),
         ("rows that a name clears", First, Next, "Span<double> other = t.AsSpan(9 * (i / 2), 9); if (i % 4 == 3) other.Clear();", Tree, false),
