@@ -19,6 +19,9 @@ internal static class MatrixTiles<T>
     /// <summary>How much of the sums is done at a time: a panel of B, 128 by four vectors, then takes 32 kB.</summary>
     private const int Slice = 128;
 
+    /// <summary>The most rows of a tile as wide as a panel.</summary>
+    private const int TallRows = 5;
+
     /// <summary>A is read where it lies, unless its elements are so far apart that cache lines meet at the same place.</summary>
     private const int FarApart = 256;
 
@@ -50,7 +53,7 @@ internal static class MatrixTiles<T>
         int width = Tiles<T, TVector>.Vectors * TVector.Count, slice = Math.Min(Slice, k);
         bool copiesA = a.Column >= FarApart && k > 16 && n > width;
         int panel = slice * width, panels = (n + width - 1) / width, rows = copiesA ? Math.Min(m, Slice) : m;
-        int tile = Tiles<T, TVector>.Rows * width;
+        int tile = TallRows * width;
         T[] scratch = ArrayPool<T>.Shared.Rent(tile + (panel * (copiesA ? panels : 1)) + (copiesA ? rows * slice : 0));
         ref T spill = ref MemoryMarshal.GetArrayDataReference(scratch);
         ref T first = ref Unsafe.Add(ref spill, tile);
@@ -73,7 +76,7 @@ internal static class MatrixTiles<T>
         for (int j = 0; j < n; j += width)
         {
             int columns = Math.Min(width, n - j);
-            bool isInPlace = b.Column == 1 && columns == width && m <= 2 * Tiles<T, TVector>.Rows;
+            bool isInPlace = b.Column == 1 && columns == width && m <= 2 * (AreByFive<TVector>(m) ? TallRows : Tiles<T, TVector>.Rows);
             Strided<T> right = isInPlace ? b.From(0, j) : Laid<TVector>(b.From(0, j), depth, columns, ref panel);
             Strip<TVector>(c.From(0, j), scale, a, right, m, columns, depth, ref spill);
         }
@@ -139,26 +142,18 @@ internal static class MatrixTiles<T>
         return new Strided<T>(ref panel, laid, 1);
     }
 
-    /// <summary>Columns that lie one after the other become rows; of doubles four by four at a time.</summary>
+    /// <summary>Columns that lie one after the other become rows, four by four at a time.</summary>
     private static void Transpose(Strided<T> b, int depth, int columns, ref T panel, nint laid)
     {
-        bool isFourByFour = typeof(T) == typeof(double) && Avx.IsSupported && b.Row == 1;
+        bool isFourByFour = b.Row == 1 && (typeof(T) == typeof(double) ? Avx.IsSupported : Sse.IsSupported);
         int j = 0, fours = isFourByFour ? depth / 4 * 4 : 0;
         for (; fours > 0 && j + 4 <= columns; j += 4)
         {
-            ref double from = ref Unsafe.As<T, double>(ref b[0, j]);
-            ref double to = ref Unsafe.As<T, double>(ref Unsafe.Add(ref panel, j));
-            for (nint p = 0; p < fours; p += 4)
-            {
-                Vector256<double> c0 = Vector256.LoadUnsafe(ref from, (nuint)p), c1 = Vector256.LoadUnsafe(ref from, (nuint)(p + b.Column));
-                Vector256<double> c2 = Vector256.LoadUnsafe(ref from, (nuint)(p + (2 * b.Column))), c3 = Vector256.LoadUnsafe(ref from, (nuint)(p + (3 * b.Column)));
-                Vector256<double> low01 = Avx.UnpackLow(c0, c1), high01 = Avx.UnpackHigh(c0, c1), low23 = Avx.UnpackLow(c2, c3), high23 = Avx.UnpackHigh(c2, c3);
-                Avx.Permute2x128(low01, low23, 0x20).StoreUnsafe(ref to, (nuint)(p * laid));
-                Avx.Permute2x128(high01, high23, 0x20).StoreUnsafe(ref to, (nuint)((p + 1) * laid));
-                Avx.Permute2x128(low01, low23, 0x31).StoreUnsafe(ref to, (nuint)((p + 2) * laid));
-                Avx.Permute2x128(high01, high23, 0x31).StoreUnsafe(ref to, (nuint)((p + 3) * laid));
-            }
-
+            ref T to = ref Unsafe.Add(ref panel, j);
+            if (typeof(T) == typeof(double))
+                FourByFour(ref Unsafe.As<T, double>(ref b[0, j]), b.Column, fours, ref Unsafe.As<T, double>(ref to), laid);
+            else
+                FourByFour(ref Unsafe.As<T, float>(ref b[0, j]), b.Column, fours, ref Unsafe.As<T, float>(ref to), laid);
             for (nint p = fours; p < depth; p++)
             {
                 for (int q = 0; q < 4; q++)
@@ -175,21 +170,67 @@ internal static class MatrixTiles<T>
         }
     }
 
+    private static void FourByFour(ref double from, nint column, int depth, ref double to, nint laid)
+    {
+        for (nint p = 0; p < depth; p += 4)
+        {
+            Vector256<double> c0 = Vector256.LoadUnsafe(ref from, (nuint)p), c1 = Vector256.LoadUnsafe(ref from, (nuint)(p + column));
+            Vector256<double> c2 = Vector256.LoadUnsafe(ref from, (nuint)(p + (2 * column))), c3 = Vector256.LoadUnsafe(ref from, (nuint)(p + (3 * column)));
+            Vector256<double> low01 = Avx.UnpackLow(c0, c1), high01 = Avx.UnpackHigh(c0, c1), low23 = Avx.UnpackLow(c2, c3), high23 = Avx.UnpackHigh(c2, c3);
+            Avx.Permute2x128(low01, low23, 0x20).StoreUnsafe(ref to, (nuint)(p * laid));
+            Avx.Permute2x128(high01, high23, 0x20).StoreUnsafe(ref to, (nuint)((p + 1) * laid));
+            Avx.Permute2x128(low01, low23, 0x31).StoreUnsafe(ref to, (nuint)((p + 2) * laid));
+            Avx.Permute2x128(high01, high23, 0x31).StoreUnsafe(ref to, (nuint)((p + 3) * laid));
+        }
+    }
+
+    private static void FourByFour(ref float from, nint column, int depth, ref float to, nint laid)
+    {
+        for (nint p = 0; p < depth; p += 4)
+        {
+            Vector128<float> c0 = Vector128.LoadUnsafe(ref from, (nuint)p), c1 = Vector128.LoadUnsafe(ref from, (nuint)(p + column));
+            Vector128<float> c2 = Vector128.LoadUnsafe(ref from, (nuint)(p + (2 * column))), c3 = Vector128.LoadUnsafe(ref from, (nuint)(p + (3 * column)));
+            Vector128<float> low01 = Sse.UnpackLow(c0, c1), high01 = Sse.UnpackHigh(c0, c1), low23 = Sse.UnpackLow(c2, c3), high23 = Sse.UnpackHigh(c2, c3);
+            Sse.MoveLowToHigh(low01, low23).StoreUnsafe(ref to, (nuint)(p * laid));
+            Sse.MoveHighToLow(low23, low01).StoreUnsafe(ref to, (nuint)((p + 1) * laid));
+            Sse.MoveLowToHigh(high01, high23).StoreUnsafe(ref to, (nuint)((p + 2) * laid));
+            Sse.MoveHighToLow(high23, high01).StoreUnsafe(ref to, (nuint)((p + 3) * laid));
+        }
+    }
+
     /// <summary>All rows of C, in one panel's columns.</summary>
     private static void Strip<TVector>(Strided<T> c, T scale, Strided<T> a, Strided<T> b, int m, int columns, int depth, ref T spill)
         where TVector : struct, ITileVector<TVector, T>
     {
-        int lanes = TVector.Count;
-        for (int i = 0; i < m; i += Tiles<T, TVector>.Rows)
+        int lanes = TVector.Count, rows = columns > 2 * lanes && AreByFive<TVector>(m) ? TallRows : Tiles<T, TVector>.Rows, i = 0;
+        for (; columns <= 2 * lanes && i + 8 <= m && IsTall<TVector>(); i += 8)
         {
-            int rows = Math.Min(Tiles<T, TVector>.Rows, m - i), done = 0;
+            if (columns > lanes)
+                TallTiles<T, TVector>.EightByTwo(c.From(i, 0), scale, a.From(i, 0), b, columns, depth, ref spill);
+            else
+                TallTiles<T, TVector>.EightByOne(c.From(i, 0), scale, a.From(i, 0), b, columns, depth, ref spill);
+        }
+
+        for (; i < m; i += rows)
+        {
+            int some = Math.Min(rows, m - i);
             Strided<T> left = a.From(i, 0), sum = c.From(i, 0);
-            for (; columns - done > 2 * lanes; done += 4 * lanes)
-                Tiles<T, TVector>.ByFour(sum.From(0, done), scale, left, b.From(0, done), rows, Math.Min(4 * lanes, columns - done), depth, ref spill);
-            for (; columns - done > lanes; done += 2 * lanes)
-                Tiles<T, TVector>.ByTwo(sum.From(0, done), scale, left, b.From(0, done), rows, Math.Min(2 * lanes, columns - done), depth, ref spill);
-            if (done < columns)
-                Tiles<T, TVector>.ByOne(sum.From(0, done), scale, left, b.From(0, done), rows, columns - done, depth, ref spill);
+            if (rows == TallRows)
+                TallTiles<T, TVector>.FiveByFour(sum, scale, left, b, some, columns, depth, ref spill);
+            else if (columns > 2 * lanes)
+                Tiles<T, TVector>.ByFour(sum, scale, left, b, some, columns, depth, ref spill);
+            else if (columns > lanes)
+                Tiles<T, TVector>.ByTwo(sum, scale, left, b, some, columns, depth, ref spill);
+            else
+                Tiles<T, TVector>.ByOne(sum, scale, left, b, some, columns, depth, ref spill);
         }
     }
+
+    /// <summary>Whether there are registers for more than sixteen sums.</summary>
+    private static bool IsTall<TVector>()
+        where TVector : struct, ITileVector<TVector, T> => typeof(TVector) == typeof(Tile512<T>);
+
+    /// <summary>Whether tiles of five rows leave fewer rows empty than tiles of four.</summary>
+    private static bool AreByFive<TVector>(int m)
+        where TVector : struct, ITileVector<TVector, T> => IsTall<TVector>() && (m + 4) / 5 * 5 < (m + 3) / 4 * 4;
 }

@@ -213,12 +213,24 @@ internal static class Tiles<T, TVector>
     }
 
     /// <summary>For columns that do not fill vectors, or do not stand next to each other.</summary>
-    private static void Collect(Strided<T> c, T scale, ref T spill, int width, int rows, int columns)
+    internal static void Collect(Strided<T> c, T scale, ref T spill, int width, int rows, int columns)
     {
+        int w = TVector.Count, few = Tile128<T>.Count;
         for (int i = 0; i < rows; i++)
         {
-            for (int j = 0; j < columns; j++)
-                c[i, j] += scale * Unsafe.Add(ref spill, (i * width) + j);
+            ref T row = ref c[i, 0];
+            ref T sums = ref Unsafe.Add(ref spill, i * width);
+            int j = 0;
+            if (c.Column == 1)
+            {
+                for (; j + w <= columns; j += w)
+                    TVector.MultiplyAdd(TVector.All(scale), TVector.Load(ref sums, j), TVector.Load(ref row, j)).Store(ref row, j);
+                for (; j + few <= columns; j += few)
+                    Tile128<T>.MultiplyAdd(Tile128<T>.All(scale), Tile128<T>.Load(ref sums, j), Tile128<T>.Load(ref row, j)).Store(ref row, j);
+            }
+
+            for (; j < columns; j++)
+                Unsafe.Add(ref row, j * c.Column) += scale * Unsafe.Add(ref sums, j);
         }
     }
 }
