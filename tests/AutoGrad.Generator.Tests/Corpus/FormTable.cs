@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using AutoGrad.Generator.Tests.Jacobians;
 using AutoGrad.Generator.Tests.Lowering;
 using AutoGrad.Generator.Tests.Oracle;
 using AutoGrad.Generator.Tests.Outputs;
@@ -221,7 +222,10 @@ internal static class FormTable
             ("spans in place", OfOutputs<LeftBehind>(), "a span in place"),
             ("matrices in place", OfOutputs<LeftBehind>(), "a matrix in place"),
             ("arrays of structs in place", OfOutputs<LeftBehind>(), "an array of structures in place"),
-            ("fields", OfOutputs<LeftBehind>(), "fields")),
+            ("fields", OfOutputs<LeftBehind>(), "fields"),
+            ("of many rows at once, `FBatchJacobian`", new TestsOf(typeof(BatchJacobianTests)), nameof(BatchJacobianTests.Runs_are_lanes)),
+            ("of many rows, some of them shared", new TestsOf(typeof(BatchJacobianTests)), nameof(BatchJacobianTests.Runs_may_share_rows)),
+            ("of many rows, where lanes have no form for it", new TestsOf(typeof(BatchJacobianTests)), nameof(BatchJacobianTests.Others_are_taken_one_by_one))),
     ];
 
     /// <summary>The text of docs/forms.md between its marks.</summary>
