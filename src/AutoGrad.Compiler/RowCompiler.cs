@@ -37,16 +37,17 @@ internal static class RowCompiler
 
     private static PrintableRow OfOne(MethodModel model, Function row, bool isMethodItself, CancellationToken cancellation) => new(
         isMethodItself ? null : DerivativeCompiler.Printable(model, row, new Remarks([], [], null), isAtPoint: true),
-        Pullback(model, Reverse(model, row, cancellation)));
+        Pullback(model, row, cancellation));
 
     private static PrintableRow OfSeveral(MethodModel model, Function rows, CancellationToken cancellation)
     {
         string[] samples = [.. model.Parameters.Where(p => p.IsSample).Select(p => p.Key)];
-        var (pullback, storage) = Reverse(model, rows, cancellation);
+        var (reverse, storage) = Reverse(model, rows, cancellation);
+        Function pullback = PointMembers.WithSpans(reverse);
         LaneBlocks? ofValue = LaneBlocks.Of(rows, samples, model.Rows), ofPullback = LaneBlocks.Of(pullback, samples, model.Rows);
         return new PrintableRow(
             DerivativeCompiler.Printable(model, ofValue?.In(rows) ?? rows, new Remarks([], [], null), isAtPoint: true),
-            Pullback(model, (ofPullback?.In(pullback) ?? pullback, storage)))
+            Printed(model, ofPullback?.In(pullback) ?? pullback, storage))
         {
             IsBatch = true,
             ValueLanes = ofValue,
@@ -57,8 +58,14 @@ internal static class RowCompiler
     private static (Function Function, EquatableArray<StorageNote> Storage) Reverse(MethodModel model, Function function, CancellationToken cancellation) =>
         Pipeline.Reverse(function, ReverseForm.ValueAndPullback, DerivativeCompiler.CheckpointOf(model), cancellation);
 
-    private static PrintableMember Pullback(MethodModel model, (Function Function, EquatableArray<StorageNote> Storage) made) =>
-        DerivativeCompiler.Printable(model, PointMembers.WithSpans(made.Function), new Remarks([], [], [.. made.Storage]), isAtPoint: true);
+    private static PrintableMember Pullback(MethodModel model, Function row, CancellationToken cancellation)
+    {
+        var (pullback, storage) = Reverse(model, row, cancellation);
+        return Printed(model, PointMembers.WithSpans(pullback), storage);
+    }
+
+    private static PrintableMember Printed(MethodModel model, Function pullback, EquatableArray<StorageNote> storage) =>
+        DerivativeCompiler.Printable(model, pullback, new Remarks([], [], [.. storage]), isAtPoint: true);
 
     /// <summary>What keeps the rows of the batch objective from running in lanes, as a clause; null if nothing does.</summary>
     public static string? ObstacleToLanes(MethodModel model, Function primal, CancellationToken cancellation)

@@ -11,11 +11,12 @@ namespace AutoGrad.Generator.Tests.Batches;
 
 /// <summary>
 /// A loss of the corpus as the loss of a row: all its data vary per row, and one number is added, so that there are rows where there are no data.
-/// The mean over two equal rows must be the loss itself, with its gradient.
+/// The mean over equal rows, more than a vector has lanes, must be the loss itself, with its gradient; rows run in lanes wherever they can.
 /// </summary>
 internal static class CorpusRows
 {
     private const string Added = "rowNumber";
+    private const int Count = 9;
     private const string TypeName = "Corpus.RowsAdapter";
 
     // In single precision the two halves of a gradient are rounded apart.
@@ -73,7 +74,9 @@ internal static class CorpusRows
             Parameter($"[AutoGrad.Sample] int {Added} = 0"),
         ];
         SyntaxNode marked = root.ReplaceNode(method.ParameterList, SyntaxFactory.ParameterList(SyntaxFactory.SeparatedList(parameters)));
-        return Compiled.Parse(marked.ToFullString(), oracle.Tree.FilePath);
+        AttributeSyntax attribute = marked.DescendantNodes().OfType<AttributeSyntax>().First(a => a.Name.ToString() is "Differentiable");
+        AttributeSyntax inLanes = attribute.AddArgumentListArguments(SyntaxFactory.AttributeArgument(SyntaxFactory.NameEquals("Rows"), null, SyntaxFactory.ParseExpression("AutoGrad.RowsIn.Lanes")));
+        return Compiled.Parse(marked.ReplaceNode(attribute, inLanes).ToFullString(), oracle.Tree.FilePath);
     }
 
     private static ParameterSyntax Parameter(string text) => SyntaxFactory.ParseParameterList($"({text})").Parameters[0];
@@ -94,9 +97,9 @@ internal static class CorpusRows
                 public static double Batch(double[] point, double[] gradient)
                 {
                     {{string.Concat(loss.Passive.Select(p => Rows(loss, p)))}}
-                    var objective = new {{loss.Owner}}.{{loss.Method.Name}}BatchObjective({{string.Join(", ", loss.Passive.Select(p => p.Argument).Append("new int[2]").Concat(lengths))}});
+                    var objective = new {{loss.Owner}}.{{loss.Method.Name}}BatchObjective({{string.Join(", ", loss.Passive.Select(p => p.Argument).Append($"new int[{Count}]").Concat(lengths))}});
                     {{loss.Number}}[] flat = Array.ConvertAll(point, x => ({{loss.Number}})x), flatGradient = Array.ConvertAll(gradient, x => ({{loss.Number}})x);
-                    {{loss.Number}} value = objective.Value(flat, [1, 0]);
+                    {{loss.Number}} value = objective.Value(flat, [1, 0, 2, 3, 5, 4, 8, 7, 6]);
                     {{loss.Number}} again = objective.ValueAndGradient(flat, flatGradient);
                     for (int k = 0; k < gradient.Length; k++)
                         gradient[k] = flatGradient[k];
@@ -106,13 +109,13 @@ internal static class CorpusRows
             """;
     }
 
-    /// <summary>What is not a vector is made twice, since the loss may write into it.</summary>
+    /// <summary>What is not a vector is made for each row, since the loss may write into it.</summary>
     private static string Rows(LossSignature loss, LossParameter p)
     {
         ITypeSymbol type = loss.Method.Parameters.Single(q => q.Name == p.Name).Type;
         string text = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
         return p.IsArray && type is not IArrayTypeSymbol { ElementType: IArrayTypeSymbol }
-            ? $"{p.Number}[] {p.Argument}Row = {p.Expression}; {p.Number}[] {p.Argument} = [.. {p.Argument}Row, .. {p.Argument}Row];\n"
-            : $"ReadOnlyMemory<{text}> {p.Argument} = new System.Collections.Generic.List<{text}> {{ {p.Expression}, {p.Expression} }}.ToArray();\n";
+            ? $"{p.Number}[] {p.Argument}Row = {p.Expression}; {p.Number}[] {p.Argument} = [{string.Join(", ", Enumerable.Repeat($".. {p.Argument}Row", Count))}];\n"
+            : $"ReadOnlyMemory<{text}> {p.Argument} = new System.Collections.Generic.List<{text}> {{ {string.Join(", ", Enumerable.Repeat(p.Expression, Count))} }}.ToArray();\n";
     }
 }
