@@ -87,7 +87,7 @@ internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRo
     private void Choose(System.Action several, System.Action oneByOne)
     {
         IEnumerable<string> lengths = data.Rows.Select(Width).Concat(layout.Vectors.Where(v => row!.Lengths.Contains(v.Key)).Select(v => Part(v) + ".Length"));
-        writer.Line($"if ({string.Join(" && ", lengths.Select(l => $"{l} <= {PrintableRow.LongestShort.ToString(CultureInfo.InvariantCulture)}"))})");
+        writer.Line($"if ({string.Join(" && ", lengths.Select(l => $"{l} <= {RowLengths.LongestShort.ToString(CultureInfo.InvariantCulture)}"))})");
         writer.Open();
         several();
         writer.Close();

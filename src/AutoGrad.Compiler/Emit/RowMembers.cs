@@ -14,9 +14,6 @@ namespace AutoGrad.Compiler.Emit;
 /// <param name="Pullback">F and its pullback in one run.</param>
 internal sealed record PrintableRow(PrintableMember? Value, PrintableMember Pullback)
 {
-    /// <summary>Rows whose loops are shorter than this, and are not known to be, run in lanes.</summary>
-    public const int LongestShort = 32;
-
     /// <summary>The names of the parameters and members whose memory the method overwrites.</summary>
     public IReadOnlyCollection<string> Written { get; init; } = [];
 

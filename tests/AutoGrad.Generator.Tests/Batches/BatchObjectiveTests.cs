@@ -31,6 +31,9 @@ public sealed class BatchObjectiveTests
     [Theory]
     [InlineData("[Sample] ReadOnlySpan<double> x, [Sample] double y", "for (int i = 0; i < x.Length; i++) s += w[i] * x[i] * y;", "if (xWidth <= ")]
     [InlineData("[Sample] double x", "for (int i = 0; i < w.Length; i++) s += w[i] * Math.Exp(x * w[i]);", "if (point.Length <= ")]
+    [InlineData("[Sample] ReadOnlySpan<double> x", "for (int i = x.Length / 2 - 1; i >= 0; i--) s = s * w[i] + x[i];", "if (xWidth <= ")]
+    [InlineData("[Sample] ReadOnlySpan<double> x", "foreach (double u in x) { if (u > 0.1) s += w[0] * u; else s -= w[1] * w[1]; }", "if (xWidth <= ")]
+    [InlineData("[Sample] ReadOnlySpan<double> x", "double[] h = new double[x.Length]; for (int i = 0; i < h.Length; i++) h[i] = w[i] * x[i]; foreach (double u in h) s += u * u;", "if (xWidth <= ")]
     [InlineData("[Sample] ReadOnlySpan<double> x", "for (int i = 0; i < w.Length; i++) s += w[i] * x[i];", "if (xWidth <= 32 && point.Length <= ")]
     public void Rows_in_lanes_if_they_are_short(string sample, string statement, string test)
     {

@@ -11,6 +11,9 @@ namespace AutoGrad.Compiler.Passes.LoopIdioms;
 /// </summary>
 internal sealed class RowLengths
 {
+    /// <summary>Loops up to this length are short: rows with these in them are faster in lanes (docs/batches.md).</summary>
+    public const int LongestShort = 32;
+
     private readonly Function _function;
     private readonly Definitions _definitions;
     private readonly HashSet<string> _names = [];
@@ -27,8 +30,8 @@ internal sealed class RowLengths
     {
         RowLengths lengths = new(rows);
         LoopJudge judge = new(rows, RowsIn.Auto);
-        For[] inner = [.. LoopIdiomsPass.LoopsUpTo(rows, BatchFunction.Count).SelectMany(f => f.Body.AllNodes()).OfType<For>().Where(f => judge.StripsOf(f) is not null)];
-        return inner.All(f => lengths.IsKnown(f.End)) && lengths._names.Count > 0 ? lengths._names : null;
+        For[] inner = [.. LoopIdiomsPass.LoopsUpTo(rows, BatchFunction.Count).SelectMany(f => f.Body.AllNodes()).OfType<For>().Where(f => !judge.IsShort(f) && !f.Body.AllNodes().Any(n => n is For))];
+        return inner.All(f => lengths.IsKnown(f.Start) && lengths.IsKnown(f.End)) && lengths._names.Count > 0 ? lengths._names : null;
     }
 
     private bool IsKnown(int value)
@@ -37,9 +40,11 @@ internal sealed class RowLengths
             return _function.TypeOf(value) == IrType.Int32 && Add(parameter);
         return _definitions[value] switch
         {
-            Constant => true,
+            Constant known => known.Value.Bits <= LongestShort,
             ArrayLength length when _definitions[length.Array] is View view => IsKnown(view.Length),
+            ArrayLength length when _definitions[length.Array] is Allocate made => IsKnown(made.Lengths[length.Dimension]),
             ArrayLength length => NameOf(length.Array) is { } array && Add(array),
+            Apply { Arguments: var x } apply when apply.Primitive == Arithmetic.Divide => IsKnown(x[0]) && _definitions[x[1]] is Constant { Value.Bits: > 0 },
             Apply { Arguments: var x } apply => (apply.Primitive == Arithmetic.Add || apply.Primitive == Arithmetic.Subtract) && x.All(IsKnown),
             _ => false,
         };
