@@ -310,13 +310,15 @@ internal static class DerivativeCompiler
 
         if (model.Checkpoint != 0)
             function = Verifier.Verify(CheckpointPass.Run(function, plan, model.Checkpoint), nameof(CheckpointPass));
-        return Statements(model, function, isAtPoint, isCallee);
+        return Statements(model, function, isAtPoint, isCallee, LoopExits.Run);
     }
 
-    private static StructuredFunction Statements(MethodModel model, Function function, bool isAtPoint = false, bool isCallee = false)
+    private static StructuredFunction Statements(
+        MethodModel model, Function function, bool isAtPoint = false, bool isCallee = false, Func<StructuredFunction, StructuredFunction>? rewrite = null)
     {
         MemberAccess members = new(model, isAtPoint);
         StructuredFunction code = Structurer.Run(function, members.ReadOnly(function), model.TypeParameters, isCallee ? null : members.Assembled);
+        code = rewrite?.Invoke(code) ?? code;
         members.Bind(code);
         Naming.Apply(code, isCallee ? [] : members.Reserved);
         return code;

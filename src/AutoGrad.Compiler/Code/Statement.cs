@@ -144,6 +144,9 @@ internal sealed class WhileStatement(Block test, Expression condition, Block bod
     public Block Body { get; } = body;
 }
 
+/// <summary><c>break;</c> out of the innermost loop.</summary>
+internal sealed class BreakStatement : Statement;
+
 internal sealed class ReturnStatement(Expression? value) : Statement
 {
     public Expression? Value { get; } = value;

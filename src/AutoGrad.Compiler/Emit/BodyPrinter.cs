@@ -135,6 +135,9 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
             case ThrowStatement exit:
                 writer.Line($"throw {ExpressionPrinter.Print(exit.Expression)};");
                 break;
+            case BreakStatement:
+                writer.Line("break;");
+                break;
             case ReturnStatement exit:
                 writer.Line(exit.Value is null ? "return;" : $"return {ExpressionPrinter.PrintValue(exit.Value)};");
                 break;

@@ -54,6 +54,29 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public Task A_loop_that_is_left_early() => Verify(Generate("""
+        namespace Models;
+
+        public static partial class Losses
+        {
+            [Differentiable(nameof(w))]
+            public static double Decay(ReadOnlySpan<double> w, double limit)
+            {
+                double level = 1;
+                for (int i = 0; i < w.Length; i++)
+                {
+                    double next = level * Math.Exp(-w[i]);
+                    if (next < limit)
+                        return next * i;
+                    level = next;
+                }
+
+                return level * w.Length;
+            }
+        }
+        """));
+
+    [Fact]
     public Task A_rule_and_a_library_call() => Verify(Generate("""
         public static partial class Losses
         {
