@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using AutoGrad.Compiler.Ir;
 
 namespace AutoGrad.Compiler.Code;
 
