@@ -75,7 +75,6 @@ public class LoopExitsTests
             a *= 0.5;
             i++;
         }
-
         if (!done)
         {
             found = -a;
