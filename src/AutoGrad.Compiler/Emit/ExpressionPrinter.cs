@@ -124,7 +124,6 @@ internal static class ExpressionPrinter
         "And" => $"{vectors}.BitwiseAnd({arguments})",
         "Or" => $"{vectors}.BitwiseOr({arguments})",
         "Exp" or "Tanh" or "Pow" => $"{Lanes}{name}({arguments})",
-        "IsNaN" => $"{Lanes}WideIsNaN({arguments})",
         _ => $"{vectors}.{name}({arguments})",
     };
 

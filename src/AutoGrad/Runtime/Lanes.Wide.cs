@@ -99,12 +99,6 @@ public static partial class Lanes
         return Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512<T>.Zero), -Vector512<T>.One, positive);
     }
 
-    /// <summary>Lane by lane, whether it is no number.</summary>
-    /// <typeparam name="T">The number.</typeparam>
-    /// <param name="a">The numbers.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> WideIsNaN<T>(Vector512<T> a) => ~Vector512.Equals(a, a);
-
     /// <summary>Lane by lane tanh a.</summary>
     /// <param name="a">The numbers.</param>
     public static Vector512<float> Tanh(Vector512<float> a)
