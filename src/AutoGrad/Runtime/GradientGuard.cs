@@ -243,7 +243,7 @@ public static class GradientGuard
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowLength(int actual, int expected, string name) =>
         throw new ArgumentException(
-            $"The gradient span '{name}' has {actual} elements, but {expected} are needed, one per parameter. " +
+            $"The span '{name}' has {actual} elements, but {expected} are needed, one per derivative. " +
             $"Pass a span of length {expected}; slice a larger buffer if need be.",
             name);
 
