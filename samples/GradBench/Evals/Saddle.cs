@@ -22,7 +22,7 @@ internal static partial class Saddle
     public static double Height(double a1, double a2, double b1, double b2) => a1 * a1 + a2 * a2 - (b1 * b1 + b2 * b2);
 
     /// <summary>The greatest height over b, which descent on −f finds from (startX, startY).</summary>
-    [Differentiable(nameof(a1), nameof(a2), Emit = Derivatives.Gradient | Derivatives.Jacobian)]
+    [Differentiable(nameof(a1), nameof(a2), Emit = Derivatives.Gradient | Derivatives.Pushforward | Derivatives.Jacobian)]
     public static double Greatest(double a1, double a2, double startX, double startY, Mode inner)
     {
         Pair b = Descent.ArgMin(

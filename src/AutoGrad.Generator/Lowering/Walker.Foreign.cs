@@ -28,7 +28,7 @@ internal sealed partial class Walker
         if (operation.Value.Type is not { IsReferenceType: true })
             return Unsupported(operation, "'??' on a nullable number", "nullable numbers are not followed", "Test HasValue before, or pass the number in.");
         int value = Id(operation.Value);
-        int isNull = _builder.External(IrType.Boolean, "({0} is null)", Effect.Pure, -1, value);
+        int isNull = IsNull(value);
         return Choose(isNull, operation.Type, () => Evaluate(operation.WhenNull), () => new Scalar(value));
     }
 
@@ -40,7 +40,7 @@ internal sealed partial class Walker
             return Unsupported(operation, "'??=' on a nullable number", "nullable numbers are not followed", "Test HasValue before, or pass the number in.");
         Place target = PlaceOf(operation.Target);
         int value = IdOf(Read(target, operation.Target), operation.Target);
-        int isNull = _builder.External(IrType.Boolean, "({0} is null)", Effect.Pure, -1, value);
+        int isNull = IsNull(value);
         return Choose(isNull, operation.Type, Assigned, () => new Scalar(value));
 
         Value Assigned()

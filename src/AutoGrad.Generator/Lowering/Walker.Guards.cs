@@ -22,7 +22,7 @@ internal sealed partial class Walker
         if (TestOf(method.Name, number) is not { } test || (tested[0].Type!.IsReferenceType != (method.Name == "ThrowIfNull")))
             return null;
         int[] ids = [.. tested.Select(Id)];
-        int fails = _builder.External(IrType.Boolean, test, Effect.Pure, -1, ids);
+        int fails = method.Name == "ThrowIfNull" ? IsNull(ids[0]) : _builder.External(IrType.Boolean, test, Effect.Pure, -1, ids);
         ThrowIf(fails, $"new {TypeMap.Text(type)}({SymbolDisplay.FormatLiteral(name, quote: true)})");
         return Value.None;
     }

@@ -1,4 +1,3 @@
-using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -171,7 +170,7 @@ internal sealed partial class Walker
             case Aggregate when IsNullable(receiver):
                 return Choose(HasValue(receiver), type, () => Accessed(NumberOf(receiver)), () => Missing(type));
             case Scalar { Id: var id } when operation.Operation.Type is { IsReferenceType: true }:
-                int isNull = _builder.External(IrType.Boolean, "({0} is null)", Effect.Pure, -1, id);
+                int isNull = IsNull(id);
                 return Choose(isNull, type, () => Missing(type), () => Accessed(receiver));
             case Reference or Aggregate:
                 return Accessed(receiver);

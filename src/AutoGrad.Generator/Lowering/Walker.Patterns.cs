@@ -48,9 +48,14 @@ internal sealed partial class Walker
         bool isNumber = first.Kind is Compiler.Ir.TypeKind.Real or Compiler.Ir.TypeKind.Integer;
         if (first == second && (isNumber || first == IrType.Boolean) && ComparisonOf(kind) is { } comparison)
             return new Scalar(_builder.Apply(comparison, x, y));
-        string text = _builder.LiteralOf(y)?.Text == "null" ? $"({{0}} is {{1}})" : $"({{0}} {SymbolOf(kind)} {{1}})";
-        return new Scalar(_builder.External(IrType.Boolean, text, Effect.Pure, -1, x, y));
+        return new Scalar(IsLiteralNull(y) ? IsNull(x) : _builder.External(IrType.Boolean, $"({{0}} {SymbolOf(kind)} {{1}})", Effect.Pure, -1, x, y));
     }
+
+    /// <summary>Whether a reference is null. C# takes no test of a null that is written out, as a helper's optional argument may be.</summary>
+    private int IsNull(int reference) =>
+        IsLiteralNull(reference) ? _builder.Boolean(true) : _builder.External(IrType.Boolean, "({0} is null)", Effect.Pure, -1, reference);
+
+    private bool IsLiteralNull(int value) => _builder.LiteralOf(value)?.Text == "null";
 
     /// <summary>Whether a value matches a pattern; variables that the pattern declares are bound.</summary>
     private int Match(IPatternOperation pattern, Value value, ITypeSymbol? type)

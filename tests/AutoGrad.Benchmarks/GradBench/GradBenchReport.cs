@@ -76,7 +76,7 @@ internal static class GradBenchReport
             in all four rows of an eval: the inner slopes are formulas there, and derivatives run beside the trajectory or the descent. Those of `saddle`
             stay 0 on the way, which `g++` finds out, so that its derivative, which comes with the value, costs what its value does; so does `GreatestAndGradient`
             in `rr` and `rf`. In forward mode, `ff` and `fr`, the derivative is `GreatestJacobian`, a row of tangents along both directions, of which nothing
-            is left but 2a; since it has no value, the method itself is run and counted beside it. The gradient of `particle` is that of one
+            is left but 2a; since it has no value, a pushforward is run and counted beside it. The gradient of `particle` is that of one
             number through a loop of unknown length: the generator computes it in forward mode in `rr` and `rf`, too ([storage.md](storage.md)).
 
             {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores, .NET {Environment.Version}, written by `{Command}`. Names of evals behind it run only these.

@@ -126,7 +126,7 @@ internal static class Workloads
         };
     }
 
-    /// <summary>One value of the outer descent with its gradient. The baseline's comes with the value, too, so forward mode's value is counted with its Jacobian.</summary>
+    /// <summary>One value of the outer descent with its gradient. The baseline's comes with the value, too, so forward mode's Jacobian is counted with the pushforward that has the value.</summary>
     private static Workload Saddle(string modes)
     {
         const double A1 = 0.5, A2 = 0.4, Start1 = 1, Start2 = 1;
@@ -145,7 +145,7 @@ internal static class Workloads
 
         void Forward()
         {
-            value = Samples.GradBench.Saddle.Greatest(A1, A2, Start1, Start2, inner);
+            value = Samples.GradBench.Saddle.GreatestPushforward(A1, A2, Start1, Start2, inner, 1, 0).Value;
             Samples.GradBench.Saddle.GreatestJacobian(A1, A2, Start1, Start2, inner, gradient);
         }
     }

@@ -13,6 +13,9 @@ public sealed class TripCountTests
         ("downwards", "for (int i = 1500000000; i >= from; i -= 1000000000) s = s * x + 1;", [-1000000000, -7, 1500000000, 2000000000]),
         ("of many numbers", "for (int i = from; i < 9; i += 3) s = s * x + i;", [-7, 0, 1, 7, 8, 9, 10, 2147483647]),
         ("backwards", "for (int i = 9; i > from; i -= 4) s = s * x + i;", [-7, 0, 1, 2, 8, 9, 10, 2147483647]),
+        ("of a long counter", "for (long i = 0; i < from; i++) s = s * x + i;", [-7, 0, 1, 7, 20]),
+        ("of a short counter", "for (short i = 0; i < from; i++) s = s * x + i;", [-7, 0, 1, 7, 20]),
+        ("of a counter without a sign", "for (uint i = 0; i < from; i++) s = s * x + i;", [-7, 0, 1, 7, 20]),
     ];
 
     public static TheoryData<string> Names => [.. System.Array.ConvertAll(_loops, l => l.Name)];

@@ -31,6 +31,14 @@ public sealed class Nullables : CorpusTheories<Nullables>, ITopic
         {
             Points = [[0.4], [-1.3]],
         },
+        new("a null that is written out", """
+            [Differentiable] public static double Loss(double x) => Scaled(x) * Scaled(x, "ab");
+            private static double Scaled(double x, string? unit = null)
+            {
+                double y = x * (unit?.Length ?? 3) + (unit is null ? x * x : 1) + (unit == null ? 1 : 2) + (unit ?? "four").Length;
+                return unit is not null ? y * x : y;
+            }
+            """) { Points = _both },
         new("from a helper", "[Differentiable] public static double Loss(double x) => (Root(x) ?? 1) * x;\nprivate static double? Root(double x) => x < 0 ? null : Math.Sqrt(x);") { Points = _both },
         new("in a loop", "[Differentiable] public static double Loss(double[] x) { double? best = null; foreach (double v in x) { if (best is null || v > best) best = v * v; } return best ?? 0; }")
         {

@@ -35,7 +35,7 @@ internal sealed record LoopPair(Node Forward, For Reverse, bool AreSiblings)
     public bool IsTripNumber(int argument, Definitions definitions)
     {
         int at = System.Array.IndexOf(Arguments, argument);
-        return Forward is While && definitions[Initial[at]] is Constant { Value.Bits: 0, Value.Type.Kind: TypeKind.Integer }
+        return Forward is While && definitions[Initial[at]] is Constant { Value: { Bits: 0, Type: var type } } && type == IrType.Int32
             && definitions[Yields[at]] is Apply { Primitive: var p, Arguments: { Count: 2 } x } && p == Arithmetic.Add
             && x.Contains(argument) && x.Any(a => definitions[a] is Constant { Value.Bits: 1 });
     }
