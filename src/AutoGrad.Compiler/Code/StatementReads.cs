@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace AutoGrad.Compiler.Code;
@@ -85,7 +86,10 @@ internal static class StatementReads
         ForStatement loop => [loop.Start, loop.End],
         WhileStatement loop => [loop.Condition],
         ReturnStatement { Value: { } value } => [value],
-        _ => [],
+        DeclareStatement or ReturnStatement or StackStatement or BreakStatement => [],
+
+        // What is not known to be read is left out of generated code, so no kind may be forgotten.
+        _ => throw new NotSupportedException(statement.GetType().Name),
     };
 
     private static IEnumerable<Expression> Named(IReadOnlyList<Variable> variables)
