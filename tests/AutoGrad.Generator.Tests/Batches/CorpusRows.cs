@@ -19,8 +19,8 @@ internal static class CorpusRows
     private const int Count = 9;
     private const string TypeName = "Corpus.RowsAdapter";
 
-    // In single precision the two halves of a gradient are rounded apart; products of matrices in lanes add up in another order.
-    private const double DoubleGradient = 1e-9, SingleGradient = 1e-4, DoubleValue = 1e-13, SingleValue = 1e-6;
+    // In single precision the two halves of a gradient are rounded apart.
+    private const double DoubleGradient = 1e-9, SingleGradient = 1e-4, DoubleValue = 1e-14, SingleValue = 1e-6;
 
     /// <summary>The difference, or null.</summary>
     /// <param name="loss">The case.</param>
@@ -103,7 +103,7 @@ internal static class CorpusRows
                     {{loss.Number}} again = objective.ValueAndGradient(flat, flatGradient);
                     for (int k = 0; k < gradient.Length; k++)
                         gradient[k] = flatGradient[k];
-                    return value.Equals(again) || Math.Abs(value - again) <= {{(loss.IsSingle ? "1e-6f" : "1e-13")}} * (1 + Math.Abs(value)) ? value : throw new InvalidOperationException($"{value} alone, {again} with the gradient");
+                    return value.Equals(again) || Math.Abs(value - again) <= {{(loss.IsSingle ? "1e-6f" : "1e-14")}} * (1 + Math.Abs(value)) ? value : throw new InvalidOperationException($"{value} alone, {again} with the gradient");
                 }
             }
             """;

@@ -66,7 +66,7 @@ public sealed class MatrixLosses : CorpusTheories<MatrixLosses>, ITopic
             """) { Points = [[]], Throwing = [Some(4)], Passive = { ["a"] = "new double[] { 1, 2, 3 }", ["m"] = "2" } },
         new("as dot products, rows of one matrix by rows of the other", """
             [Differentiable] public static double Loss(double[] w) { int n = w.Length / 10; double t = 0; double[] c = new double[n * n];
-                for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) { double s = 0.5 * j; for (int k = 0; k < 10; k++) s -= w[i * 10 + k] * 2 * w[j * 10 + k]; c[i * n + j] = s * s; }
+                for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) { double s = 0.5 * j; for (int k = 0; k < 10; k++) s -= w[i * 10 + k] * 2 * w[j * 10 + k]; c[i * n + j] = 0.1 * s * s; }
                 for (int i = 0; i < c.Length; i++) t += Math.Sin(c[i]) * i; return t; }
             """) { Points = [Some(30), Some(20), Some(5)] },
         new("from one on, and up to the last", """
