@@ -55,7 +55,7 @@ public static class RowGather
     public static ReadOnlySpan<T> InLanes<T>(ReadOnlySpan<T> data, int width, ReadOnlySpan<int> rows, int first, int count, ref T[]? memory)
         where T : struct, IFloatingPointIeee754<T> => Spread(data, width, rows, first, count, Lanes.End<T>(0, count), Vector<T>.Count, ref memory);
 
-    /// <summary>The same for vectors of 512 bits.</summary>
+    /// <summary>The same for vectors of 512 bits, where a machine has them.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="data">All rows, one after the other.</param>
     /// <param name="width">The length of a row.</param>
@@ -64,7 +64,9 @@ public static class RowGather
     /// <param name="count">How many.</param>
     /// <param name="memory">Memory of the caller's, for <see cref="Scratch.Return{T}"/> in the end.</param>
     public static ReadOnlySpan<T> InWideLanes<T>(ReadOnlySpan<T> data, int width, ReadOnlySpan<int> rows, int first, int count, ref T[]? memory)
-        where T : struct, IFloatingPointIeee754<T> => Spread(data, width, rows, first, count, Lanes.WideEnd<T>(0, count), Vector512<T>.Count, ref memory);
+        where T : struct, IFloatingPointIeee754<T> => Vector512.IsHardwareAccelerated
+            ? Spread(data, width, rows, first, count, Lanes.WideEnd<T>(0, count), Vector512<T>.Count, ref memory)
+            : InLanes(data, width, rows, first, count, ref memory);
 
     /// <summary>Labels of some of the rows listed, as numbers.</summary>
     /// <typeparam name="T">The number.</typeparam>

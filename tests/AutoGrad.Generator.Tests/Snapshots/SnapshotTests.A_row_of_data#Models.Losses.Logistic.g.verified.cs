@@ -179,6 +179,7 @@ namespace Models
         }
 
         /// <summary>The sum of <see cref="Logistic"/> over rows one after the other, for the batch objective.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
         private static double LogisticOfRows(
             global::System.ReadOnlySpan<double> w,
@@ -188,12 +189,36 @@ namespace Models
             int batchRows,
             int xRowWidth)
         {
-            int strips = global::AutoGrad.Runtime.Lanes.End<double>(0, batchRows);
+            int strips = global::AutoGrad.Runtime.Lanes.WideEnd<double>(0, batchRows);
             double sum = 0;
-            if (strips > 0)
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && strips > 0)
+            {
+                var sumLanes = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
+                for (int row = 0; row < strips; row += global::System.Runtime.Intrinsics.Vector512<double>.Count)  // whole vectors
+                {
+                    var x1 = global::AutoGrad.Runtime.Lanes.WideBlock(x, row * xRowWidth, xRowWidth);
+                    var isMember1 = global::AutoGrad.Runtime.Lanes.WideGather(isMember, row, 1);
+                    isMember1 = global::System.Runtime.Intrinsics.Vector512.OnesComplement(global::System.Runtime.Intrinsics.Vector512.Equals(isMember1, global::System.Runtime.Intrinsics.Vector512.Create(0.0)));
+                    var score = global::System.Runtime.Intrinsics.Vector512.Create(b);
+                    for (int i = 0; i < w.Length; i++)
+                    {
+                        score += global::System.Runtime.Intrinsics.Vector512.Create(w[i]) * x1[i];
+                    }
+                    var t1 = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
+                    if (global::AutoGrad.Runtime.Lanes.WideAny(isMember1))
+                    {
+                        t1 = -score;
+                    }
+                    var sum1 = sumLanes + global::System.Runtime.Intrinsics.Vector512.Log(global::System.Runtime.Intrinsics.Vector512.Create(1.0) + global::AutoGrad.Runtime.Lanes.Exp(global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(isMember1, t1, score)));
+                    sumLanes = sum1;
+                }
+                sum = global::System.Runtime.Intrinsics.Vector512.Sum(sumLanes);
+            }
+            int strips2 = global::AutoGrad.Runtime.Lanes.NarrowEnd<double>(strips, batchRows);
+            if (strips2 > strips)
             {
                 var sumLanes = global::System.Numerics.Vector<double>.Zero;
-                for (int row = 0; row < strips; row += global::System.Numerics.Vector<double>.Count)  // whole vectors
+                for (int row = strips; row < strips2; row += global::System.Numerics.Vector<double>.Count)  // whole vectors
                 {
                     var x1 = global::AutoGrad.Runtime.Lanes.Block(x, row * xRowWidth, xRowWidth);
                     var isMember1 = global::AutoGrad.Runtime.Lanes.Gather(isMember, row, 1);
@@ -211,9 +236,9 @@ namespace Models
                     var sum1 = sumLanes + global::AutoGrad.Runtime.Lanes.Log(global::System.Numerics.Vector.Create(1.0) + global::AutoGrad.Runtime.Lanes.Exp(global::AutoGrad.Runtime.Lanes.Select(isMember1, t1, score)));
                     sumLanes = sum1;
                 }
-                sum = global::System.Numerics.Vector.Sum(sumLanes);
+                sum += global::System.Numerics.Vector.Sum(sumLanes);
             }
-            for (int row = strips; row < batchRows; row++)
+            for (int row = strips2; row < batchRows; row++)
             {
                 var x1 = x.Slice(row * xRowWidth, xRowWidth);
                 double isMember1 = isMember[row];
@@ -231,6 +256,7 @@ namespace Models
 
         /// <summary>The sum of <see cref="Logistic"/> over rows one after the other; adds upstream times its gradient to the adjoints.</summary>
         /// <remarks>Stores nothing for the reverse sweep.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
         private static double LogisticAndPullbackOfRows(
             global::System.ReadOnlySpan<double> w,
@@ -244,18 +270,65 @@ namespace Models
             ref double bAdjoint)
         {
             wAdjoint = wAdjoint[..w.Length];
-            global::System.Numerics.Vector<double>[]? wAdjointLanesArray = null;
+            global::System.Runtime.Intrinsics.Vector512<double>[]? wAdjointLanesArray = null;
+            global::System.Numerics.Vector<double>[]? wAdjointLanesArray1 = null;
             try
             {
-                int strips = global::AutoGrad.Runtime.Lanes.End<double>(0, batchRows);
+                int strips = global::AutoGrad.Runtime.Lanes.WideEnd<double>(0, batchRows);
                 double sum = 0;
                 double bAdjoint1 = 0;
-                if (strips > 0)
+                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && strips > 0)
                 {
                     var wAdjointLanes = global::AutoGrad.Runtime.Scratch.Zeroed(ref wAdjointLanesArray, wAdjoint.Length);
+                    var sumLanes = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
+                    var bAdjointLanes = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
+                    for (int row = 0; row < strips; row += global::System.Runtime.Intrinsics.Vector512<double>.Count)  // whole vectors
+                    {
+                        var x1 = global::AutoGrad.Runtime.Lanes.WideBlock(x, row * xRowWidth, xRowWidth);
+                        var isMember1 = global::AutoGrad.Runtime.Lanes.WideGather(isMember, row, 1);
+                        isMember1 = global::System.Runtime.Intrinsics.Vector512.OnesComplement(global::System.Runtime.Intrinsics.Vector512.Equals(isMember1, global::System.Runtime.Intrinsics.Vector512.Create(0.0)));
+                        var score = global::System.Runtime.Intrinsics.Vector512.Create(b);
+                        for (int i = 0; i < w.Length; i++)
+                        {
+                            score += global::System.Runtime.Intrinsics.Vector512.Create(w[i]) * x1[i];
+                        }
+                        var t1 = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
+                        if (global::AutoGrad.Runtime.Lanes.WideAny(isMember1))
+                        {
+                            t1 = -score;
+                        }
+                        var t2 = global::AutoGrad.Runtime.Lanes.Exp(global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(isMember1, t1, score));
+                        var t3 = global::System.Runtime.Intrinsics.Vector512.Create(1.0) + t2;
+                        var sum1 = sumLanes + global::System.Runtime.Intrinsics.Vector512.Log(t3);
+                        var scoreAdjoint = global::System.Runtime.Intrinsics.Vector512.Create(upstream) / t3 * t2;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
+                        var scoreAdjoint1 = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
+                        if (global::AutoGrad.Runtime.Lanes.WideAny(isMember1))
+                        {
+                            scoreAdjoint1 = -scoreAdjoint;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
+                        }
+                        scoreAdjoint1 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(isMember1, scoreAdjoint1, scoreAdjoint);
+                        for (int i = 0; i < w.Length; i++)
+                        {
+                            wAdjointLanes[i] += scoreAdjoint1 * x1[i];  // score += w[i] * x[i]
+                        }
+                        var bAdjoint2 = bAdjointLanes + scoreAdjoint1;
+                        sumLanes = sum1;
+                        bAdjointLanes = bAdjoint2;  // int i = 0
+                    }
+                    for (int k = 0; k < wAdjoint.Length; k++)
+                    {
+                        wAdjoint[k] += global::System.Runtime.Intrinsics.Vector512.Sum(wAdjointLanes[k]);
+                    }
+                    sum = global::System.Runtime.Intrinsics.Vector512.Sum(sumLanes);
+                    bAdjoint1 = global::System.Runtime.Intrinsics.Vector512.Sum(bAdjointLanes);
+                }
+                int strips2 = global::AutoGrad.Runtime.Lanes.NarrowEnd<double>(strips, batchRows);
+                if (strips2 > strips)
+                {
+                    var wAdjointLanes = global::AutoGrad.Runtime.Scratch.Zeroed(ref wAdjointLanesArray1, wAdjoint.Length);
                     var sumLanes = global::System.Numerics.Vector<double>.Zero;
                     var bAdjointLanes = global::System.Numerics.Vector<double>.Zero;
-                    for (int row = 0; row < strips; row += global::System.Numerics.Vector<double>.Count)  // whole vectors
+                    for (int row = strips; row < strips2; row += global::System.Numerics.Vector<double>.Count)  // whole vectors
                     {
                         var x1 = global::AutoGrad.Runtime.Lanes.Block(x, row * xRowWidth, xRowWidth);
                         var isMember1 = global::AutoGrad.Runtime.Lanes.Gather(isMember, row, 1);
@@ -292,10 +365,10 @@ namespace Models
                     {
                         wAdjoint[k] += global::System.Numerics.Vector.Sum(wAdjointLanes[k]);
                     }
-                    sum = global::System.Numerics.Vector.Sum(sumLanes);
-                    bAdjoint1 = global::System.Numerics.Vector.Sum(bAdjointLanes);
+                    sum += global::System.Numerics.Vector.Sum(sumLanes);
+                    bAdjoint1 += global::System.Numerics.Vector.Sum(bAdjointLanes);
                 }
-                for (int row = strips; row < batchRows; row++)
+                for (int row = strips2; row < batchRows; row++)
                 {
                     var x1 = x.Slice(row * xRowWidth, xRowWidth);
                     double isMember1 = isMember[row];
@@ -324,6 +397,7 @@ namespace Models
             finally
             {
                 global::AutoGrad.Runtime.Scratch.Return(wAdjointLanesArray);
+                global::AutoGrad.Runtime.Scratch.Return(wAdjointLanesArray1);
             }
         }
 
@@ -404,7 +478,7 @@ namespace Models
                     for (int k = 0; k < count; k += blockRows)
                     {
                         int row = int.Min(count - k, blockRows);
-                        global::System.ReadOnlySpan<double> xRows = global::AutoGrad.Runtime.RowGather.InLanes(x, xWidth, rows, k, row, ref xMemory);
+                        global::System.ReadOnlySpan<double> xRows = global::AutoGrad.Runtime.RowGather.InWideLanes(x, xWidth, rows, k, row, ref xMemory);
                         global::System.ReadOnlySpan<double> isMemberRows = global::AutoGrad.Runtime.RowGather.Numbers(isMember, rows, k, row, ref isMemberMemory);
                         sum += LogisticOfRows(w, point[point.Length - 1], xRows, isMemberRows, row, xWidth);
                     }
@@ -445,7 +519,7 @@ namespace Models
                     for (int k = 0; k < count; k += blockRows)
                     {
                         int row = int.Min(count - k, blockRows);
-                        global::System.ReadOnlySpan<double> xRows = global::AutoGrad.Runtime.RowGather.InLanes(x, xWidth, rows, k, row, ref xMemory);
+                        global::System.ReadOnlySpan<double> xRows = global::AutoGrad.Runtime.RowGather.InWideLanes(x, xWidth, rows, k, row, ref xMemory);
                         global::System.ReadOnlySpan<double> isMemberRows = global::AutoGrad.Runtime.RowGather.Numbers(isMember, rows, k, row, ref isMemberMemory);
                         sum += LogisticAndPullbackOfRows(w, point[point.Length - 1], xRows, isMemberRows, row, xWidth, upstream, wAdjoint, ref gradient[point.Length - 1]);
                     }

@@ -130,8 +130,9 @@ public class LaneRowsTests
         for (int count = -2; count < 20; count++)
         {
             int end = Lanes.WideEnd<double>(3, 3 + count);
-            Assert.Equal(3 + (Math.Max(count, 0) / 8 * 8), end);
+            Assert.Equal(Vector512.IsHardwareAccelerated ? 3 + (Math.Max(count, 0) / 8 * 8) : 3, end);
             Assert.Equal(end, Lanes.WideEndThrough<double>(3, 2 + count));
+            Assert.Equal(Vector512.IsHardwareAccelerated ? 3 : Lanes.End<double>(3, 3 + count), Lanes.NarrowEnd<double>(3, 3 + count));
         }
 
         Assert.Equal(-1, Lanes.WideEnd<double>(-1, 100));

@@ -243,7 +243,7 @@ public class LanesTests
         double[,] matrix = new double[2, 17];
         for (int offset = -3; offset < 24; offset++)
         {
-            int expected = offset < 0 ? 0 : Math.Max((memory.Length - offset) / 8 * 8, 0);
+            int expected = offset < 0 || !Vector512.IsHardwareAccelerated ? 0 : Math.Max((memory.Length - offset) / 8 * 8, 0);
             Assert.Equal(expected, Lanes.WideWithin(Lanes.WideEnd<double>(0, 800), 0, offset, memory));
             Assert.Equal(expected, Lanes.WideWithin(Lanes.WideEnd<double>(0, 800), 0, offset, memory.AsSpan()));
             Assert.Equal(expected, Lanes.WideWithin(Lanes.WideEnd<double>(0, 800), 0, offset, (ReadOnlySpan<double>)memory));

@@ -97,12 +97,9 @@ internal sealed class LoopIdiomsPass
 
             RowsIn asked = _judge.Rows;
             Node left = node;
-            if (node is For rows && _judge.RowsOf(rows, isInLoop) is { } wide)
+            if (node is For rows && _judge.RowsOf(rows, isInLoop) is { } plan)
             {
-                LaneSums sums = new(_function, _judge.Definitions, _lengths, rows, wide, isInLoop);
-                var (strips, rest) = new RowStrips(_function, _judge.Definitions, rows, wide, _values, sums).Write();
-                nodes.AddRange(strips);
-                left = rest;
+                left = InRows(nodes, rows, plan, isInLoop);
 
                 // What is asked of rows has been done.
                 _judge.Rows = asked == RowsIn.Lanes ? RowsIn.Auto : asked;
@@ -114,6 +111,19 @@ internal sealed class LoopIdiomsPass
         }
 
         return region with { Nodes = nodes };
+    }
+
+    /// <summary>Rows in lanes, first in those of wide vectors, where functions take half of the time; the loop over what these leave over.</summary>
+    private For InRows(List<Node> nodes, For rows, RowPlan plan, bool isInLoop)
+    {
+        LaneSums sums = new(_function, _judge.Definitions, _lengths, rows, plan, isInLoop);
+        foreach (bool isWide in plan.IsWide ? new[] { true, false } : [false])
+        {
+            (IReadOnlyList<Node> strips, rows) = new RowStrips(_function, _judge.Definitions, rows, plan, _values, sums, isWide).Write();
+            nodes.AddRange(strips);
+        }
+
+        return rows;
     }
 
     /// <summary>One trip after the other, as far as a trip is not an element of a vector.</summary>

@@ -80,8 +80,9 @@ internal sealed class RowPlan
     /// <summary>The numbers of the lanes.</summary>
     public IrType Number { get; private set; } = IrType.Double;
 
-    /// <summary>Whether the lanes are vectors of 512 bits: the functions that the runtime has for vectors as wide as a machine's are slower in these.</summary>
-    public bool IsWide => Number == IrType.Double && _loop.Body.AllNodes().OfType<Apply>().All(a => KindOf(a.Result) != RowKind.Lanes || LaneForms.HasWideForm(a.Primitive));
+    /// <summary>Whether the lanes are vectors of 512 bits: all functions but the power are quicker in these.</summary>
+    public bool IsWide => Number == IrType.Double
+        && _loop.Body.AllNodes().OfType<Apply>().All(a => KindOf(a.Result) != RowKind.Lanes || LaneForms.HasWideForm(a.Primitive) || LaneForms.IsQuickerWide(a.Primitive));
 
     public RowMemory Memory => _memory;
 

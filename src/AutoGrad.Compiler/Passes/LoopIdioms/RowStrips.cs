@@ -9,7 +9,14 @@ namespace AutoGrad.Compiler.Passes.LoopIdioms;
 /// Writes a loop over rows so that a trip takes as many rows as a vector has lanes, and the loop itself for what is left over. Numbers become
 /// vectors, a row's own memory holds vectors, what all rows add to gets the sum over the lanes.
 /// </summary>
-internal sealed class RowStrips(Function function, Definitions definitions, For loop, RowPlan plan, List<ValueInfo> values, LaneSums laneSums)
+/// <param name="function">The function.</param>
+/// <param name="definitions">Its nodes by what they bind.</param>
+/// <param name="loop">The loop, or what wider vectors have left of it.</param>
+/// <param name="plan">What is in lanes.</param>
+/// <param name="values">Receives the new values.</param>
+/// <param name="laneSums">Which sums are kept in lanes.</param>
+/// <param name="isWide">Whether vectors have 512 bits.</param>
+internal sealed class RowStrips(Function function, Definitions definitions, For loop, RowPlan plan, List<ValueInfo> values, LaneSums laneSums, bool isWide)
 {
     private const int None = -1;
     private const string Lanes = "global::AutoGrad.Runtime.Lanes.";
@@ -26,14 +33,12 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
     /// <summary>What a loop needs around it says nothing new about the source.</summary>
     private Provenance Setup => loop.Origin with { Statement = -1 };
 
-    private IrType Vector { get; } = plan.IsWide ? IrType.Vector(plan.Number, 512) : IrType.Vector(plan.Number);
-
-    private bool IsWide => Vector.Vectors is not null;
+    private IrType Vector { get; } = isWide ? IrType.Vector(plan.Number, 512) : IrType.Vector(plan.Number);
 
     private string Vectors => Vector.Vectors ?? "global::System.Numerics.Vector";
 
     /// <summary>Where the functions of the runtime begin that have a form for wide vectors.</summary>
-    private string Runtime => IsWide ? Lanes + "Wide" : Lanes;
+    private string Runtime => isWide ? Lanes + "Wide" : Lanes;
 
     private int[] Sums => [.. Enumerable.Range(0, loop.Initial.Count).Where(k => plan.KindOf(loop.Body.Arguments[k + 1]) == RowKind.Lanes)];
 
@@ -41,9 +46,14 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
     public (IReadOnlyList<Node> Nodes, For Remainder) Write()
     {
         string through = loop.Bound == Bound.Less ? "End" : "EndThrough";
-        int end = Foreign(IrType.Int32, $"{Runtime}{through}<{plan.Number.Text}>({{0}}, {{1}})", loop.Start, loop.End);
+
+        // Rows that lie in lanes do so for the one or the other width.
+        string ending = plan.IsWide && !isWide && _inLanes.Count > 0 ? $"{Lanes}Narrow{through}" : Runtime + through;
+        int end = Foreign(IrType.Int32, $"{ending}<{plan.Number.Text}>({{0}}, {{1}})", loop.Start, loop.End);
         values[end] = values[end] with { Name = Strips.Fresh(values) };
         int some = Apply(IrType.Boolean, Comparisons.Greater, end, loop.Start);
+        if (isWide)
+            some = Apply(IrType.Boolean, Logic.And, Foreign(IrType.Boolean, Strips.HasWide), some);
         List<Node> all = _nodes;
         Region then = Filled(end);
         _nodes = all;
@@ -134,7 +144,7 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
                 break;
             case Load load when plan.KindOf(load.Array) == RowKind.Slice:
                 bool isGathered = values[Own(load.Array)].Type == Slice;
-                Foreign(load.Result, Vector, IsWide && isGathered ? "{0}.Wide({1})" : "{0}[{1}]", Own(load.Array), Own(load.Indices[0]));
+                Foreign(load.Result, Vector, isWide && isGathered ? "{0}.Wide({1})" : "{0}[{1}]", Own(load.Array), Own(load.Indices[0]));
                 break;
             case Load load when plan.KindOf(load.Indices[load.Indices.Count - 1]) == RowKind.Index:
                 Foreign(load.Result, Vector, $"{Runtime}Gather({{0}}, {{1}}, {{2}})", Own(load.Array), Own(load.Indices[0]), Step(load.Indices[0]));

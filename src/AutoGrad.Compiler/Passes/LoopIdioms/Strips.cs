@@ -21,6 +21,12 @@ namespace AutoGrad.Compiler.Passes.LoopIdioms;
 /// </remarks>
 internal sealed class Strips(Function function, Definitions definitions, GuardedLengths lengths, For loop, StripPlan plan, List<ValueInfo> values, int first, bool isWide)
 {
+    /// <summary>
+    /// Whether a machine has wide vectors. The just-in-time compiler, which knows, leaves out what stands behind it; else it would make calls of what is to be
+    /// in line elsewhere, since there is only so much that it takes into line.
+    /// </summary>
+    public const string HasWide = "global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated";
+
     private const string Hint = "strips";
 
     private readonly FixedValues _fixed = new(function, plan.Inside, values);
@@ -51,7 +57,7 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
         List<Node> all = _fixed.Nodes;
         int end = End();
         int[] initial = [.. loop.Initial];
-        if (Sums.Length == 0 && !plan.CollectsInMemory)
+        if (Sums.Length == 0 && !plan.CollectsInMemory && !isWide)
         {
             For strips = StripLoop(end, []);
             all.Add(strips);
@@ -63,6 +69,8 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
             // Short loops are spared the sums over lanes.
             int some = _fixed.NewValue(IrType.Boolean);
             all.Add(new Apply(some, Comparisons.Greater, new[] { end, loop.Start }) { Origin = Setup });
+            if (isWide)
+                some = _fixed.Apply(Logic.And, Foreign(IrType.Boolean, HasWide), some, Setup);
             Region then = WithSums(end);
             Region otherwise = new(default, default, Changing.Select(k => loop.Initial[k]).ToArray());
             int[] merged = [.. Changing.Select(k => _fixed.NewValue(plan.Number, NameOf(loop.Body.Arguments[k + 1])))];

@@ -19,38 +19,63 @@ public class RowStripsTests
           %6 = length %0.w
           %7.strips = pure `global::AutoGrad.Runtime.Lanes.WideEnd<double>({0}, {1})` %4, %3.n
           %8 = Greater %7.strips, %4
-          %26.s = if %8
-            %9 = pure `global::System.Runtime.Intrinsics.Vector512<double>.Zero`
-            %24.sLanes = for %10.i from %4 while < %7.strips step vector with %11.sLanes = %9
-              %12 = Multiply %10.i, %6
-              %13 = pure `global::AutoGrad.Runtime.Lanes.WideGather({0}, {1}, {2})` %1.x, %12, %6
-              %14 = pure `global::System.Runtime.Intrinsics.Vector512.Create({0})` %5
-              %21.p = for %15.i from %4 while < %6 step 1 with %16.p = %14
-                %17 = Multiply %16.p, %13
-                %18 = load %0.w[%15.i]
-                %19 = pure `global::System.Runtime.Intrinsics.Vector512.Create({0})` %18
-                %20 = Add %17, %19
-                yield %20
-              %22 = pure `global::System.Runtime.Intrinsics.Vector512.Sum({0})` %21.p
-              accumulate %2.wGradient[%4] += %22
-              %23 = Add %11.sLanes, %21.p
-              yield %23
-            %25.s = pure `global::System.Runtime.Intrinsics.Vector512.Sum({0})` %24.sLanes
-            yield %25.s
+          %9 = pure `global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated`
+          %10 = And %9, %8
+          %28.s = if %10
+            %11 = pure `global::System.Runtime.Intrinsics.Vector512<double>.Zero`
+            %26.sLanes = for %12.i from %4 while < %7.strips step vector with %13.sLanes = %11
+              %14 = Multiply %12.i, %6
+              %15 = pure `global::AutoGrad.Runtime.Lanes.WideGather({0}, {1}, {2})` %1.x, %14, %6
+              %16 = pure `global::System.Runtime.Intrinsics.Vector512.Create({0})` %5
+              %23.p = for %17.i from %4 while < %6 step 1 with %18.p = %16
+                %19 = Multiply %18.p, %15
+                %20 = load %0.w[%17.i]
+                %21 = pure `global::System.Runtime.Intrinsics.Vector512.Create({0})` %20
+                %22 = Add %19, %21
+                yield %22
+              %24 = pure `global::System.Runtime.Intrinsics.Vector512.Sum({0})` %23.p
+              accumulate %2.wGradient[%4] += %24
+              %25 = Add %13.sLanes, %23.p
+              yield %25
+            %27.s = pure `global::System.Runtime.Intrinsics.Vector512.Sum({0})` %26.sLanes
+            yield %27.s
           else
             yield %5
-          %38.s = for %27.i from %7.strips while < %3.n step 1 with %28.s = %26.s
-            %29 = Multiply %27.i, %6
-            %30 = load %1.x[%29]
-            %36.p = for %31.i from %4 while < %6 step 1 with %32.p = %5
-              %33 = Multiply %32.p, %30
-              %34 = load %0.w[%31.i]
-              %35 = Add %33, %34
-              yield %35
-            accumulate %2.wGradient[%4] += %36.p
-            %37 = Add %28.s, %36.p
-            yield %37
-          return %38.s
+          %29.strips2 = pure `global::AutoGrad.Runtime.Lanes.End<double>({0}, {1})` %7.strips, %3.n
+          %30 = Greater %29.strips2, %7.strips
+          %49.s = if %30
+            %31 = pure `global::System.Numerics.Vector<double>.Zero`
+            %46.sLanes = for %32.i from %7.strips while < %29.strips2 step vector with %33.sLanes = %31
+              %34 = Multiply %32.i, %6
+              %35 = pure `global::AutoGrad.Runtime.Lanes.Gather({0}, {1}, {2})` %1.x, %34, %6
+              %36 = pure `global::System.Numerics.Vector.Create({0})` %5
+              %43.p = for %37.i from %4 while < %6 step 1 with %38.p = %36
+                %39 = Multiply %38.p, %35
+                %40 = load %0.w[%37.i]
+                %41 = pure `global::System.Numerics.Vector.Create({0})` %40
+                %42 = Add %39, %41
+                yield %42
+              %44 = pure `global::System.Numerics.Vector.Sum({0})` %43.p
+              accumulate %2.wGradient[%4] += %44
+              %45 = Add %33.sLanes, %43.p
+              yield %45
+            %47 = pure `global::System.Numerics.Vector.Sum({0})` %46.sLanes
+            %48.s = Add %28.s, %47
+            yield %48.s
+          else
+            yield %28.s
+          %61.s = for %50.i from %29.strips2 while < %3.n step 1 with %51.s = %49.s
+            %52 = Multiply %50.i, %6
+            %53 = load %1.x[%52]
+            %59.p = for %54.i from %4 while < %6 step 1 with %55.p = %5
+              %56 = Multiply %55.p, %53
+              %57 = load %0.w[%54.i]
+              %58 = Add %56, %57
+              yield %58
+            accumulate %2.wGradient[%4] += %59.p
+            %60 = Add %51.s, %59.p
+            yield %60
+          return %61.s
         """,
         Rows("a recurrence"));
 
