@@ -60,11 +60,11 @@ internal static class LaneForms
     /// <summary>The form for vectors, or null.</summary>
     public static Primitive? Of(Primitive primitive) => _forms.TryGetValue(primitive, out Primitive? form) ? form : null;
 
-    /// <summary>Whether vectors of a fixed width have it as an instruction or a few of them.</summary>
-    public static bool HasWideForm(Primitive primitive) => !_functions.Contains(primitive);
+    /// <summary>Whether it takes no more time per number in vectors of 512 bits than in narrower ones.</summary>
+    public static bool IsAsQuickWide(Primitive primitive) => primitive != Powers.Pow;
 
     /// <summary>Whether it takes less time per number in vectors of 512 bits, where a machine has them.</summary>
-    public static bool IsQuickerWide(Primitive primitive) => _functions.Contains(primitive) && primitive != Powers.Pow;
+    public static bool IsQuickerWide(Primitive primitive) => _functions.Contains(primitive) && IsAsQuickWide(primitive);
 
     /// <summary>Truth values about the lanes are a vector, too.</summary>
     private static Primitive Truth(string name) => new(name, name == "IsNaN" ? 1 : 2);

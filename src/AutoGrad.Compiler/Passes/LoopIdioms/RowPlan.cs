@@ -81,8 +81,7 @@ internal sealed class RowPlan
     public IrType Number { get; private set; } = IrType.Double;
 
     /// <summary>Whether the lanes are vectors of 512 bits: all functions but the power are quicker in these.</summary>
-    public bool IsWide => Number == IrType.Double
-        && _loop.Body.AllNodes().OfType<Apply>().All(a => KindOf(a.Result) != RowKind.Lanes || LaneForms.HasWideForm(a.Primitive) || LaneForms.IsQuickerWide(a.Primitive));
+    public bool IsWide => Number == IrType.Double && _loop.Body.AllNodes().OfType<Apply>().All(a => KindOf(a.Result) != RowKind.Lanes || LaneForms.IsAsQuickWide(a.Primitive));
 
     public RowMemory Memory => _memory;
 
