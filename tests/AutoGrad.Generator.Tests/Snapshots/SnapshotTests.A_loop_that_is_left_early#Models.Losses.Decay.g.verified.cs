@@ -110,14 +110,19 @@ namespace Models
                 int i = 0;
                 bool t1 = false;
                 int trips = 0;
-                while (!t1 && i < w.Length)
+                while (i < w.Length)
                 {
                     levelStack.Push(level);
                     double t2 = double.Exp(-w[i]);
                     tStack.Push(t2);
                     double next = level * t2;
-                    t1 = next < limit;
-                    level = t1 ? 0 : next;
+                    if (next < limit)
+                    {
+                        trips++;
+                        t1 = true;
+                        break;
+                    }
+                    level = next;
                     i++;
                     trips++;
                 }

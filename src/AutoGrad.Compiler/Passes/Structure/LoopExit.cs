@@ -254,19 +254,28 @@ internal sealed class LoopExit
             DeclareStatement declare => declare.Value,
             _ => null,
         };
-        if (value is not NameExpression name || !known.TryGetValue(name.Variable, out bool flag))
+        Expression? decided = value is null ? null : Decided(value, known);
+        if (decided is null || known.Keys.Any(decided.Mentions) || statement.Changes().Any(known.ContainsKey))
         {
             _fails = true;
             return statement;
         }
 
-        Expression literal = flag ? s_true : s_false;
         return statement switch
         {
-            PushStatement push => new PushStatement(push.Stack, literal) { Origin = push.Origin },
-            AssignStatement assign => new AssignStatement(assign.Target, literal) { Origin = assign.Origin },
-            DeclareStatement declare => new DeclareStatement(declare.Variable, literal) { Origin = declare.Origin },
+            PushStatement push => new PushStatement(push.Stack, decided) { Origin = push.Origin },
+            AssignStatement assign => new AssignStatement(assign.Target, decided) { Origin = assign.Origin },
+            DeclareStatement declare => new DeclareStatement(declare.Variable, decided) { Origin = declare.Origin },
             _ => statement,
         };
     }
+
+    /// <summary>A value where flags are known that it is, or that it is chosen by.</summary>
+    private static Expression Decided(Expression value, IReadOnlyDictionary<Variable, bool> known) => value switch
+    {
+        NameExpression name when known.TryGetValue(name.Variable, out bool flag) => flag ? s_true : s_false,
+        ConditionalExpression choice when LoopExits.Decision(choice.Condition, known) is { } holds => Decided(holds ? choice.Then : choice.Else, known),
+        PrimitiveExpression { Primitive: var p, Operands: var x } when p == Choices.Select && LoopExits.Decision(x[0], known) is { } holds => Decided(x[holds ? 1 : 2], known),
+        _ => value,
+    };
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
@@ -36,7 +37,8 @@ internal sealed class Webs
         }
 
         Carried(function.Body);
-        Merged(function.Body);
+        Merged(function.Body, (a, b) => NameOf(a) is { } name && NameOf(b) == name);
+        Merged(function.Body, (_, _) => true);
         Initial(function.Body);
         Versions(function.Body);
     }
@@ -113,19 +115,26 @@ internal sealed class Webs
         }
     }
 
-    private void Merged(Region region)
+    /// <summary>A branch's result and what it ends with; first where both have one name, so that what has none does not take the place.</summary>
+    private void Merged(Region region, Func<int, int, bool> areTaken)
     {
         foreach (Node node in region.Nodes)
         {
             foreach (Region inner in node.Regions)
-                Merged(inner);
+                Merged(inner, areTaken);
             if (node is not If branch)
                 continue;
             for (int k = 0; k < branch.Merged.Count; k++)
             {
-                TryUnite(branch.Merged[k], branch.Then.Yields[k]);
-                TryUnite(branch.Merged[k], branch.Else.Yields[k]);
+                Try(branch.Merged[k], branch.Then.Yields[k]);
+                Try(branch.Merged[k], branch.Else.Yields[k]);
             }
+        }
+
+        void Try(int merged, int side)
+        {
+            if (areTaken(merged, side))
+                TryUnite(merged, side);
         }
     }
 

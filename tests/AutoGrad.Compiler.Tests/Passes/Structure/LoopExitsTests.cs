@@ -84,6 +84,42 @@ public class LoopExitsTests
         """);
 
     [Fact]
+    public void What_a_flag_chooses_is_decided_where_the_flag_is_known() => Becomes(
+        b =>
+        {
+            int x = b.Real("x"), n = b.Int("n");
+            int[] last = b.While(
+                [(x, "a"), (b.Integer(0), "i"), (b.Boolean(false), "done")],
+                c => b.Apply(Logic.And, b.Apply(Logic.Not, c[2]), b.Less(c[1], n)),
+                c =>
+                {
+                    int next = Named(b, b.Multiply(c[0], b.Number(0.5)), "next");
+                    int isDone = b.Less(next, b.Number(1));
+                    return [b.Apply(Choices.Select, isDone, b.Number(0), next), b.Add(c[1], b.Integer(1)), isDone];
+                });
+            return [last[0], last[1]];
+        },
+        """
+        double a = x;
+        int i = 0;
+        while (i < n)
+        {
+            double next = a * 0.5;
+            if (next < 1)
+            {
+                a = 0;
+                i++;
+                break;
+            }
+            a = next;
+            i++;
+        }
+
+        out1 = i;
+        return a;
+        """);
+
+    [Fact]
     public void What_the_next_loop_finds_is_left_for_it()
     {
         string text = Text(Build.Function(b =>
