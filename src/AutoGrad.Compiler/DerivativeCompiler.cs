@@ -310,6 +310,7 @@ internal static class DerivativeCompiler
 
         if (model.Checkpoint != 0)
             function = Verifier.Verify(CheckpointPass.Run(function, plan, model.Checkpoint), nameof(CheckpointPass));
+        function = Verifier.Verify(RecurrencesFirst.Run(function), nameof(RecurrencesFirst));
         return Statements(model, function, isAtPoint, isCallee, LoopExits.Run);
     }
 
