@@ -27,6 +27,9 @@ internal sealed class FlatLayout(CodeWriter writer, MethodModel method, params s
     /// <summary>How many numbers there are.</summary>
     public string Count => CountOf(_parts);
 
+    /// <summary>The same where it is known: all are numbers.</summary>
+    public int? Numbers => _parts.Any(p => p.Type.IsArray) ? null : _parts.Length;
+
     public bool MayBeEmpty => _parts.All(p => p.Type.IsArray);
 
     /// <summary>The arrays for one run, before they are rented: what the run reads its direction from, and what it writes.</summary>

@@ -32,7 +32,7 @@ internal sealed class JacobianRowsWriter(CodeWriter writer, MethodModel method)
         writer.Open();
         writer.Line($"{IrType.Span(lanes).Text} {adjoints} = {n} <= {MostOnStack} ? stackalloc {lanes.Text}[{n}] : {Runtime}Scratch.Rent(ref {backing}, {n});");
         writer.Line($"{adjoints}.Clear();");
-        IEnumerable<string> upstreams = Enumerable.Range(0, rows.Count).Select(i => Unit(lanes, i));
+        IEnumerable<string> upstreams = Enumerable.Range(0, rows.Count).Select(i => UnitDirections.Unit(lanes, i));
         writer.Line($"{method.Stem}JacobianRows{method.TypeParameters}({string.Join(", ", _signature.Arguments.Concat(upstreams).Append(adjoints))});");
         writer.Line($"{Runtime}Directions.StoreGradients<{lanes.Text}, {real}>({jacobian}, {adjoints}, {rows.Count});");
         writer.Close();
@@ -55,14 +55,6 @@ internal sealed class JacobianRowsWriter(CodeWriter writer, MethodModel method)
         MemberAccess.Enter(writer, member.Code);
         new BodyPrinter(writer, member.Statements).Print(member.Code.Body);
         writer.Close();
-    }
-
-    /// <summary>One in the lane of an output.</summary>
-    private static string Unit(IrType lanes, int output)
-    {
-        string one = lanes.Element == IrType.Double ? "1.0" : "1f", zero = lanes.Element == IrType.Double ? "0.0" : "0f";
-        int count = int.Parse(lanes.Vectors!.Substring(lanes.Vectors!.Length - 3), System.Globalization.CultureInfo.InvariantCulture) / (lanes.Element == IrType.Double ? 64 : 32);
-        return $"{lanes.Vectors}.Create({string.Join(", ", Enumerable.Range(0, count).Select(i => i == output ? one : zero))})";
     }
 
     private string Name(string name) => _names.Local(name);

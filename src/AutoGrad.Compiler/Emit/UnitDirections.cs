@@ -96,6 +96,12 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
     /// <param name="run">Writes one run.</param>
     public void Loop(IrType vector, bool hasProducts, bool hasGroups, Action run)
     {
+        if (!hasGroups && Layout.Numbers is { } numbers && numbers <= LanesOf(vector))
+        {
+            Once(vector, numbers, hasProducts, run);
+            return;
+        }
+
         string memory = Local("scratch"), backing = Local("scratchArray"), count = hasGroups ? $"{Vectors} * {Count}" : Count;
         string step = $"{(hasGroups ? $"{Vectors} * " : "")}{vector.Text}.Count";
         if (hasGroups)
@@ -127,6 +133,31 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
         writer.Open();
         writer.Line($"{Runtime}Scratch.Return({backing});");
         End();
+    }
+
+    /// <summary>One run for a few numbers, whose directions are known: on the stack, with no loop and nothing to return.</summary>
+    private void Once(IrType vector, int numbers, bool hasProducts, Action run)
+    {
+        writer.Line($"{IrType.Span(vector).Text} {Directions} = stackalloc {vector.Text}[]");
+        writer.Open();
+        for (int k = 0; k < numbers; k++)
+            writer.Line(Unit(vector, k) + ",");
+        writer.Indent--;
+        writer.Line("};");
+        if (hasProducts)
+            writer.Line($"{IrType.Span(vector).Text} {Products} = stackalloc {vector.Text}[{Count}];");
+        writer.Line($"const int {First} = 0;");
+        run();
+    }
+
+    private static int LanesOf(IrType vector) =>
+        int.Parse(vector.Vectors!.Substring(vector.Vectors!.Length - 3), CultureInfo.InvariantCulture) / (vector.Element == IrType.Double ? 64 : 32);
+
+    /// <summary>A vector with one in a lane, and zeros.</summary>
+    public static string Unit(IrType vector, int lane)
+    {
+        string one = vector.Element == IrType.Double ? "1.0" : "1f", zero = vector.Element == IrType.Double ? "0.0" : "0f";
+        return $"{vector.Vectors}.Create({string.Join(", ", Enumerable.Range(0, LanesOf(vector)).Select(i => i == lane ? one : zero))})";
     }
 
     /// <param name="vectors">The scratch vectors of length n that the run needs beside the direction.</param>

@@ -77,6 +77,24 @@ public sealed class DirectionLaneTests
         Assert.DoesNotContain("OneJacobianColumns(", generated);
     }
 
+    /// <summary>No more numbers than a vector has lanes take one run, along directions that are written down.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(8)]
+    [InlineData(9)]
+    public void A_few_numbers_need_no_memory(int n)
+    {
+        string parameters = string.Join(", ", Enumerable.Range(0, n).Select(i => $"double x{i}")), arguments = string.Join(", ", Enumerable.Range(0, n).Select(i => $"p[{i}]"));
+        string active = string.Join(", ", Enumerable.Range(0, n).Select(i => $"nameof(x{i})")), sum = string.Join(" + ", Enumerable.Range(0, n).Select(i => $"{i + 1} * Math.Sin(x{i})"));
+        string body = $"double s = {sum}, q = 1; while (s > 0.125 && q < 50) {{ q *= 1.5 + x0 * x{n - 1}; s *= x1; }} return [s * x1, q, s > 0 ? s * q : x{n / 2}, x0 / (1 + x{n - 1} * x{n - 1})];";
+        string generated = TwinJacobians.Agree(TwinJacobians.Of($"{n} numbers", parameters, active, arguments, body, Point(n)));
+        string vector = n <= 2 ? "Vector128" : n <= 4 ? "Vector256" : "Vector512";
+        Assert.Equal(n <= 8, generated.Contains($"{vector}<double>> directions = stackalloc", StringComparison.Ordinal));
+    }
+
     /// <summary>The tangents of a span that is written lie in the Jacobian from the start, where they are only written.</summary>
     [Theory]
     [MemberData(nameof(Outputs))]

@@ -78,6 +78,18 @@ public sealed class JacobianTests
             public static Fit F(double x, double y) => new Fit(x * y, 2) with { Slope = x / y };
             """, "var r = Losses.F(p[0], p[1]); return [r.Value, r.Slope];", "Losses.FJacobian(p[0], p[1], j);", 3, 4)
         { Types = "public readonly record struct Fit(double Value, double Slope);" },
+        new("floats", """
+            [Differentiable(Emit = Derivatives.Jacobian)]
+            public static (float, float, float) F(float x, float y, float z)
+            {
+                float q = 1;
+                while (q < 20)
+                    q *= x;
+                return (x * y, y * y * z - 2 * x, q);
+            }
+            """, "var r = Losses.F((float)p[0], (float)p[1], (float)p[2]); return [r.Item1, r.Item2, r.Item3];",
+            "float[] f = new float[9]; Losses.FJacobian((float)p[0], (float)p[1], (float)p[2], f); for (int i = 0; i < 9; i++) j[i] = f[i];", 3, 4, 0.5)
+        { Expected = [4, 3, 0, -2, 4, 16, 27, 0, 0] },
         new("out parameters", """
             [Differentiable(Emit = Derivatives.Jacobian)]
             public static void F(double x, double y, out double sum, out double product)
