@@ -12,14 +12,15 @@ namespace AutoGrad.Generator.Benchmarks;
 internal static partial class BuiltProject
 {
     /// <param name="methods">The number of losses.</param>
+    /// <param name="isCounting">Whether the compiler's process counts for its optimizer as by default, which the package switches off.</param>
     /// <returns>Seconds on the clock, by the name of the generator or analyzer.</returns>
-    public static IReadOnlyList<(string Name, double Seconds)> Build(int methods)
+    public static IReadOnlyList<(string Name, double Seconds)> Build(int methods, bool isCounting)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("autograd-built-");
         try
         {
             Write(folder.FullName, methods);
-            return [.. Lines(folder.FullName).Select(l => Reported().Match(l)).Where(m => m.Success)
+            return [.. Lines(folder.FullName, isCounting).Select(l => Reported().Match(l)).Where(m => m.Success)
                 .Select(m => (m.Groups["name"].Value, double.Parse(m.Groups["seconds"].Value, CultureInfo.InvariantCulture)))];
         }
         finally
@@ -44,19 +45,24 @@ internal static partial class BuiltProject
                 <Reference Include="{Beside("AutoGrad.dll")};{Beside("System.Numerics.Tensors.dll")}" />
                 <Analyzer Include="{Beside("AutoGrad.Generator.dll")}" />
               </ItemGroup>
+              <Import Project="{Beside("AutoGrad.targets")}" />
             </Project>
             """);
     }
 
     private static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, file);
 
-    private static List<string> Lines(string folder)
+    private static List<string> Lines(string folder, bool isCounting)
     {
         ProcessStartInfo start = new("dotnet")
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
-            ArgumentList = { "build", "-p:ReportAnalyzer=true", "-p:UseSharedCompilation=false", "-nodeReuse:false", "-verbosity:detailed" },
+            ArgumentList =
+            {
+                "build", "-p:ReportAnalyzer=true", "-p:UseSharedCompilation=false", "-nodeReuse:false", "-verbosity:detailed",
+                isCounting ? "-p:AutoGradSetsCscEnvironment=false" : "-p:AutoGradSetsCscEnvironment=true",
+            },
             Environment = { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1", ["DOTNET_CLI_UI_LANGUAGE"] = "en" },
         };
         using Process process = Process.Start(start)!;

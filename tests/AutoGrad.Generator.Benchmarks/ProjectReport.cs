@@ -41,10 +41,11 @@ internal static class ProjectReport
         Print("one body edited", edit);
         Print("an edit elsewhere", elsewhere);
         Console.WriteLine();
-        Console.WriteLine("| the same, built by `dotnet build` without a compiler server | as the compiler tells it, on the clock |");
-        Console.WriteLine("|---|---:|");
-        foreach (var (name, seconds) in BuiltProject.Build(Methods))
-            Console.WriteLine(FormattableString.Invariant($"| `{name}` | {seconds:N1} s |"));
+        Console.WriteLine("| the same, built by `dotnet build` without a compiler server, as the compiler tells it, on the clock | as the package sets the compiler's environment | as it is by default |");
+        Console.WriteLine("|---|---:|---:|");
+        ILookup<string, double> byDefault = BuiltProject.Build(Methods, isCounting: true).ToLookup(row => row.Name, row => row.Seconds);
+        foreach (var (name, seconds) in BuiltProject.Build(Methods, isCounting: false))
+            Console.WriteLine(FormattableString.Invariant($"| `{name}` | {seconds:N1} s | {byDefault[name].Single():N1} s |"));
         return 0;
     }
 
