@@ -10,7 +10,10 @@ namespace AutoGrad.Compiler.Passes;
 /// <param name="next">What each of them may be on entry of the next one.</param>
 internal sealed class Recurrences(IReadOnlyDictionary<int, Apply> steps, EquatableArray<int> carried, IReadOnlyList<HashSet<int>> next)
 {
-    /// <summary>The steps of those recurrences whose chains are the longest.</summary>
+    /// <summary>
+    /// The steps of those recurrences whose chains are the longest. A recurrence that goes on in one way here and in another there has none, for
+    /// what only some trips wait for is no better first.
+    /// </summary>
     /// <param name="least">Shorter chains are none.</param>
     public HashSet<int> Longest(int least)
     {
@@ -32,7 +35,8 @@ internal sealed class Recurrences(IReadOnlyDictionary<int, Apply> steps, Equatab
             if (own > length)
                 longest.Clear();
             length = own;
-            longest.UnionWith(chain);
+            if (Enumerable.Range(0, carried.Count).Where(j => members.Contains(carried[j])).All(j => next[j].Count(chain.Contains) <= 1))
+                longest.UnionWith(chain);
         }
 
         return longest;

@@ -6,15 +6,15 @@ using AutoGrad.Compiler.Rules;
 namespace AutoGrad.Compiler.Passes;
 
 /// <summary>
-/// What the next trip of a loop waits for is computed at the start of this one, in front of the tests that decide whether there is a next trip,
-/// or which of the values on hand it goes on with.
+/// What the next trip of a loop that is left early waits for is computed at the start of this one, in front of the tests that decide whether there is a next
+/// trip, and whether it goes on with that or with what it has.
 /// </summary>
 /// <remarks>
 /// <c>if (s·s ≤ c) leave; y = x − r·s; if (f(y) &lt; v) { x = y; s = 2·y }</c> ⟶ <c>y = x − r·s; z = 2·y; if (s·s ≤ c) leave; if (f(y) &lt; v) { x = y; s = z }</c>.
 /// A processor works ahead of its tests anyway, but takes what is ready in the order of the text: a trip takes as long as its longest chain from carried values to
 /// carried values, if nothing that stands before it comes first. What moves are sums, differences, products and negations of numbers, which read nothing but numbers:
-/// they cannot throw, nobody sees that they were computed, and every value is what it was. The chain moves as a whole or not at all, and only if it is short, since a trip
-/// may go another way and have computed it for nothing.
+/// they cannot throw, nobody sees that they were computed, and every value is what it was. The chain moves as a whole or not at all; only if it is short, since a trip
+/// may have computed it for nothing; and only if it is the one way in which the loop goes on: of a correction that few trips make, none waits for it.
 /// </remarks>
 internal sealed class RecurrencesFirst
 {
@@ -56,8 +56,7 @@ internal sealed class RecurrencesFirst
         {
             Node now = node switch
             {
-                While loop when IsInnermost(loop.Body) => new RecurrencesFirst(function).Led(loop.Body, loop.Body.Arguments) is { } body ? loop with { Body = body } : loop,
-                For { Strip: null } loop when IsInnermost(loop.Body) => new RecurrencesFirst(function).Led(loop.Body, loop.Carried) is { } body ? loop with { Body = body } : loop,
+                While loop when IsInnermost(loop.Body) && IsLeftEarly(function, loop) => new RecurrencesFirst(function).Led(loop.Body, loop.Body.Arguments) is { } body ? loop with { Body = body } : loop,
                 _ => node.Regions.IsEmpty ? node : node.WithRegions(r => Rewrite(function, r)),
             };
             isSame &= ReferenceEquals(now, node);
@@ -65,6 +64,13 @@ internal sealed class RecurrencesFirst
         }
 
         return isSame ? region : region.WithNodes(nodes);
+    }
+
+    /// <summary>Whether a flag that a trip sets ends the loop.</summary>
+    private static bool IsLeftEarly(Function function, While loop)
+    {
+        HashSet<int> flags = [.. loop.Condition.Arguments.Where(a => function.TypeOf(a) == IrType.Boolean)];
+        return loop.Condition.Nodes.SelectMany(n => n.Operands).Any(flags.Contains);
     }
 
     private static bool IsInnermost(Region body) => !body.AllNodes().Any(n => n is For or While);
