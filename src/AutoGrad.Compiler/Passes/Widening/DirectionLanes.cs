@@ -41,7 +41,7 @@ internal sealed record DirectionLanes(Function Function, IrType Vector, Function
         int columns = flat.Body.Arguments[flat.Body.Arguments.Count - 1], column = flat.Body.Arguments[flat.Body.Arguments.Count - 2];
         Function wide = new Widened(flat, varying, vector, isHessian ? null : new Rows(jacobian, column, columns)).Run();
         wide = Verifier.Verify(wide, nameof(Widened));
-        Function? groups = isHessian || IsKnown(function) ? null : VectorGroups.Of(wide, vector, GroupSize);
+        Function? groups = isHessian || IsKnown(function) ? null : VectorGroups.Of(ShortLoops.Run(wide, vector), vector, GroupSize);
         return new DirectionLanes(wide, vector, groups is null ? null : Verifier.Verify(groups, nameof(VectorGroups)));
     }
 
