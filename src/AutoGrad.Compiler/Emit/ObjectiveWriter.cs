@@ -219,7 +219,7 @@ internal sealed class ObjectiveWriter
     }
 
     private string ValueOf(PointPart part) =>
-        part.IsMatrix ? CopyOf(part)
+        part.IsMatrix ? _layout.Handed(part, CopyOf(part))
         : !part.IsVector ? $"point[{_layout.Offset(part)}]"
         : Arrays.Contains(part) ? $"Copy({CopyOf(part)}, point{_layout.Range(part)})"
         : $"point{_layout.Range(part)}";

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
+using AutoGrad.Compiler.Passes;
 
 namespace AutoGrad.Compiler.Emit;
 
@@ -67,6 +68,10 @@ internal sealed class PointLayout(MethodModel method, ObjectiveNames names)
 
     /// <summary>The field that holds a matrix of the point's numbers.</summary>
     public string CopyOf(PointPart part) => names.Field(ObjectiveNames.StemOf(part) + "Copy");
+
+    /// <summary>A matrix of the point's numbers as an argument: where the method moves rows, it moves those of a copy, whose shape nobody asks for again.</summary>
+    public string Handed(PointPart matrix, string kept) =>
+        method.Primal is { } primal && RowMoves.InParameter(primal, matrix.Key) ? $"({matrix.Type.Text}){kept}.Clone()" : kept;
 
     /// <summary>The constructor's parameters for the shape of a matrix, and what makes one.</summary>
     public (string Parameters, string New) ShapeOf(PointPart matrix)

@@ -303,7 +303,7 @@ internal sealed class RowLoop(CodeWriter writer, MethodModel method, PrintableRo
     }
 
     private string ValueOf(PointPart part) =>
-        part.IsMatrix ? Local(part)
+        part.IsMatrix ? layout.Handed(part, Local(part))
         : !part.IsVector ? $"{_point}[{layout.Offset(part, _point)}]"
         : CopiedParts.Contains(part) ? CopyOf(part)
         : Part(part);

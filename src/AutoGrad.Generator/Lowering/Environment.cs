@@ -128,6 +128,9 @@ internal sealed class Frame(IMethodSymbol method, Frame? lexical, Frame? caller,
     /// <summary>What a method that returns by reference returned.</summary>
     public Place? ResultPlace { get; set; }
 
+    /// <summary>What one that returns one of several references has to remember of them.</summary>
+    public ReturnedReferences? References { get; init; }
+
     /// <summary>The instance; null in static methods and where it is the root's own.</summary>
     public Place? This { get; set; }
 

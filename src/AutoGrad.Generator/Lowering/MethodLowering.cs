@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using AutoGrad.Compiler.Ir;
@@ -8,6 +7,7 @@ using AutoGrad.Compiler.Passes.Recursion;
 using AutoGrad.Generator.Diagnostics;
 using AutoGrad.Generator.Discovery;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AutoGrad.Generator.Lowering;
 
@@ -40,14 +40,14 @@ internal static class MethodLowering
             ISymbol[] members = [.. (fields ?? []).Select(f => GeneratedDeclarations.In(f, declared, cancellation))];
             return ReadIn(
                 GeneratedDeclarations.In(method, declared, cancellation), declared, active, members,
-                (m, known) => new Walker(m, stem ?? m.Name, declared, known, cancellation) { NeedsRuleBodies = secondOrder, Nested = nested }, cancellation);
+                (m, known) => new Walker(m, stem ?? m.Name, declared, known, cancellation) { NeedsRuleBodies = secondOrder, Nested = nested }, nested, cancellation);
         }
     }
 
     /// <summary>The body as one compilation has it, and the methods whose derivatives it calls without their being declared there.</summary>
     private static (LoweringResult Result, IReadOnlyList<MethodShape> Missing) ReadIn(
         IMethodSymbol method, Compilation compilation, IReadOnlyCollection<string> active, IReadOnlyList<ISymbol> fields,
-        Func<IMethodSymbol, InstanceMembers, Walker> newWalker, CancellationToken cancellation)
+        Func<IMethodSymbol, InstanceMembers, Walker> newWalker, NestedDerivatives nested, CancellationToken cancellation)
     {
         InstanceMembers members = new(fields);
         Walker walker = newWalker(method, members);
@@ -63,7 +63,7 @@ internal static class MethodLowering
 
             if (primal is null && walker.Undeclared.Count > 0 && walker.Refusals.Diagnostics.All(d => d.Descriptor != Descriptors.GeneratedMember))
                 return (LoweringResult.Failed([]), walker.Undeclared);
-            return (primal is null ? Explained(walker, method, compilation, cancellation) : Finished(walker, primal), []);
+            return (primal is null ? Explained(walker, method, compilation, nested, cancellation) : Finished(walker, primal), []);
         }
         catch (InsufficientExecutionStackException)
         {
@@ -73,7 +73,7 @@ internal static class MethodLowering
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // Half-typed code has shapes that nobody foresees; the C# compiler explains those better than we can.
-            if (HasErrors(method, compilation, cancellation))
+            if (HasErrors(method, compilation, nested, cancellation))
                 return (LoweringResult.Failed(walker.Refusals.Diagnostics), []);
             string message = e.GetType().Name + ": " + e.Message;
             return (Failure(Diagnostic.Create(Descriptors.InternalError, Place(method), method.Name, message), walker), []);
@@ -92,9 +92,10 @@ internal static class MethodLowering
     }
 
     /// <summary>What is not lowered must have been said, by us or by the C# compiler.</summary>
-    private static LoweringResult Explained(Walker walker, IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
+    private static LoweringResult Explained(
+        Walker walker, IMethodSymbol method, Compilation compilation, NestedDerivatives nested, CancellationToken cancellation)
     {
-        if (!walker.Refusals.Diagnostics.IsEmpty || HasErrors(method, compilation, cancellation))
+        if (!walker.Refusals.Diagnostics.IsEmpty || HasErrors(method, compilation, nested, cancellation))
             return LoweringResult.Failed(walker.Refusals.Diagnostics);
         return Failure(
             Diagnostic.Create(Descriptors.InternalError, Place(method), method.Name, "a value was lost on the way, without any error in the source"), walker);
@@ -105,10 +106,20 @@ internal static class MethodLowering
 
     private static Location Place(IMethodSymbol method) => method.Locations.FirstOrDefault() ?? Location.None;
 
-    /// <summary>The method itself first, which is cheap; then everything, since it may call what is broken.</summary>
-    private static bool HasErrors(IMethodSymbol method, Compilation compilation, CancellationToken cancellation) =>
-        method.DeclaringSyntaxReferences.Any(r => AnyError(compilation.GetSemanticModel(r.SyntaxTree).GetDiagnostics(r.Span, cancellation)))
-        || AnyError(compilation.GetDiagnostics(cancellation));
+    /// <summary>
+    /// The method itself first, which is cheap; then everything, since it may call what is broken. Callers of members that the generator is about
+    /// to write do not compile before it has run, which says nothing.
+    /// </summary>
+    private static bool HasErrors(IMethodSymbol method, Compilation compilation, NestedDerivatives nested, CancellationToken cancellation) =>
+        method.DeclaringSyntaxReferences.Any(r => compilation.GetSemanticModel(r.SyntaxTree).GetDiagnostics(r.Span, cancellation).Any(IsError))
+        || compilation.GetDiagnostics(cancellation).Where(IsError).Any(d => !IsBesideGenerated(d, nested, cancellation));
 
-    private static bool AnyError(ImmutableArray<Diagnostic> diagnostics) => diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
+    private static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
+
+    private static bool IsBesideGenerated(Diagnostic error, NestedDerivatives nested, CancellationToken cancellation)
+    {
+        SyntaxNode? node = error.Location.SourceTree?.GetRoot(cancellation).FindNode(error.Location.SourceSpan);
+        return node?.FirstAncestorOrSelf<MemberDeclarationSyntax>() is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or BaseFieldDeclarationSyntax
+            && node.FirstAncestorOrSelf<MemberDeclarationSyntax>()!.DescendantNodes().OfType<SimpleNameSyntax>().Any(n => nested.MethodsOf(n.Identifier.ValueText).Count > 0);
+    }
 }

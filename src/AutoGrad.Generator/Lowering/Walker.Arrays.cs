@@ -50,14 +50,15 @@ internal sealed partial class Walker
         }
 
         ITypeSymbol element_ = operation.Type is { } known ? Resolve(known) : _compilation.ObjectType;
-        int[] arguments = [array, .. indices.Select(i => ForeignIndex(i, array))];
+        string length = (operation as IImplicitIndexerReferenceOperation)?.LengthSymbol.Name ?? "Length";
+        int[] arguments = [array, .. indices.Select(i => ForeignIndex(i, array, length))];
         string holes = string.Join(", ", Enumerable.Range(1, indices.Length).Select(i => $"{{{i}}}"));
         return new ForeignPlace(Ir(element_), element_, $"{{0}}[{holes}]", [.. arguments], isStatic: false);
     }
 
-    private int ForeignIndex(IOperation index, int array) =>
+    private int ForeignIndex(IOperation index, int array, string length) =>
         index is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } fromEnd
-            ? _builder.Apply(Arithmetic.Subtract, _builder.External(IrType.Int32, "{0}.Length", Effect.Reads, -1, array), Id(fromEnd.Operand))
+            ? _builder.Apply(Arithmetic.Subtract, _builder.External(IrType.Int32, "{0}." + length, Effect.Reads, -1, array), Id(fromEnd.Operand))
             : Id(index);
 
     private int ToInt32(int id)

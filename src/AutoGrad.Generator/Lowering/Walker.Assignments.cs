@@ -138,7 +138,7 @@ internal sealed partial class Walker
         DeconstructionTarget target = TargetsOf(operation.Target);
         Value value = Evaluate(operation.Value);
         if (_env.Completes)
-            Deconstruct(target, value, operation);
+            Deconstruct(target, value, operation.Value.Type, operation);
         return value;
     }
 
@@ -152,7 +152,7 @@ internal sealed partial class Walker
     }
 
     /// <summary>Writes the parts of a value to several places.</summary>
-    private void Deconstruct(DeconstructionTarget target, Value value, IOperation operation)
+    private void Deconstruct(DeconstructionTarget target, Value value, ITypeSymbol? type, IOperation operation)
     {
         if (target.Place is { } whole)
         {
@@ -160,12 +160,13 @@ internal sealed partial class Walker
             return;
         }
 
-        if (Parts(value, target.Elements.Length, operation) is not { } parts)
+        if (Parts(value, target.Elements.Length, type, operation) is not { } parts)
             return;
         for (int i = 0; i < parts.Length; i++)
         {
             DeconstructionTarget element = target.Elements[i];
-            Deconstruct(element, element.Place is null ? parts[i] : ConvertPart(operation, value, i, parts[i], element.Operation), operation);
+            ITypeSymbol? inner = value is Aggregate { Layout: { Type.IsTupleType: true } layout } ? layout.Parts[i].Type : null;
+            Deconstruct(element, element.Place is null ? parts[i] : ConvertPart(operation, value, i, parts[i], element.Operation), inner, operation);
         }
     }
 
@@ -175,9 +176,8 @@ internal sealed partial class Walker
             : part;
 
     /// <summary>The parts of a tuple, or what the Deconstruct method of a type says.</summary>
-    private Value[]? Parts(Value value, int count, IOperation operation)
+    private Value[]? Parts(Value value, int count, ITypeSymbol? type, IOperation operation)
     {
-        ITypeSymbol? type = (operation as IDeconstructionAssignmentOperation)?.Value.Type;
         if ((Opened(value, type, operation) is Reference reference ? _env[reference.Target] : value) is Aggregate aggregate)
         {
             if (aggregate.Layout.Type.IsTupleType && aggregate.Parts.Length >= count)
@@ -190,6 +190,8 @@ internal sealed partial class Walker
             && declared.GetMembers("Deconstruct").OfType<IMethodSymbol>().FirstOrDefault(m => m.Parameters.Length == count && !m.IsStatic) is { } method
             && !method.DeclaringSyntaxReferences.IsEmpty && !method.IsImplicitlyDeclared)
             return CallDeconstruct(operation, method, value);
+        if (value is Scalar && type is not null && Header(Resolve(type), count) is { } properties)
+            return [.. properties.Select(p => PatternMember(operation, p, value))];
         Unsupported(operation, "This deconstruction", "the parts of the value are not visible", "Read the members one by one.");
         return null;
     }
@@ -197,10 +199,19 @@ internal sealed partial class Walker
     /// <summary>What the Deconstruct method that a positional record has of itself returns: the properties named in its header.</summary>
     private Value[]? PositionalParts(Aggregate value, ITypeSymbol? declared, int count)
     {
-        if ((declared is { IsReferenceType: true } ? Resolve(declared) : value.Layout.Type) is not INamedTypeSymbol { IsRecord: true } record
+        if (Header(declared is { IsReferenceType: true } ? Resolve(declared) : value.Layout.Type, count) is not { } properties)
+            return null;
+        int[] indices = [.. properties.Select(value.Layout.IndexOf)];
+        return indices.All(i => i >= 0) ? [.. indices.Select(i => value.Parts[i])] : null;
+    }
+
+    /// <summary>The properties of a positional record in the order of its header, if it has so many.</summary>
+    private static IPropertySymbol[]? Header(ITypeSymbol type, int count)
+    {
+        if (type is not INamedTypeSymbol { IsRecord: true } record
             || record.GetMembers("Deconstruct").OfType<IMethodSymbol>().FirstOrDefault(m => !m.IsStatic && m.Parameters.Length == count) is not { IsImplicitlyDeclared: true } method)
             return null;
-        int[] indices = [.. method.Parameters.Select(p => Positional(record, p.Name) is { } property ? value.Layout.IndexOf(property) : -1)];
-        return indices.All(i => i >= 0) ? [.. indices.Select(i => value.Parts[i])] : null;
+        IPropertySymbol[] properties = [.. method.Parameters.Select(p => Positional(record, p.Name)).OfType<IPropertySymbol>()];
+        return properties.Length == count ? properties : null;
     }
 }

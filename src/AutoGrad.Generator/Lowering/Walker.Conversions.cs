@@ -77,11 +77,17 @@ internal sealed partial class Walker
         if (isBoxed)
             return Refuse(operation, Descriptors.Boxing, SourceLine.Of(operation.Syntax), from.Text);
         string text = to.IsReal || (!HasOverflowOfItsOwn(isChecked) && !MayLose(source, target)) ? $"(({to.Text}){{0}})" : WithOverflow($"({to.Text}){{0}}", isChecked);
-        int converted = _builder.External(to, text, Effect.Pure, UseSite(operation, id), id);
+
+        // An integer carries no derivative, of whatever type it is.
+        int site = from.IsReal && IsWhole(target) ? -1 : UseSite(operation, id);
+        int converted = _builder.External(to, text, Effect.Pure, site, id);
         if (source.IsReferenceType && target.IsReferenceType)
             SameObject(id, converted);
         return Spread(new Scalar(converted), target);
     }
+
+    private static bool IsWhole(ITypeSymbol type) =>
+        IsInteger(type) || type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Enum || type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr;
 
     /// <summary>An integer literal that a conversion makes real is a real literal.</summary>
     private int? Exactly(int id, IrType to) =>

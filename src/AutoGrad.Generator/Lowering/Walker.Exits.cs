@@ -19,7 +19,7 @@ internal sealed partial class Walker
         if (operation.ReturnedValue is { } returned)
         {
             if (_frame.Method.RefKind != RefKind.None)
-                ReturnPlace(returned);
+                ReturnReference(returned);
             else if (_frame.Result is { } result)
                 Write(new VariablePlace(result), Evaluate(returned), returned);
             else
@@ -28,19 +28,6 @@ internal sealed partial class Walker
 
         if (_env.Completes)
             Leave(_frame.Exit);
-    }
-
-    private void ReturnPlace(IOperation returned)
-    {
-        Place place = PlaceOf(returned);
-        if (_frame.ResultPlace is not null || _frame.Depth == 0)
-        {
-            Refuse(
-                returned, Descriptors.Alias, SourceLine.Of(returned.Syntax), "the method returns one of several references",
-                "Return the chosen reference from a single conditional: return ref (c ? ref a : ref b).");
-        }
-
-        _frame.ResultPlace = place;
     }
 
     private void Leave(ExitTarget target)

@@ -148,13 +148,16 @@ internal sealed partial class Walker
                 Write(new VariablePlace(NewVariable(local, local.Type)), value, declarator);
                 break;
             case { } pattern:
-                Deconstruct(TargetsOf(pattern), Read(element, operation), operation);
+                Deconstruct(TargetsOf(pattern), Read(element, operation), ElementTypeOf(operation), operation);
                 break;
             default:
                 Broken(null);
                 break;
         }
     }
+
+    private static ITypeSymbol? ElementTypeOf(IForEachLoopOperation operation) =>
+        operation.Syntax is CommonForEachStatementSyntax syntax ? operation.SemanticModel?.GetForEachStatementInfo(syntax).ElementType : null;
 
     private Value ConvertElement(IForEachLoopOperation operation, ForEachStatementSyntax syntax, Value value, ITypeSymbol target)
     {

@@ -127,7 +127,8 @@ internal sealed partial class Walker
         Slot? result = method.ReturnsVoid || IsAccessorOrConstructor(method) || method.RefKind != RefKind.None ? null : NewSlot(null, returnType, method);
         if (result is not null)
             _env[result] = Value.Unassigned;
-        _frame = new Frame(method, lexical, caller, new ExitTarget(_slots)) { Result = result, This = receiver };
+        ReturnedReferences? references = ReferencesOf(method);
+        _frame = new Frame(method, lexical, caller, new ExitTarget(_slots)) { Result = result, This = receiver, References = references };
         AddTypeArguments(method, caller);
         BindParameters(method, arguments, call);
         body();
@@ -135,8 +136,8 @@ internal sealed partial class Walker
         Arrive(callee.Exit);
         _frame = caller;
         _builder.Origin = origin;
-        _returnedPlace = callee.ResultPlace;
-        Value value = callee.ResultPlace is { } place ? Read(place, call) : result is null ? Value.None : _env[result];
+        _returnedPlace = ReturnedReference(callee);
+        Value value = _returnedPlace is { } place ? Read(place, call) : result is null ? Value.None : _env[result];
         if (value == Value.Unassigned)
             value = _env.Thrown ? Default(returnType) : result is null ? Value.None : Broken(call);
         if (!IsDelegate(value))

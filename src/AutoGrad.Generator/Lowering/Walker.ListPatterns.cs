@@ -10,6 +10,8 @@ internal sealed partial class Walker
 {
     private int MatchList(IListPatternOperation pattern, Value value, ITypeSymbol? type)
     {
+        if (value is Scalar { Id: var text } && type?.SpecialType == SpecialType.System_String)
+            return MatchLetters(pattern, text);
         if (value is not Scalar { Id: var array } || _builder.TypeOf(array) is not { IsArray: true, Rank: 1 } || type is null)
             return IdOf(Unsupported(pattern, "This list pattern", "only arrays and spans are matched element by element", "Write the test with comparisons."), pattern);
         int slice = SliceOf(pattern), count = pattern.Patterns.Length - (slice < 0 ? 0 : 1);
@@ -28,6 +30,35 @@ internal sealed partial class Walker
         }
 
         return result;
+    }
+
+    /// <summary>The characters of a text, which is data: a test of its length, then one per character from either end.</summary>
+    private int MatchLetters(IListPatternOperation pattern, int text)
+    {
+        int slice = SliceOf(pattern), count = pattern.Patterns.Length - (slice < 0 ? 0 : 1);
+        if (slice >= 0 && pattern.Patterns[slice] is ISlicePatternOperation { Pattern: { } rest and not IDiscardPatternOperation })
+            return IdOf(Unsupported(rest, "This slice pattern", "a part of a text would need a name of its own", "Test the part with Substring or StartsWith."), pattern);
+        ITypeSymbol letter = _compilation.GetSpecialType(SpecialType.System_Char);
+        int result = _builder.External(IrType.Boolean, "({0} is not null)", Effect.Pure, -1, text);
+        result = And(result, () => _builder.Apply(slice < 0 ? Comparisons.Equal : Comparisons.GreaterOrEqual, Length(), _builder.Integer(count)), pattern);
+        for (int i = 0; i < pattern.Patterns.Length; i++)
+        {
+            int position = i;
+            if (i != slice)
+                result = And(result, () => Match(pattern.Patterns[position], Letter(position), letter), pattern);
+        }
+
+        return result;
+
+        int Length() => _builder.External(IrType.Int32, "{0}.Length", Effect.Pure, -1, text);
+
+        Value Letter(int position)
+        {
+            int index = slice >= 0 && position > slice
+                ? _builder.Apply(Arithmetic.Subtract, Length(), _builder.Integer(pattern.Patterns.Length - position))
+                : _builder.Integer(position);
+            return new Scalar(_builder.External(Ir(letter), "{0}[{1}]", Effect.Pure, -1, text, index));
+        }
     }
 
     /// <summary><c>.. var rest</c> of a span names a part of it, whether or not the rest of the pattern matches: nobody reads it if not.</summary>

@@ -104,7 +104,13 @@ internal sealed partial class Walker
         if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor })
             return Lost(operation);
         if (_frame.Receiver is { } receiver)
-            return MemberOf(receiver, parameter, Resolve(parameter.Type), operation);
+        {
+            Place captured = MemberOf(receiver, parameter, Resolve(parameter.Type), operation);
+            if (captured is ForeignPlace)
+                Refuse(operation, Descriptors.Inaccessible, $"{parameter.ContainingType.Name}({parameter.Name})", _method.ContainingType.ToDisplayString());
+            return captured;
+        }
+
         return new ForeignPlace(Ir(parameter.Type), Resolve(parameter.Type), ConstantText.Identifier(parameter.Name), [], isStatic: false);
     }
 

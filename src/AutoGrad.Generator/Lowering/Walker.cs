@@ -260,7 +260,14 @@ internal sealed partial class Walker
         type = Resolve(type);
         return TypeMap.LayoutOf(type) is { } layout
             ? new Aggregate(layout, [.. layout.Parts.Select(p => Default(p.Type))])
-            : new Scalar(_builder.Constant(Literal.Default(TypeMap.ToIr(type))));
+            : new Scalar(_builder.Constant(DefaultOf(TypeMap.ToIr(type))));
+    }
+
+    /// <summary>A default that may be asked for its members, so it says of what type it is.</summary>
+    private static Literal DefaultOf(IrType type)
+    {
+        Literal literal = Literal.Default(type);
+        return literal.Text is null ? literal : literal with { Text = $"default({type.Text})" };
     }
 
     private Value Refuse(IOperation operation, DiagnosticDescriptor descriptor, params object[] arguments)

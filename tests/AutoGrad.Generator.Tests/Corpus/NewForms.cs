@@ -54,5 +54,48 @@ public sealed class NewForms : CorpusTheories<NewForms>, ITopic
                 return key.Length * x * x + (key.StartsWith('x') ? x : 0);
             }
             """) { Points = [[0.7]] },
+        new("characters of a text", """
+            [Differentiable(nameof(x), nameof(y))] public static double Loss(double x, double y, string name) =>
+                (name is ['c', .., 's'] ? x * y : y) * (name is ['c', 'o', _] ? 2 : 1) + (name is [] ? 1 : x) + (name is [.., >= 'a' and <= 'f'] ? y * y : x * x);
+            """) { Points = [[0.5, 2]], Passive = { ["name"] = "\"cos\"" } },
+        new("defaults that are asked for their members", """
+            [Differentiable] public static double Loss(double x, double y)
+            {
+                ReadOnlySpan<double> none = default;
+                string? text = default;
+                int[]? numbers = default;
+                return x * y + none.Length + (text?.Length ?? x) + (numbers is null ? y : numbers.Length);
+            }
+            """) { Points = [[0.5, 2]] },
+        new("records of data, taken apart", """
+            [Differentiable(nameof(x), nameof(y))] public static double Loss(double x, double y, Row[] rows, Pair pair)
+            {
+                double s = 0;
+                foreach (var (a, b, up) in rows)
+                    s += up ? a * y : b * x;
+                var (c, _, _) = rows[0];
+                var ((p, q), r) = (pair, x);
+                return s * x * c + p * q * r;
+            }
+            """)
+        {
+            Points = [[0.5, 2]],
+            Types = "public sealed record Row(double A, double B, bool Up); public sealed class Pair(double p, double q) { public readonly double P = p, Q = q; public void Deconstruct(out double first, out double second) { first = P; second = Q + 1; } }",
+            Passive = { ["rows"] = "new[] { new Corpus.Row(1, 2, true), new Corpus.Row(3, 4, false) }", ["pair"] = "new Corpus.Pair(2, 3)" },
+        },
+        new("a list of data from its end", """
+            [Differentiable(nameof(x))] public static double Loss(double x, System.Collections.Generic.List<double> data) => x * x * data[^1] + data[^data.Count];
+            """) { Points = [[0.5]], Passive = { ["data"] = "new System.Collections.Generic.List<double> { 1, 2, 3 }" } },
+        new("integers of every type", """
+            [Differentiable] public static double Loss(double x, double y)
+            {
+                byte b = (byte)y;
+                ushort u = (ushort)(y * 2);
+                nint n = (nint)x;
+                int i = unchecked((int)(y * 2)), j = checked((int)y);
+                return x * b + y * u + x * (double)(uint)y + y * (sbyte)-x + x * n * (char)y + x * i * j * (short)y + y * (double)(ulong)y + (long)y * x + (x > (Level)(int)y switch { Level.Low => 1, _ => 0.5 } ? y : x);
+            }
+            public enum Level { None, Low, High }
+            """) { Points = [[0.7, 2.3], [1.2, 1.4]] },
     ];
 }

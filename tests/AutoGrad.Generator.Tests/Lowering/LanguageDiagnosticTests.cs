@@ -57,6 +57,7 @@ public sealed class LanguageDiagnosticTests
         new("static double F(Span<double> v) { {|AG1014:Go(v, ref v[0], 3)|}; return v[0]; } static void Go(Span<double> v, ref double a, int n) { if (n > 0) { a += v[0]; Go(v, ref a, n - 1); } }"),
         new("static double F(double x) => {|AG1014:Go(new Box(x), 3)|}; static double Go(Box b, int n) => n == 0 ? b.Value : Go(b, n - 1) * 2; class Box(double value) { public double Value = value; }"),
         new("static double F(double x, Box box) => box.Scaled(x); public class Box { private double _k; public double Scaled(double x) => {|AG1016:_k|} * x; }"),
+        new("static double F(double x, Box box) => box.Scaled(x); public class Box(double k) { public double Scaled(double x) => {|AG1016:k|} * x; }"),
         new("static double F(double x) { ref double r = ref x; double y = 1; if (x > 0) {|AG1017:r = ref y|}; r *= 2; return x; }"),
         new("static double F(double x) { Func<double, double>? f = null; if (x > 0) f = a => a * x; return {|AG1017:f|}(x); }"),
         new("static double F(double x, double[] v) => v.Sum({|AG1018:q => q * x|});"),

@@ -31,11 +31,13 @@ internal static class StructureHarness
     {
         var value = Compiled.Bind<Func<double[], double>>(assembly, "Corpus.Adapter", "Value");
         double[] expected = [.. FiniteDifferences.Gradient(value, point).Select(d => d.Value)];
-        double[] start = [.. point.Select((_, i) => 10.0 + i)];
+
+        // Of what the loss overwrites a pullback is given the adjoints of the final contents, of which nothing is known here but zeros.
+        double[] start = [.. point.Select((_, i) => loss.Overwrites ? 0 : 10.0 + i)];
         double[] direction = [.. point.Select((_, i) => Math.Cos(i + 1))];
         return Member("Gradient", expected, [.. point.Select(_ => double.NaN)])
             ?? Member("Alone", expected, [.. point.Select(_ => double.NaN)])
-            ?? (loss.Overwrites ? null : Member("Pullback", [.. expected.Zip(start, (e, s) => s + 1.5 * e)], start))
+            ?? Member("Pullback", [.. expected.Zip(start, (e, s) => s + 1.5 * e)], start)
             ?? (loss.Objective is null ? null : Member("Objective", expected, [.. point.Select(_ => double.NaN)]))
             ?? Pushforward()
             ?? Product();

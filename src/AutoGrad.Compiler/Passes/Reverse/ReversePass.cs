@@ -27,6 +27,7 @@ internal sealed partial class ReversePass
     private readonly Shadows _shadows;
     private readonly StrongAdjoints _strong;
     private readonly List<(int Gradient, int Row)> _rows = [];
+    private readonly List<(int Adjoints, int Shadow)> _final = [];
     private bool _isDifferentiated;
     private bool _isFrame;
 
@@ -61,6 +62,7 @@ internal sealed partial class ReversePass
             ClearGradients(signature);
         BindGradients(signature);
         MakeRows(signature, form);
+        KeepRows(signature, form);
         _builder.Origin = Provenance.None;
         _forward.Copied = _shadows.Follow;
         _forward.Copy(_primal.Body.Nodes);
@@ -89,36 +91,6 @@ internal sealed partial class ReversePass
             if (_primal.TypeOf(_primal.Body.Arguments[i]).IsArray && signature.Gradients[i] >= 0)
                 _shadows.Bind(_primal.Body.Arguments[i], signature.Gradients[i]);
         }
-    }
-
-    /// <summary>
-    /// An array of the caller that becomes a row has a shadow that can be one: an array of its own, which takes the place of the gradient's span
-    /// until the end.
-    /// </summary>
-    private void MakeRows(DerivativeSignature signature, ReverseForm form)
-    {
-        for (int i = 0; i < _primal.Parameters.Count; i++)
-        {
-            int argument = _primal.Body.Arguments[i], gradient = signature.Gradients[i];
-            if (_primal.TypeOf(argument) is not { Form: ArrayForm.Array, Column: null, Element.IsReal: true } type || !_activity.IsActive(argument)
-                || !_activity.Memory.IsNested(argument) || (gradient >= 0 && _builder.TypeOf(gradient).Form == ArrayForm.Array))
-                continue;
-            int row = _builder.Allocate(type, Allocation.Managed, [.. Lengths(argument)]);
-            _shadows.Bind(argument, row);
-            if (gradient < 0)
-                continue;
-            _rows.Add((gradient, row));
-            if (form == ReverseForm.Pullback)
-                CopyElements(gradient, row);
-        }
-    }
-
-    private void CopyElements(int source, int target)
-    {
-        int zero = _builder.Integer(0), length = _builder.Length(source);
-        int[] index = _builder.Open((IrType.Int32, null));
-        _builder.Store(target, [index[0]], _builder.Load(source, index[0]));
-        _builder.For(zero, length, Bound.Less, 1, [], _builder.Close());
     }
 
     /// <summary>Passive memory of the caller through which derivatives flow has a shadow for the time of the call.</summary>
@@ -164,6 +136,9 @@ internal sealed partial class ReversePass
             if (_primal.TypeOf(up.Output).IsArray && _activity.IsActive(up.Output))
                 up.AddTo(_builder, _forward[up.Output], _shadows.Of(up.Output, -1));
         }
+
+        foreach (var (adjoints, shadow) in _final)
+            AddRows(adjoints, shadow);
     }
 
     private Function Finish(DerivativeSignature signature, ReverseForm form)
