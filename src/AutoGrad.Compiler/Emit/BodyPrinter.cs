@@ -246,7 +246,7 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
                 string name = ExpressionPrinter.Name(loop.Index);
                 writer.Line(
                     $"for ({loop.Index.Type.Text} {name} = {ExpressionPrinter.Print(loop.Start)}; "
-                    + $"{name} {Symbol(loop.Bound)} {ExpressionPrinter.Operand(loop.End, Binding.Additive)}; {(loop.Strip is { } strip ? $"{name} += {strip.Text}.Count)  // whole vectors" : Step(name, loop.Step) + ")")}");
+                    + $"{name} {Symbol(loop.Bound)} {ExpressionPrinter.Operand(loop.End, Binding.Additive)}; {(loop.Strip is { } strip ? $"{name} {(loop.Step < 0 ? "-=" : "+=")} {strip.Text}.Count)  // whole vectors" : Step(name, loop.Step) + ")")}");
                 Braces(loop.Body);
                 break;
             case WhileStatement { Test.Statements.Count: 0 } loop:

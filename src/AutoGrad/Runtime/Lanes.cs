@@ -33,6 +33,38 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int EndThrough<T>(int start, int last) => last == int.MaxValue ? start : End<T>(start, last + 1);
 
+    /// <summary>Where whole vectors end that go down from last to first: their least index, or what follows on last if there are none.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="last">The index of the first trip, which is that of an array's last element.</param>
+    /// <param name="first">The least index.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Low<T>(int last, int first)
+    {
+        if (!Vector.IsHardwareAccelerated || first < 0 || last < first)
+            return last + 1;
+        return first + (int)((uint)(last - first + 1) % (uint)Vector<T>.Count);
+    }
+
+    /// <summary><paramref name="low"/> if strips that go down stay inside of a span when <paramref name="offset"/> is added to the index; else there are none.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="low">Where the strips end.</param>
+    /// <param name="last">Where they start.</param>
+    /// <param name="offset">What is added.</param>
+    /// <param name="span">The memory.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int LowWithin<T>(int low, int last, int offset, ReadOnlySpan<T> span) =>
+        ((long)low + offset >= 0) & ((long)last + offset < span.Length) ? low : last + 1;
+
+    /// <summary>The same for the rows of a matrix.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="low">Where the strips end.</param>
+    /// <param name="last">Where they start.</param>
+    /// <param name="offset">What is added to the column.</param>
+    /// <param name="matrix">The matrix.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int LowWithin<T>(int low, int last, int offset, T[,]? matrix) =>
+        matrix is not null && matrix.GetLowerBound(1) == 0 && ((long)low + offset >= 0) & ((long)last + offset < matrix.GetLength(1)) ? low : last + 1;
+
     /// <summary>How far the strips stay inside of a span when <paramref name="offset"/> is added to the index.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="end">Where the strips end.</param>

@@ -196,7 +196,34 @@ public class LanesTests
             Assert.Equal(new Vector<T>(numbers, lanes - 1), Lanes.Behind(before, own));
             Assert.Equal(numbers[lanes - 1], Lanes.Last(before));
             Assert.True(T.IsNaN(Lanes.Behind(new Vector<T>(T.NaN), own)[0]));
+            Assert.Equal(new Vector<T>(numbers, 1), Lanes.Ahead(before, own));
+            Assert.Equal(numbers[0], Lanes.First(before));
+            Assert.True(T.IsNaN(Lanes.Ahead(own, new Vector<T>(T.NaN))[lanes - 1]));
         }
+    }
+
+    [Fact]
+    public void Strips_that_go_down_leave_the_first_elements()
+    {
+        int lanes = Vector<double>.Count;
+        double[] memory = new double[2 * lanes + 1];
+        double[,] matrix = new double[2, 2 * lanes + 1];
+        for (int first = 0; first < 3; first++)
+        {
+            for (int count = -2; count < 20; count++)
+            {
+                int last = first + count - 1, low = Lanes.Low<double>(last, first);
+                Assert.Equal(last + 1 - (Math.Max(count, 0) / lanes * lanes), low);
+                for (int offset = -4; offset < 4; offset++)
+                {
+                    bool isInside = low + offset >= 0 && last + offset < memory.Length;
+                    Assert.Equal(isInside ? low : last + 1, Lanes.LowWithin(low, last, offset, memory));
+                    Assert.Equal(isInside ? low : last + 1, Lanes.LowWithin(low, last, offset, matrix));
+                }
+            }
+        }
+
+        Assert.Equal(100, Lanes.Low<double>(99, -1));
     }
 
     [Fact]

@@ -87,8 +87,8 @@ internal sealed class ArrayVersions
     /// <summary>Whether only the array keeps the loop from the one before.</summary>
     private bool IsInTheWay(For fills, Node reads, int array) =>
         reads is For before && _candidates.Of(before) is { } first && _candidates.Of(fills) is { } second && (first.End - second.End).IsZero
-        && first.Accesses.Any(a => second.Accesses.Any(b => a.Array == array && !TripOrder.MayFollow(a, b)))
-        && first.Accesses.All(a => second.Accesses.All(b => a.Array == array || TripOrder.MayFollow(a, b)));
+        && first.Step > 0 && second.Step > 0 && first.Accesses.Any(a => second.Accesses.Any(b => a.Array == array && !TripOrder.MayFollow(a, b, step: 1)))
+        && first.Accesses.All(a => second.Accesses.All(b => a.Array == array || TripOrder.MayFollow(a, b, step: 1)));
 
     private Region Rewrite(Region region)
     {

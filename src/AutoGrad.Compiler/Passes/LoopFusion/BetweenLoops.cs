@@ -11,7 +11,8 @@ namespace AutoGrad.Compiler.Passes.LoopFusion;
 /// <param name="first">The first loop.</param>
 /// <param name="firstAccesses">What it does to memory behind what is moved to the front.</param>
 /// <param name="second">The second loop.</param>
-internal sealed class BetweenLoops(FusionCandidates candidates, For first, IReadOnlyList<TripAccess> firstAccesses, FusionCandidate second)
+/// <param name="secondFrom">The least index of those of its trips that statements may be moved behind.</param>
+internal sealed class BetweenLoops(FusionCandidates candidates, For first, IReadOnlyList<TripAccess> firstAccesses, FusionCandidate second, long? secondFrom)
 {
     private readonly HashSet<int> _needed = [.. second.Loop.AllUses()];
     private readonly List<Node> _front = [], _behind = [];
@@ -46,7 +47,7 @@ internal sealed class BetweenLoops(FusionCandidates candidates, For first, IRead
     private bool MayStandBehind(Node node) => Steps(node).All(step => step switch
     {
         Constant or ArrayLength or Apply or If => true,
-        Load or Store or Accumulate => IsApart(step, second.Accesses, second.Loop) && _front.SelectMany(Steps).All(other => AreApart(step, other)),
+        Load or Store or Accumulate => IsApart(step, second.Accesses, secondFrom) && _front.SelectMany(Steps).All(other => AreApart(step, other)),
         _ => false,
     });
 
@@ -57,23 +58,23 @@ internal sealed class BetweenLoops(FusionCandidates candidates, For first, IRead
         Apply apply => !Triviality.MayThrow(apply, candidates.TypeOf(apply.Result)),
         View view => candidates.Definitions[view.Array] is Allocate { Kind: Allocation.Buffer },
         External { Effect: Effect.Pure, Rule: null } external => !candidates.TypeOf(external.Result[0]).IsArray,
-        Load or Store or Accumulate => IsApart(step, firstAccesses, first),
+        Load or Store or Accumulate => IsApart(step, firstAccesses, candidates.Definitions[first.Start] is Constant { Value.Bits: var from } ? from : null),
         _ => false,
     });
 
     private static IEnumerable<Node> Steps(Node node) => node.Regions.SelectMany(r => r.Nodes).Prepend(node);
 
-    private bool IsApart(Node step, IReadOnlyList<TripAccess> accesses, For loop)
+    private bool IsApart(Node step, IReadOnlyList<TripAccess> accesses, long? from)
     {
         var (array, indices, writes) = Element(step);
         int group = candidates.Memory.GroupOf(array);
-        return (!writes || group >= 0) && accesses.All(a => a.Group != group || (!writes && !a.Writes) || IsBefore(array, indices, a, loop));
+        return (!writes || group >= 0) && accesses.All(a => a.Group != group || (!writes && !a.Writes) || IsBefore(array, indices, a, from));
     }
 
     /// <summary>Whether the element lies before the first one that the loop touches.</summary>
-    private bool IsBefore(int array, EquatableArray<int> indices, TripAccess access, For loop) =>
+    private bool IsBefore(int array, EquatableArray<int> indices, TripAccess access, long? from) =>
         access.Position is { Offset: var offset } position && position.Root == array && Number(indices) is >= 0 and var element
-        && candidates.Definitions[loop.Start] is Constant { Value.Bits: var start }
+        && from is { } start
         && (offset.IsZero ? 0 : offset.Terms is { Count: 1 } terms && terms[0].Values.IsEmpty ? terms[0].Factor : long.MinValue) is > int.MinValue and var ahead
         && element < start + ahead;
 

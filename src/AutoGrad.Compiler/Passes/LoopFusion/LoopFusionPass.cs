@@ -8,7 +8,8 @@ namespace AutoGrad.Compiler.Passes.LoopFusion;
 
 /// <summary>
 /// Loops over the same indices that stand one behind the other and touch the same arrays become one loop, where both run in whole vectors and the one
-/// loop does, too: what the first leaves for the second is still in a register. Every element gets what it got, to the bit.
+/// loop does, too: what the first leaves for the second is still in a register. Every element gets what it got, to the bit. Adjoints of neighbours, which each
+/// element hands down to the one before, become one loop that runs downwards.
 /// </summary>
 internal sealed class LoopFusionPass
 {
@@ -18,11 +19,13 @@ internal sealed class LoopFusionPass
     private readonly Function _function;
     private readonly List<ValueInfo> _values;
     private readonly FusionCandidates _candidates;
+    private readonly int _step;
     private bool _changes;
 
-    private LoopFusionPass(Function function)
+    private LoopFusionPass(Function function, int step)
     {
         _function = function;
+        _step = step;
         _values = [.. function.Values];
         _candidates = new FusionCandidates(function, _values);
     }
@@ -39,10 +42,18 @@ internal sealed class LoopFusionPass
 
     private static Function? Fused(Function function)
     {
+        // What adjoints hand down must be known before neighbours become loops that cannot be turned.
+        bool fused = HasEmptied(function) && Fuse(ref function, step: -1);
+        fused |= Fuse(ref function, step: 1);
+        return fused ? DeadCode.Run(UnreadElements.Without(function)) : null;
+    }
+
+    private static bool Fuse(ref Function function, int step)
+    {
         bool fused = false;
         for (int round = 0; round < MostRounds && HasNeighbours(function.Body); round++)
         {
-            LoopFusionPass pass = new(function);
+            LoopFusionPass pass = new(function, step);
             Region body = pass.Rewrite(function.Body);
             if (!pass._changes)
                 break;
@@ -50,8 +61,12 @@ internal sealed class LoopFusionPass
             fused = true;
         }
 
-        return fused ? DeadCode.Run(UnreadElements.Without(function)) : null;
+        return fused;
     }
+
+    /// <summary>Whether a loop takes what lies in elements of an array and leaves something else there.</summary>
+    private static bool HasEmptied(Function function) => function.Body.AllNodes().OfType<For>().Any(loop =>
+        loop.Body.Nodes.OfType<Store>().Any(store => loop.Body.Nodes.OfType<Load>().Any(load => load.Array == store.Array && load.Indices == store.Indices)));
 
     private static IEnumerable<int> Carried(Function function) => function.Body.AllNodes().Where(n => n.Link > 0).Select(n => n.Results.Count);
 
@@ -71,7 +86,7 @@ internal sealed class LoopFusionPass
             int next = nodes.FindIndex(at + 1, n => !BetweenLoops.Holds(n));
             if (next < 0 || nodes[next] is not For second || _candidates.Of(first) is null || _candidates.Of(second) is null)
                 continue;
-            FusedPair pair = new(_function, _candidates, _values, first, second);
+            FusedPair pair = new(_function, _candidates, _values, first, second, _step);
             if (pair.Write(nodes.GetRange(at + 1, next - at - 1)) is not { } fused)
                 continue;
             nodes.RemoveRange(at, next - at + 1);

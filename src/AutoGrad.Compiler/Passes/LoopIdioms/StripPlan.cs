@@ -27,15 +27,16 @@ internal enum StripKind
 internal sealed record StripAccess(int Array, EquatableArray<int> Before, EquatableArray<int> Offset, bool IsWrite);
 
 /// <summary>
-/// Judges whether a loop's trips can be run as many at a time as a vector has lanes: it counts upwards by one; its body is arithmetic on numbers
-/// that stand next to each other, trip for trip; no trip reads what another has written; what it carries from trip to trip are sums, or numbers that the
-/// trip before has computed from nothing that it was handed itself.
+/// Judges whether a loop's trips can be run as many at a time as a vector has lanes: it counts upwards by one, or down from the last element of an array if that is
+/// the order in which numbers are handed on; its body is arithmetic on numbers that stand next to each other, trip for trip; no trip reads what another has written;
+/// what it carries from trip to trip are sums, or numbers that the trip before has computed from nothing that it was handed itself.
 /// </summary>
 internal sealed class StripPlan
 {
     private readonly Function _function;
     private readonly Definitions _definitions;
     private readonly For _loop;
+    private readonly int _step;
     private readonly MemoryGroups _memory;
     private readonly Dictionary<int, StripKind> _kinds = [];
     private readonly Dictionary<int, EquatableArray<int>> _offsets = [];
@@ -46,11 +47,12 @@ internal sealed class StripPlan
     private readonly HashSet<int> _read = [];
     private readonly List<int> _handedOn = [];
 
-    private StripPlan(Function function, Definitions definitions, For loop, MemoryGroups memory)
+    private StripPlan(Function function, Definitions definitions, For loop, MemoryGroups memory, int step)
     {
         _function = function;
         _definitions = definitions;
         _loop = loop;
+        _step = step;
         _memory = memory;
     }
 
@@ -64,6 +66,9 @@ internal sealed class StripPlan
 
     /// <summary>Whether sums go to elements of memory that are the same in every trip.</summary>
     public bool CollectsInMemory => _collected.Count > 0;
+
+    /// <summary>Whether numbers are added up over the trips.</summary>
+    private bool HasSums => CollectsInMemory || Enumerable.Range(0, _loop.Initial.Count).Any(k => KindOf(_loop.Body.Arguments[k + 1]) == StripKind.Lanes && !_handedOn.Contains(k));
 
     /// <summary>Whether there are functions in it that vectors of 512 bits are quicker at.</summary>
     public bool IsWide => Number == IrType.Double && _handedOn.Count == 0 && _loop.Body.Nodes.OfType<Apply>().Any(a => KindOf(a.Result) == StripKind.Lanes && LaneForms.IsQuickerWide(a.Primitive));
@@ -80,10 +85,15 @@ internal sealed class StripPlan
     public Node? Inside(int value) => _inside.TryGetValue(value, out Node? node) ? node : null;
 
     /// <summary>Null where the loop must stay as it is.</summary>
-    public static StripPlan? Of(Function function, Definitions definitions, For loop, MemoryGroups memory)
+    public static StripPlan? Of(Function function, Definitions definitions, For loop, MemoryGroups memory) => loop.Upwards(definitions) is { } upwards
+        ? Of(function, definitions, upwards, memory, step: -1) is { HandedOn.Count: > 0 } plan ? plan : null
+        : Of(function, definitions, loop, memory, step: 1);
+
+    /// <summary>The same for the trips of a loop that counts upwards, in this order or in the other one.</summary>
+    public static StripPlan? Of(Function function, Definitions definitions, For loop, MemoryGroups memory, int step)
     {
-        StripPlan plan = new(function, definitions, loop, memory);
-        return plan.IsLoop() && plan.IsBody() && plan.Agrees() ? plan : null;
+        StripPlan plan = new(function, definitions, loop, memory, step);
+        return plan.IsLoop() && plan.IsBody() && plan.Agrees() && (step > 0 || !plan.HasSums) ? plan : null;
     }
 
     private bool IsLoop() => _loop is { Step: 1, Bound: Bound.Less or Bound.LessOrEqual } && _function.TypeOf(_loop.Index) == IrType.Int32
@@ -247,7 +257,7 @@ internal sealed class StripPlan
             if (others.Length > 0 && !elements.AreApart(others.Append(write).Select(a => elements.Of(a.Array, _indices[a]))))
             {
                 order ??= TripOrder.In(_function, _definitions, _memory, _loop);
-                if (!TripOrder.Holds(order, group))
+                if (!TripOrder.Holds(order, group, _step))
                     return false;
                 NeedsOrder = true;
             }

@@ -17,7 +17,8 @@ namespace AutoGrad.Compiler.Passes.LoopIdioms;
 /// <param name="first">Where the loop begins in the source: strips of another width may have come before.</param>
 /// <param name="isWide">Whether vectors have 512 bits.</param>
 /// <remarks>
-/// The strips end where an access would leave its array, so that the loop, which runs the rest, throws what it has always thrown.
+/// The strips end where an access would leave its array, so that the loop, which runs the rest, throws what it has always thrown. Of a loop that runs downwards
+/// the last elements are the whole vectors, and what is left over comes first in memory.
 /// </remarks>
 internal sealed class Strips(Function function, Definitions definitions, GuardedLengths lengths, For loop, StripPlan plan, List<ValueInfo> values, int first, bool isWide)
 {
@@ -44,6 +45,11 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
     private string Vectors => Vector.Vectors ?? "global::System.Numerics.Vector";
 
     private string Runtime => "global::AutoGrad.Runtime.Lanes." + (isWide ? "Wide" : "");
+
+    private bool IsDownward => loop.Step < 0;
+
+    /// <summary>The loop counting upwards.</summary>
+    private For Upwards { get; } = loop.Upwards(definitions) ?? loop;
 
     /// <summary>Which of the carried values are sums.</summary>
     private int[] Sums => [.. Enumerable.Range(0, loop.Initial.Count).Where(k => plan.KindOf(loop.Body.Arguments[k + 1]) == StripKind.Lanes).Except(plan.HandedOn)];
@@ -79,18 +85,18 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
                 initial[Changing[c]] = merged[c];
         }
 
-        return (all, loop with { Start = end, Initial = initial, Link = 0 });
+        return (all, loop with { Start = IsDownward ? _fixed.Apply(Arithmetic.Subtract, end, _fixed.Constant(Literal.Of(1L, IrType.Int32)), Setup) : end, Initial = initial, Link = 0 });
     }
 
     /// <summary>Where whole vectors end: within the loop, and within every array that it goes through.</summary>
     private int End()
     {
-        string through = loop.Bound == Bound.Less ? "End" : "EndThrough";
+        string through = IsDownward ? "Low" : loop.Bound == Bound.Less ? "End" : "EndThrough", within = IsDownward ? "LowWithin" : "Within";
         int end = Foreign(IrType.Int32, $"{Runtime}{through}<{plan.Number.Text}>({{0}}, {{1}})", loop.Start, loop.End);
         foreach (var (array, _, offset, _) in plan.Accesses.Select(a => a with { IsWrite = false, Before = default }).Distinct())
         {
             if (!IsWithin(array, offset))
-                end = Foreign(IrType.Int32, $"{Runtime}Within({{0}}, {{1}}, {{2}}, {{3}})", end, loop.Start, _fixed.Sum(definitions, offset, Setup), _fixed.Before(array));
+                end = Foreign(IrType.Int32, $"{Runtime}{within}({{0}}, {{1}}, {{2}}, {{3}})", end, loop.Start, _fixed.Sum(definitions, offset, Setup), _fixed.Before(array));
         }
 
         values[end] = values[end] with { Name = Fresh(values) };
@@ -105,16 +111,16 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
     }
 
     /// <summary>Whether the loop's own bound says it: for (i = 0; i &lt; array.Length; …).</summary>
-    private bool IsWithin(int array, EquatableArray<int> offset) => offset.IsEmpty && loop.Bound == Bound.Less
-        && definitions[first] is Constant { Value.Bits: >= 0 } && (IsLengthOf(array, loop.End) || IsMadeFor(array));
+    private bool IsWithin(int array, EquatableArray<int> offset) => offset.IsEmpty && Upwards.Bound == Bound.Less
+        && definitions[IsDownward ? loop.End : first] is Constant { Value.Bits: >= 0 } && (IsLengthOf(array, Upwards.End) || IsMadeFor(array));
 
     private bool IsLengthOf(int array, int value) => definitions[value] is ArrayLength length && length.Dimension == function.TypeOf(array).Rank - 1
         && (length.Array == array || lengths.AreEqual(length.Array, array));
 
     private bool IsMadeFor(int array) => definitions[array] switch
     {
-        Allocate made => IsSame(made.Lengths[made.Lengths.Count - 1], loop.End),
-        View view => IsSame(view.Length, loop.End) || IsSame(NotNegative(view.Length), loop.End),
+        Allocate made => IsSame(made.Lengths[made.Lengths.Count - 1], Upwards.End),
+        View view => IsSame(view.Length, Upwards.End) || IsSame(NotNegative(view.Length), Upwards.End),
         _ => false,
     };
 
@@ -163,7 +169,7 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
     /// <summary>What the last trip of the strips hands on.</summary>
     private int Last(int carried, int lanes)
     {
-        int last = Foreign(plan.Number, $"{Runtime}Last({{0}})", lanes);
+        int last = Foreign(plan.Number, $"{Runtime}{(IsDownward ? "First" : "Last")}({{0}})", lanes);
         values[last] = values[last] with { Name = NameOf(loop.Body.Arguments[carried + 1]) };
         return last;
     }
@@ -202,18 +208,20 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
         }
 
         int[] final = [.. arguments.Skip(1).Select(a => _fixed.NewValue(Vector, values[a].Name))];
-        return new For(final, loop.Start, end, Bound.Less, 1, initial.ToArray(), new Region(arguments.ToArray(), _nodes, yields.ToArray()))
+        int start = IsDownward ? Foreign(IrType.Int32, $"{{0}} - ({Vector.Text}.Count - 1)", loop.Start) : loop.Start;
+        return new For(final, start, end, IsDownward ? Bound.GreaterOrEqual : Bound.Less, loop.Step, initial.ToArray(), new Region(arguments.ToArray(), _nodes, yields.ToArray()))
         {
             Origin = loop.Origin,
             Strip = Vector,
         };
     }
 
-    /// <summary>What the trips of a strip are handed: the last number of the strip before, and all but the last of their own.</summary>
+    /// <summary>What the trips of a strip are handed: the number that the strip before computed last, and all but the last of their own.</summary>
     private void Shift(int argument, int before, int own)
     {
         _lanes[argument] = _fixed.NewValue(Vector);
-        _nodes.Add(new External(new[] { _lanes[argument] }, $"{Runtime}Behind({{0}}, {{1}})", new[] { before, own }, Effect.Pure) { Origin = Setup });
+        string template = IsDownward ? $"{Runtime}Ahead({{1}}, {{0}})" : $"{Runtime}Behind({{0}}, {{1}})";
+        _nodes.Add(new External(new[] { _lanes[argument] }, template, new[] { before, own }, Effect.Pure) { Origin = Setup });
     }
 
     private void Visit(Node node)

@@ -18,7 +18,7 @@ internal sealed record TripAccess(int Array, int Group, TripPosition? Position, 
 /// <summary>
 /// Whether statements may run for all trips of a strip one statement after the other, or one trip after the other, as one likes. Of two
 /// statements, the first touches element e in trip e − p and the second in trip e − q; if q ≤ p, the first one meets every element no later
-/// than the second in either order, so all dependences stay as they are.
+/// than the second in either order, so all dependences stay as they are. In a loop that runs downwards that is so if q ≥ p.
 /// </summary>
 /// <remarks>
 /// What the second reads one trip or more after the first has written it (q &lt; p) could be done, too, but vectors that are loaded across the edge of
@@ -47,20 +47,23 @@ internal static class TripOrder
     }
 
     /// <summary>Whether the statements of one body that touch the memory may run strip by strip.</summary>
-    public static bool Holds(IReadOnlyList<TripAccess> accesses, int group)
+    public static bool Holds(IReadOnlyList<TripAccess> accesses, int group, int step)
     {
         TripAccess[] touching = [.. accesses.Where(a => a.Group == group)];
-        return Enumerable.Range(0, touching.Length).All(k => touching.Skip(k + 1).All(later => MayFollow(touching[k], later)));
+        return Enumerable.Range(0, touching.Length).All(k => touching.Skip(k + 1).All(later => MayFollow(touching[k], later, step)));
     }
 
     /// <summary>Whether the second may run after the first trip by trip where it ran after all of its trips, and the other way round.</summary>
-    public static bool MayFollow(TripAccess first, TripAccess second)
+    /// <param name="first">A statement.</param>
+    /// <param name="second">A statement behind it.</param>
+    /// <param name="step">1 where trips run upwards, −1 where they run downwards.</param>
+    public static bool MayFollow(TripAccess first, TripAccess second, int step)
     {
         if (first.Group != second.Group || (!first.Writes && !second.Writes))
             return true;
         if (Distance(first.Position, second.Position) is not { } distance)
             return false;
-        return distance == 0 || (distance < 0 && !(first.Writes && second.Reads));
+        return distance == 0 || (distance * step < 0 && !(first.Writes && second.Reads));
     }
 
     /// <summary>By how many elements the second is ahead of the first, where that is known.</summary>

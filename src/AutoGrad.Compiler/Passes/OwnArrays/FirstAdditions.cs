@@ -14,8 +14,17 @@ internal sealed class FirstAdditions
     private const int MostDepth = 4;
 
     private readonly OwnElements _own;
+    private readonly Dictionary<For, ElementFacts> _before = new(ReferenceComparer.Instance);
 
     private FirstAdditions(OwnElements own) => _own = own;
+
+    /// <summary>What is zero before each loop without inner regions.</summary>
+    public static IReadOnlyDictionary<For, ElementFacts> ZerosBefore(Function function, OwnElements own)
+    {
+        FirstAdditions pass = new(own);
+        pass.Rewrite(function.Body, new ElementFacts(), 0);
+        return pass._before;
+    }
 
     public static Function Run(Function function)
     {
@@ -97,6 +106,8 @@ internal sealed class FirstAdditions
 
     private Node Trips(For loop, ElementFacts zeros)
     {
+        // A loop in a loop is met again until what is known holds in every trip; the last time counts.
+        _before[loop] = zeros.Copy();
         HashSet<Node> first = new(ReferenceComparer.Instance);
         foreach (int array in _own.TouchedIn(loop))
         {

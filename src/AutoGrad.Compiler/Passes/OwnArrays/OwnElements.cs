@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Passes.DenseLayers;
+using AutoGrad.Compiler.Passes.LoopIdioms;
 
 namespace AutoGrad.Compiler.Passes.OwnArrays;
 
@@ -68,6 +69,7 @@ internal sealed class OwnElements
     /// <summary>Null where the accesses are not to one element per trip, one behind the other.</summary>
     public ElementRun? RunOf(For loop, int array, IEnumerable<EquatableArray<int>> touched)
     {
+        loop = loop.Upwards(Definitions) ?? loop;
         if (loop is not { Step: 1, Bound: Bound.Less } || Definitions[loop.Start] is not Constant { Value.Bits: var start })
             return null;
         TripElements elements = new(_function, Definitions, loop);
@@ -96,6 +98,13 @@ internal sealed class OwnElements
             : null;
     }
 
+    /// <summary>Whether a loop that counts upwards ends where an array does.</summary>
+    public bool EndsWith(For loop, int array)
+    {
+        TripElements elements = new(_function, Definitions, loop);
+        return elements.Integer(loop.End) is { } end && elements.LengthOf(array) is { } length && (end - length).IsZero;
+    }
+
     /// <summary>Whether a loop ends where an array does, but for a number that is known.</summary>
     public bool IsEndOf(For loop, int array)
     {
@@ -103,6 +112,7 @@ internal sealed class OwnElements
         return elements.Integer(loop.End) is { } end && elements.LengthOf(array) is { } length && Number(end - length) is not null;
     }
 
-    private static long? Number(Polynomial polynomial) => polynomial.IsZero ? 0
+    /// <summary>The number that an integer is, if it is known.</summary>
+    public static long? Number(Polynomial polynomial) => polynomial.IsZero ? 0
         : polynomial.Terms is { Count: 1 } terms && terms[0] is { Values.IsEmpty: true, Factor: > int.MinValue and < int.MaxValue and var number } ? number : null;
 }

@@ -94,6 +94,26 @@ public class LoopFusionPassTests
         Assert.InRange(handing, 10, 4000);
     }
 
+    [Fact]
+    public void Random_adjoints_of_neighbours_compute_the_same_to_the_bit()
+    {
+        int downwards = 0, ordered = 0, handing = 0;
+        for (int seed = 0; seed < 600; seed++)
+        {
+            Function before = RandomAdjoints.Function(seed), after = Verified(LoopFusionPass.Run(before));
+            downwards += after.Body.AllNodes().Any(n => n is For { Step: -1 }) ? 1 : 0;
+            Function strips = StatementByStatement.Run(after, ref ordered, ref handing);
+            foreach (int n in (int[])[2, 3, 4, 9, 14])
+            {
+                SameNumbers.Check(before, after, RandomAdjoints.Arguments(n));
+                SameNumbers.Check(before, strips, RandomAdjoints.Arguments(n));
+            }
+        }
+
+        Assert.InRange(downwards, 100, 600);
+        Assert.InRange(handing, 100, 6000);
+    }
+
     private static int[] Pair(FunctionBuilder b, int first = 0, int second = 0, int stored = 0, int loaded = 0)
     {
         int x = b.Array("x", readOnly: true), gradient = b.Array("xGradient", ParameterRole.Gradient);

@@ -59,18 +59,19 @@ internal sealed class StatementByStatement
         return region with { Nodes = nodes };
     }
 
-    /// <summary>for i from start while i &lt; end − 3 step 4: …; and the rest, which starts where that has ended.</summary>
+    /// <summary>for i from start while i &lt; end − 3 step 4: …; and the rest, which starts where that has ended. Or the same downwards.</summary>
     private IEnumerable<Node> Strips(For loop)
     {
         List<Node> nodes = [];
         int three = Number(Lanes - 1, nodes), four = Number(Lanes, nodes), end = New(IrType.Int32), index = New(IrType.Int32), carried = New(IrType.Int32);
-        nodes.Add(new Apply(end, Arithmetic.Subtract, new[] { loop.End, three }));
+        (Primitive onwards, Primitive backwards) = loop.Step > 0 ? (Arithmetic.Add, Arithmetic.Subtract) : (Arithmetic.Subtract, Arithmetic.Add);
+        nodes.Add(new Apply(end, backwards, new[] { loop.End, three }));
         List<Node> body = [];
         Dictionary<int, int>[] maps = [.. Enumerable.Range(0, Lanes).Select(_ => new Dictionary<int, int>())];
         for (int lane = 0; lane < Lanes; lane++)
         {
             int ahead = Number(lane, body), trip = New(IrType.Int32);
-            body.Add(new Apply(trip, Arithmetic.Add, new[] { index, ahead }));
+            body.Add(new Apply(trip, onwards, new[] { index, ahead }));
             maps[lane][loop.Index] = trip;
         }
 
@@ -87,10 +88,10 @@ internal sealed class StatementByStatement
         }
 
         int next = New(IrType.Int32), last = New(IrType.Int32);
-        body.Add(new Apply(next, Arithmetic.Add, new[] { index, four }));
+        body.Add(new Apply(next, onwards, new[] { index, four }));
         int[] yields = [next, .. loop.Body.Yields.Select(v => maps[Lanes - 1][v])];
         int[] arguments = [index, carried, .. handed], initial = [loop.Start, .. loop.Initial], results = [last, .. final];
-        nodes.Add(new For(results, loop.Start, end, Bound.Less, Lanes, initial, new Region(arguments, body, yields)));
+        nodes.Add(new For(results, loop.Start, end, loop.Bound, Lanes * loop.Step, initial, new Region(arguments, body, yields)));
         nodes.Add(loop with { Start = last, Initial = final });
         return nodes;
     }
