@@ -33,7 +33,7 @@ internal sealed record BatchForms(Function? Best, Function? IfShort, IReadOnlyCo
         rows = Verifier.Verify(SimplifyPass.Run(Verifier.Verify(rows, nameof(BatchFunction))), nameof(SimplifyPass));
         Function blocked = RowBlocks.Run(rows, model.Rows);
         if (!ReferenceEquals(blocked, rows))
-            return new BatchForms(blocked, null, []) { AreProducts = true };
+            return new BatchForms(blocked, null, []) { AreProducts = RowBlocks.HasProducts(blocked) };
         return OfLanes(model, rows, cancellation);
     }
 

@@ -61,7 +61,7 @@ internal sealed class ClearStatement(Expression array, IrType type) : Statement
     public IrType Type { get; } = type;
 }
 
-/// <summary>Fresh memory: on the stack where it is small and made once, else rented for the duration of the call.</summary>
+/// <summary>Fresh memory: on the stack where it is small, else rented for the duration of the call.</summary>
 internal sealed class AllocateStatement(Variable variable, EquatableArray<Expression> lengths, Allocation kind, Variable? backing) : Statement
 {
     public Variable Variable { get; } = variable;
@@ -72,6 +72,9 @@ internal sealed class AllocateStatement(Variable variable, EquatableArray<Expres
 
     /// <summary>The rented array behind the span; null for memory on the stack or the heap.</summary>
     public Variable? Backing { get; } = backing;
+
+    /// <summary>Whether it is memory on the stack that a loop or branch uses, which is made once for all of the call.</summary>
+    public bool IsMadeBefore { get; init; }
 }
 
 internal sealed class StackStatement(Variable variable) : Statement

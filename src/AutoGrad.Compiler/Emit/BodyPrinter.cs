@@ -15,7 +15,10 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
     public void Print(Block body)
     {
         List<Variable> rented = [], stacks = [];
-        Resources(body, rented, stacks);
+        List<AllocateStatement> before = [];
+        Resources(body, rented, stacks, before);
+        foreach (AllocateStatement memory in before)
+            OnStack(memory);
         foreach (Variable array in rented)
             writer.Line($"{array.Type.Text}? {ExpressionPrinter.Name(array)} = null;");
         foreach (Variable stack in stacks)
@@ -39,7 +42,7 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
         writer.Close();
     }
 
-    private static void Resources(Block block, List<Variable> rented, List<Variable> stacks)
+    private static void Resources(Block block, List<Variable> rented, List<Variable> stacks, List<AllocateStatement> before)
     {
         foreach (Statement statement in block.Statements)
         {
@@ -48,19 +51,22 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
                 case AllocateStatement { Backing: { } backing }:
                     rented.Add(backing);
                     break;
+                case AllocateStatement { IsMadeBefore: true } memory when before.All(m => m.Variable != memory.Variable):
+                    before.Add(memory);
+                    break;
                 case StackStatement stack:
                     stacks.Add(stack.Variable);
                     break;
                 case IfStatement branch:
-                    Resources(branch.Then, rented, stacks);
-                    Resources(branch.Else, rented, stacks);
+                    Resources(branch.Then, rented, stacks, before);
+                    Resources(branch.Else, rented, stacks, before);
                     break;
                 case ForStatement loop:
-                    Resources(loop.Body, rented, stacks);
+                    Resources(loop.Body, rented, stacks, before);
                     break;
                 case WhileStatement loop:
-                    Resources(loop.Test, rented, stacks);
-                    Resources(loop.Body, rented, stacks);
+                    Resources(loop.Test, rented, stacks, before);
+                    Resources(loop.Body, rented, stacks, before);
                     break;
             }
         }
@@ -212,7 +218,6 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
     private void Allocate(AllocateStatement fresh)
     {
         string name = ExpressionPrinter.Name(fresh.Variable);
-        IrType element = fresh.Variable.Type.Element!;
         string lengths = string.Join(", ", fresh.Lengths.Select(ExpressionPrinter.Print));
         if (fresh.Backing is { } backing)
         {
@@ -227,12 +232,20 @@ internal sealed class BodyPrinter(CodeWriter writer, EquatableArray<string> stat
             return;
         }
 
-        // A vector as long as a cache line should not lie in two of them.
-        bool isAligned = element.Vectors is { } vectors && vectors.EndsWith("512", System.StringComparison.Ordinal);
-        string memory = isAligned ? $"{Runtime}Scratch.Aligned(stackalloc {element.Text}[{lengths} + 1])" : $"stackalloc {element.Text}[{lengths}]";
-        writer.Line($"{fresh.Variable.Type.Text} {name} = {memory};");
+        if (!fresh.IsMadeBefore)
+            OnStack(fresh);
         if (fresh.Kind == Allocation.Scratch)
             writer.Line($"{name}.Clear();");
+    }
+
+    private void OnStack(AllocateStatement fresh)
+    {
+        // A vector as long as a cache line should not lie in two of them.
+        IrType element = fresh.Variable.Type.Element!;
+        bool isAligned = element.Vectors is { } vectors && vectors.EndsWith("512", System.StringComparison.Ordinal);
+        string lengths = string.Join(", ", fresh.Lengths.Select(ExpressionPrinter.Print));
+        string memory = isAligned ? $"{Runtime}Scratch.Aligned(stackalloc {element.Text}[{lengths} + 1])" : $"stackalloc {element.Text}[{lengths}]";
+        writer.Line($"{fresh.Variable.Type.Text} {ExpressionPrinter.Name(fresh.Variable)} = {memory};");
     }
 
     private void Control(Statement statement)

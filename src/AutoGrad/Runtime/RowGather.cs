@@ -15,6 +15,8 @@ public static class RowGather
     /// <summary>The numbers of a block of rows, and the rows, of which there is always a multiple of the least.</summary>
     private const int Size = 2048, Least = 64, Most = 512;
 
+    private const int ShortRow = 32;
+
     /// <summary>Some of the rows listed: where they lie, if there is no list, else in memory that is filled with them.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="data">All rows, one after the other.</param>
@@ -36,9 +38,37 @@ public static class RowGather
             return gathered;
         }
 
+        if (typeof(T) == typeof(double) && width is > 0 and <= ShortRow)
+        {
+            CheckRows(rows, data.Length / width);
+            ShortRows(ref Unsafe.As<T, double>(ref MemoryMarshal.GetReference(data)), width, rows, ref Unsafe.As<T, double>(ref MemoryMarshal.GetReference(gathered)));
+            return gathered;
+        }
+
         for (int k = 0; k < rows.Length; k++)
             data.Slice(rows[k] * width, width).CopyTo(gathered.Slice(k * width, width));
         return gathered;
+    }
+
+    /// <summary>Rows that are copied in less time than it takes to call somebody who copies.</summary>
+    private static void ShortRows(ref double origin, nint width, ReadOnlySpan<int> rows, ref double to)
+    {
+        foreach (int row in rows)
+        {
+            ref double from = ref Unsafe.Add(ref origin, row * width);
+            nint j = 0;
+            for (; j <= width - 4; j += 4)
+                Vector256.LoadUnsafe(ref from, (nuint)j).StoreUnsafe(ref to, (nuint)j);
+            for (; j < width; j++)
+                Unsafe.Add(ref to, j) = Unsafe.Add(ref from, j);
+            to = ref Unsafe.Add(ref to, width);
+        }
+    }
+
+    private static void CheckRows(ReadOnlySpan<int> rows, int count)
+    {
+        foreach (int row in rows)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)count, nameof(rows));
     }
 
     /// <summary>
@@ -147,9 +177,7 @@ public static class RowGather
     {
         if (width == 0)
             return;
-        int last = (data.Length / width) - 1;
-        foreach (int row in rows)
-            ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)row, (uint)last, nameof(rows));
+        CheckRows(rows, data.Length / width);
         ref double origin = ref MemoryMarshal.GetReference(data), block = ref MemoryMarshal.GetReference(gathered);
         for (int k = 0; k < whole; k += lanes)
         {

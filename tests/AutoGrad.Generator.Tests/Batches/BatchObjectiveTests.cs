@@ -34,7 +34,7 @@ public sealed class BatchObjectiveTests
     [InlineData("[Sample] ReadOnlySpan<double> x", "for (int i = x.Length / 2 - 1; i >= 0; i--) s = s * w[i] + x[i];", "if (xWidth <= ")]
     [InlineData("[Sample] ReadOnlySpan<double> x", "foreach (double u in x) { if (u > 0.1) s += w[0] * u; else s -= w[1] * w[1]; }", "if (xWidth <= ")]
     [InlineData("[Sample] ReadOnlySpan<double> x", "double[] h = new double[x.Length]; for (int i = 0; i < h.Length; i++) h[i] = w[i] * x[i]; foreach (double u in h) s += u * u;", "if (xWidth <= ")]
-    [InlineData("[Sample] ReadOnlySpan<double> x", "for (int i = 0; i < w.Length; i++) s += w[i] * x[i];", "if (xWidth <= 32 && point.Length <= ")]
+    [InlineData("[Sample] ReadOnlySpan<double> x", "for (int i = 0; i < w.Length; i++) s += w[i] * x[i] * x[i];", "if (xWidth <= 32 && point.Length <= ")]
     public void Rows_in_lanes_if_they_are_short(string sample, string statement, string test)
     {
         BatchHarness.Generate(new("by length", $$"""
@@ -47,6 +47,23 @@ public sealed class BatchObjectiveTests
         Assert.Contains(test, text, StringComparison.Ordinal);
         Assert.Contains("LossAndPullbackOfRows(", text, StringComparison.Ordinal);
         Assert.Contains("LossAndPullbackOfRow(", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Dot products of rows with vectors of the point are a matrix times a vector for rows of any length.</summary>
+    [Theory]
+    [InlineData("for (int i = 0; i < w.Length; i++) s += w[i] * x[i];")]
+    [InlineData("for (int i = 0; i < x.Length; i++) s += w[i] * x[i]; if (s < 0) s *= 2 * w[0];")]
+    public void Dot_products_in_blocks(string statement)
+    {
+        BatchHarness.Generate(new("blocks", $$"""
+            public static partial class Losses
+            {
+                [Differentiable(nameof(w))]
+                public static double Loss(ReadOnlySpan<double> w, [Sample] ReadOnlySpan<double> x) { double s = 0.5; {{statement}} return s * s; }
+            }
+            """, "0", "default(Losses.LossBatchObjective)"), out string text);
+        Assert.Equal(3, text.Split("MatrixProducts.AddOfVector(").Length - 1);
+        Assert.DoesNotContain("OfRow(", text, StringComparison.Ordinal);
     }
 
     /// <summary>Long rows fill vectors by themselves, and sequential arithmetic has none.</summary>

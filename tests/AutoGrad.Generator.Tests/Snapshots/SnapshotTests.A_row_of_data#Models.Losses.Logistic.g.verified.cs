@@ -135,49 +135,6 @@ namespace Models
             }
         }
 
-        /// <summary>The value of <see cref="Logistic"/> for one row, for the batch objective.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
-        private static double LogisticOfRow(global::System.ReadOnlySpan<double> w, double b, global::System.ReadOnlySpan<double> x, bool isMember)
-        {
-            double score = b + global::AutoGrad.Runtime.Kernels.Dot(w, 0, x, 0, w.Length);
-            if (isMember)
-            {
-                score = -score;
-            }
-
-            return double.Log(1 + double.Exp(score));
-        }
-
-        /// <summary>The value of <see cref="Logistic"/> for one row; adds upstream times its gradient to the adjoints.</summary>
-        /// <remarks>Stores nothing for the reverse sweep.</remarks>
-        [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
-        private static double LogisticAndPullbackOfRow(
-            global::System.ReadOnlySpan<double> w,
-            double b,
-            global::System.ReadOnlySpan<double> x,
-            bool isMember,
-            double upstream,
-            global::System.Span<double> wAdjoint,
-            ref double bAdjoint)
-        {
-            double score = b + global::AutoGrad.Runtime.Kernels.Dot(w, 0, x, 0, w.Length);
-            if (isMember)
-            {
-                score = -score;
-            }
-            double t1 = double.Exp(score);
-            double t2 = 1 + t1;
-
-            double scoreAdjoint = upstream / t2 * t1;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
-            if (isMember)
-            {
-                scoreAdjoint = -scoreAdjoint;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
-            }
-            global::AutoGrad.Runtime.Kernels.AddScaled(wAdjoint, 0, scoreAdjoint, x, 0, w.Length);  // score += w[i] * x[i]
-            bAdjoint += scoreAdjoint;
-            return double.Log(t2);
-        }
-
         /// <summary>The sum of <see cref="Logistic"/> over rows one after the other, for the batch objective.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
@@ -189,66 +146,57 @@ namespace Models
             int batchRows,
             int xRowWidth)
         {
-            int strips = global::AutoGrad.Runtime.Lanes.WideEnd<double>(0, batchRows);
+            global::System.Span<double> scoreSums = stackalloc double[64];
+            int t1 = int.Max(batchRows, 0);
+            int blocks = (t1 - 1) / 64 + 1;
             double sum = 0;
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && strips > 0)
+            for (int block = 0; block < blocks; block++)
             {
-                var sumLanes = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
-                for (int row = 0; row < strips; row += global::System.Runtime.Intrinsics.Vector512<double>.Count)  // whole vectors
+                int rows = int.Min(t1 - block * 64, 64);
+                scoreSums.Clear();
+                global::AutoGrad.Runtime.MatrixProducts.AddOfVector(scoreSums, (0, 1), 1.0, x, (xRowWidth * (block * 64), xRowWidth, 1), w, (0, 1), (rows, w.Length));
+                int strips = global::AutoGrad.Runtime.Lanes.WideWithin(global::AutoGrad.Runtime.Lanes.WideEnd<double>(0, rows), 0, block * 64, isMember);
+                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && strips > 0)
                 {
-                    var x1 = global::AutoGrad.Runtime.Lanes.WideBlock(x, row * xRowWidth, xRowWidth);
-                    var isMember1 = global::AutoGrad.Runtime.Lanes.WideGather(isMember, row, 1);
-                    isMember1 = global::System.Runtime.Intrinsics.Vector512.OnesComplement(global::System.Runtime.Intrinsics.Vector512.Equals(isMember1, global::System.Runtime.Intrinsics.Vector512.Create(0.0)));
-                    var score = global::System.Runtime.Intrinsics.Vector512.Create(b);
-                    for (int i = 0; i < w.Length; i++)
+                    var sumLanes = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
+                    var t2 = global::System.Runtime.Intrinsics.Vector512.Create(0.0);
+                    var t3 = global::System.Runtime.Intrinsics.Vector512.Create(b);
+                    var t4 = global::System.Runtime.Intrinsics.Vector512.Create(1.0);
+                    for (int row = 0; row < strips; row += global::System.Runtime.Intrinsics.Vector512<double>.Count)  // whole vectors
                     {
-                        score += global::System.Runtime.Intrinsics.Vector512.Create(w[i]) * x1[i];
+                        int row1 = block * 64 + row;
+                        var isMember1 = global::AutoGrad.Runtime.Lanes.WideLoad(isMember, row1);
+                        isMember1 = global::System.Runtime.Intrinsics.Vector512.OnesComplement(global::System.Runtime.Intrinsics.Vector512.Equals(isMember1, t2));
+                        var score = t3 + global::AutoGrad.Runtime.Lanes.WideLoad(scoreSums, row);
+                        sumLanes += global::System.Runtime.Intrinsics.Vector512.Log(t4 + global::AutoGrad.Runtime.Lanes.Exp(global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(isMember1, -score, score)));
                     }
-                    var t1 = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
-                    if (global::AutoGrad.Runtime.Lanes.WideAny(isMember1))
-                    {
-                        t1 = -score;
-                    }
-                    var sum1 = sumLanes + global::System.Runtime.Intrinsics.Vector512.Log(global::System.Runtime.Intrinsics.Vector512.Create(1.0) + global::AutoGrad.Runtime.Lanes.Exp(global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(isMember1, t1, score)));
-                    sumLanes = sum1;
+                    sum += global::System.Runtime.Intrinsics.Vector512.Sum(sumLanes);
                 }
-                sum = global::System.Runtime.Intrinsics.Vector512.Sum(sumLanes);
-            }
-            int strips2 = global::AutoGrad.Runtime.Lanes.NarrowEnd<double>(strips, batchRows);
-            if (strips2 > strips)
-            {
-                var sumLanes = global::System.Numerics.Vector<double>.Zero;
-                for (int row = strips; row < strips2; row += global::System.Numerics.Vector<double>.Count)  // whole vectors
+                int strips2 = global::AutoGrad.Runtime.Lanes.Within(global::AutoGrad.Runtime.Lanes.End<double>(strips, rows), strips, block * 64, isMember);
+                if (strips2 > strips)
                 {
-                    var x1 = global::AutoGrad.Runtime.Lanes.Block(x, row * xRowWidth, xRowWidth);
-                    var isMember1 = global::AutoGrad.Runtime.Lanes.Gather(isMember, row, 1);
-                    isMember1 = global::AutoGrad.Runtime.Lanes.NotEqual(isMember1, global::System.Numerics.Vector.Create(0.0));
-                    var score = global::System.Numerics.Vector.Create(b);
-                    for (int i = 0; i < w.Length; i++)
+                    var sumLanes = global::System.Numerics.Vector<double>.Zero;
+                    var t2 = global::System.Numerics.Vector.Create(0.0);
+                    var t3 = global::System.Numerics.Vector.Create(b);
+                    var t4 = global::System.Numerics.Vector.Create(1.0);
+                    for (int row = strips; row < strips2; row += global::System.Numerics.Vector<double>.Count)  // whole vectors
                     {
-                        score += global::System.Numerics.Vector.Create(w[i]) * x1[i];
+                        int row1 = block * 64 + row;
+                        var isMember1 = global::AutoGrad.Runtime.Lanes.Load(isMember, row1);
+                        isMember1 = global::AutoGrad.Runtime.Lanes.NotEqual(isMember1, t2);
+                        var score = t3 + global::AutoGrad.Runtime.Lanes.Load(scoreSums, row);
+                        sumLanes += global::AutoGrad.Runtime.Lanes.Log(t4 + global::AutoGrad.Runtime.Lanes.Exp(global::AutoGrad.Runtime.Lanes.Select(isMember1, -score, score)));
                     }
-                    var t1 = global::System.Numerics.Vector<double>.Zero;
-                    if (global::AutoGrad.Runtime.Lanes.Any(isMember1))
-                    {
-                        t1 = -score;
-                    }
-                    var sum1 = sumLanes + global::AutoGrad.Runtime.Lanes.Log(global::System.Numerics.Vector.Create(1.0) + global::AutoGrad.Runtime.Lanes.Exp(global::AutoGrad.Runtime.Lanes.Select(isMember1, t1, score)));
-                    sumLanes = sum1;
+                    sum += global::System.Numerics.Vector.Sum(sumLanes);
                 }
-                sum += global::System.Numerics.Vector.Sum(sumLanes);
-            }
-            for (int row = strips2; row < batchRows; row++)
-            {
-                var x1 = x.Slice(row * xRowWidth, xRowWidth);
-                double isMember1 = isMember[row];
-                bool isMember2 = isMember1 != 0;
-                double score = b + global::AutoGrad.Runtime.Kernels.Dot(w, 0, x1, 0, w.Length);
-                if (isMember2)
+                for (int row = strips2; row < rows; row++)
                 {
-                    score = -score;
+                    int row1 = block * 64 + row;
+                    double isMember1 = isMember[row1];
+                    bool isMember2 = isMember1 != 0;
+                    double score = b + scoreSums[row];
+                    sum += double.Log(1 + double.Exp(isMember2 ? -score : score));
                 }
-                sum += double.Log(1 + double.Exp(score));
             }
 
             return sum;
@@ -270,135 +218,93 @@ namespace Models
             ref double bAdjoint)
         {
             wAdjoint = wAdjoint[..w.Length];
-            global::System.Runtime.Intrinsics.Vector512<double>[]? wAdjointLanesArray = null;
-            global::System.Numerics.Vector<double>[]? wAdjointLanesArray1 = null;
-            try
+            global::System.Span<double> scoreSums = stackalloc double[64];
+            global::System.Span<double> scoreSumsAdjoint = stackalloc double[64];
+            int t1 = int.Max(batchRows, 0);
+            int blocks = (t1 - 1) / 64 + 1;
+            double sum = 0;
+            double bAdjoint1 = 0;
+            for (int block = 0; block < blocks; block++)
             {
-                int strips = global::AutoGrad.Runtime.Lanes.WideEnd<double>(0, batchRows);
-                double sum = 0;
-                double bAdjoint1 = 0;
+                int rows = int.Min(t1 - block * 64, 64);
+                scoreSums.Clear();
+                global::AutoGrad.Runtime.MatrixProducts.AddOfVector(scoreSums, (0, 1), 1.0, x, (xRowWidth * (block * 64), xRowWidth, 1), w, (0, 1), (rows, w.Length));
+                scoreSumsAdjoint.Clear();
+                int strips = global::AutoGrad.Runtime.Lanes.WideWithin(global::AutoGrad.Runtime.Lanes.WideEnd<double>(0, rows), 0, block * 64, isMember);
                 if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && strips > 0)
                 {
-                    var wAdjointLanes = global::AutoGrad.Runtime.Scratch.Zeroed(ref wAdjointLanesArray, wAdjoint.Length);
                     var sumLanes = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
                     var bAdjointLanes = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
+                    var t2 = global::System.Runtime.Intrinsics.Vector512.Create(0.0);
+                    var t3 = global::System.Runtime.Intrinsics.Vector512.Create(b);
+                    var t4 = global::System.Runtime.Intrinsics.Vector512.Create(1.0);
+                    var t5 = global::System.Runtime.Intrinsics.Vector512.Create(upstream);
                     for (int row = 0; row < strips; row += global::System.Runtime.Intrinsics.Vector512<double>.Count)  // whole vectors
                     {
-                        var x1 = global::AutoGrad.Runtime.Lanes.WideBlock(x, row * xRowWidth, xRowWidth);
-                        var isMember1 = global::AutoGrad.Runtime.Lanes.WideGather(isMember, row, 1);
-                        isMember1 = global::System.Runtime.Intrinsics.Vector512.OnesComplement(global::System.Runtime.Intrinsics.Vector512.Equals(isMember1, global::System.Runtime.Intrinsics.Vector512.Create(0.0)));
-                        var score = global::System.Runtime.Intrinsics.Vector512.Create(b);
-                        for (int i = 0; i < w.Length; i++)
-                        {
-                            score += global::System.Runtime.Intrinsics.Vector512.Create(w[i]) * x1[i];
-                        }
-                        var t1 = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
-                        if (global::AutoGrad.Runtime.Lanes.WideAny(isMember1))
-                        {
-                            t1 = -score;
-                        }
-                        var t2 = global::AutoGrad.Runtime.Lanes.Exp(global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(isMember1, t1, score));
-                        var t3 = global::System.Runtime.Intrinsics.Vector512.Create(1.0) + t2;
-                        var sum1 = sumLanes + global::System.Runtime.Intrinsics.Vector512.Log(t3);
-                        var scoreAdjoint = global::System.Runtime.Intrinsics.Vector512.Create(upstream) / t3 * t2;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
-                        var scoreAdjoint1 = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
-                        if (global::AutoGrad.Runtime.Lanes.WideAny(isMember1))
-                        {
-                            scoreAdjoint1 = -scoreAdjoint;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
-                        }
+                        int row1 = block * 64 + row;
+                        var isMember1 = global::AutoGrad.Runtime.Lanes.WideLoad(isMember, row1);
+                        isMember1 = global::System.Runtime.Intrinsics.Vector512.OnesComplement(global::System.Runtime.Intrinsics.Vector512.Equals(isMember1, t2));
+                        var score = t3 + global::AutoGrad.Runtime.Lanes.WideLoad(scoreSums, row);
+                        var t6 = global::AutoGrad.Runtime.Lanes.Exp(global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(isMember1, -score, score));
+                        var t7 = t4 + t6;
+                        sumLanes += global::System.Runtime.Intrinsics.Vector512.Log(t7);
+                        var scoreAdjoint = t5 / t7 * t6;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
+                        var scoreAdjoint1 = -scoreAdjoint;
                         scoreAdjoint1 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(isMember1, scoreAdjoint1, scoreAdjoint);
-                        for (int i = 0; i < w.Length; i++)
-                        {
-                            wAdjointLanes[i] += scoreAdjoint1 * x1[i];  // score += w[i] * x[i]
-                        }
-                        var bAdjoint2 = bAdjointLanes + scoreAdjoint1;
-                        sumLanes = sum1;
-                        bAdjointLanes = bAdjoint2;  // int i = 0
+                        bAdjointLanes += scoreAdjoint1;  // score += w[i] * x[i]
+                        global::AutoGrad.Runtime.Lanes.Add(scoreSumsAdjoint, row, scoreAdjoint1);
                     }
-                    for (int k = 0; k < wAdjoint.Length; k++)
-                    {
-                        wAdjoint[k] += global::System.Runtime.Intrinsics.Vector512.Sum(wAdjointLanes[k]);
-                    }
-                    sum = global::System.Runtime.Intrinsics.Vector512.Sum(sumLanes);
-                    bAdjoint1 = global::System.Runtime.Intrinsics.Vector512.Sum(bAdjointLanes);
+                    sum += global::System.Runtime.Intrinsics.Vector512.Sum(sumLanes);
+                    bAdjoint1 += global::System.Runtime.Intrinsics.Vector512.Sum(bAdjointLanes);
                 }
-                int strips2 = global::AutoGrad.Runtime.Lanes.NarrowEnd<double>(strips, batchRows);
+                int strips2 = global::AutoGrad.Runtime.Lanes.Within(global::AutoGrad.Runtime.Lanes.End<double>(strips, rows), strips, block * 64, isMember);
                 if (strips2 > strips)
                 {
-                    var wAdjointLanes = global::AutoGrad.Runtime.Scratch.Zeroed(ref wAdjointLanesArray1, wAdjoint.Length);
                     var sumLanes = global::System.Numerics.Vector<double>.Zero;
                     var bAdjointLanes = global::System.Numerics.Vector<double>.Zero;
+                    var t2 = global::System.Numerics.Vector.Create(0.0);
+                    var t3 = global::System.Numerics.Vector.Create(b);
+                    var t4 = global::System.Numerics.Vector.Create(1.0);
+                    var t5 = global::System.Numerics.Vector.Create(upstream);
                     for (int row = strips; row < strips2; row += global::System.Numerics.Vector<double>.Count)  // whole vectors
                     {
-                        var x1 = global::AutoGrad.Runtime.Lanes.Block(x, row * xRowWidth, xRowWidth);
-                        var isMember1 = global::AutoGrad.Runtime.Lanes.Gather(isMember, row, 1);
-                        isMember1 = global::AutoGrad.Runtime.Lanes.NotEqual(isMember1, global::System.Numerics.Vector.Create(0.0));
-                        var score = global::System.Numerics.Vector.Create(b);
-                        for (int i = 0; i < w.Length; i++)
-                        {
-                            score += global::System.Numerics.Vector.Create(w[i]) * x1[i];
-                        }
-                        var t1 = global::System.Numerics.Vector<double>.Zero;
-                        if (global::AutoGrad.Runtime.Lanes.Any(isMember1))
-                        {
-                            t1 = -score;
-                        }
-                        var t2 = global::AutoGrad.Runtime.Lanes.Exp(global::AutoGrad.Runtime.Lanes.Select(isMember1, t1, score));
-                        var t3 = global::System.Numerics.Vector.Create(1.0) + t2;
-                        var sum1 = sumLanes + global::AutoGrad.Runtime.Lanes.Log(t3);
-                        var scoreAdjoint = global::System.Numerics.Vector.Create(upstream) / t3 * t2;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
-                        var scoreAdjoint1 = global::System.Numerics.Vector<double>.Zero;
-                        if (global::AutoGrad.Runtime.Lanes.Any(isMember1))
-                        {
-                            scoreAdjoint1 = -scoreAdjoint;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
-                        }
+                        int row1 = block * 64 + row;
+                        var isMember1 = global::AutoGrad.Runtime.Lanes.Load(isMember, row1);
+                        isMember1 = global::AutoGrad.Runtime.Lanes.NotEqual(isMember1, t2);
+                        var score = t3 + global::AutoGrad.Runtime.Lanes.Load(scoreSums, row);
+                        var t6 = global::AutoGrad.Runtime.Lanes.Exp(global::AutoGrad.Runtime.Lanes.Select(isMember1, -score, score));
+                        var t7 = t4 + t6;
+                        sumLanes += global::AutoGrad.Runtime.Lanes.Log(t7);
+                        var scoreAdjoint = t5 / t7 * t6;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
+                        var scoreAdjoint1 = -scoreAdjoint;
                         scoreAdjoint1 = global::AutoGrad.Runtime.Lanes.Select(isMember1, scoreAdjoint1, scoreAdjoint);
-                        for (int i = 0; i < w.Length; i++)
-                        {
-                            wAdjointLanes[i] += scoreAdjoint1 * x1[i];  // score += w[i] * x[i]
-                        }
-                        var bAdjoint2 = bAdjointLanes + scoreAdjoint1;
-                        sumLanes = sum1;
-                        bAdjointLanes = bAdjoint2;  // int i = 0
-                    }
-                    for (int k = 0; k < wAdjoint.Length; k++)
-                    {
-                        wAdjoint[k] += global::System.Numerics.Vector.Sum(wAdjointLanes[k]);
+                        bAdjointLanes += scoreAdjoint1;  // score += w[i] * x[i]
+                        global::AutoGrad.Runtime.Lanes.Add(scoreSumsAdjoint, row, scoreAdjoint1);
                     }
                     sum += global::System.Numerics.Vector.Sum(sumLanes);
                     bAdjoint1 += global::System.Numerics.Vector.Sum(bAdjointLanes);
                 }
-                for (int row = strips2; row < batchRows; row++)
+                for (int row = strips2; row < rows; row++)
                 {
-                    var x1 = x.Slice(row * xRowWidth, xRowWidth);
-                    double isMember1 = isMember[row];
+                    int row1 = block * 64 + row;
+                    double isMember1 = isMember[row1];
                     bool isMember2 = isMember1 != 0;
-                    double score = b + global::AutoGrad.Runtime.Kernels.Dot(w, 0, x1, 0, w.Length);
-                    if (isMember2)
-                    {
-                        score = -score;
-                    }
-                    double t1 = double.Exp(score);
-                    double t2 = 1 + t1;
-                    sum += double.Log(t2);
-                    double scoreAdjoint = upstream / t2 * t1;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
-                    if (isMember2)
-                    {
-                        scoreAdjoint = -scoreAdjoint;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
-                    }
-                    global::AutoGrad.Runtime.Kernels.AddScaled(wAdjoint, 0, scoreAdjoint, x1, 0, w.Length);  // score += w[i] * x[i]
-                    bAdjoint1 += scoreAdjoint;  // int i = 0
+                    double score = b + scoreSums[row];
+                    double t2 = double.Exp(isMember2 ? -score : score);
+                    double t3 = 1 + t2;
+                    sum += double.Log(t3);
+                    double scoreAdjoint = upstream / t3 * t2;  // Math.Log(1 + Math.Exp(isMember ? -score : score))
+                    double scoreAdjoint1 = -scoreAdjoint;
+                    scoreAdjoint1 = isMember2 ? scoreAdjoint1 : scoreAdjoint;
+                    bAdjoint1 += scoreAdjoint1;  // score += w[i] * x[i]
+                    scoreSumsAdjoint[row] += scoreAdjoint1;
                 }
+                global::AutoGrad.Runtime.MatrixProducts.AddOfVector(wAdjoint, (0, 1), 1.0, x, (xRowWidth * (block * 64), 1, xRowWidth), scoreSumsAdjoint, (0, 1), (w.Length, rows));  // score += w[i] * x[i]
+            }
 
-                bAdjoint1 += bAdjoint;
-                bAdjoint = bAdjoint1;
-                return sum;
-            }
-            finally
-            {
-                global::AutoGrad.Runtime.Scratch.Return(wAdjointLanesArray);
-                global::AutoGrad.Runtime.Scratch.Return(wAdjointLanesArray1);
-            }
+            bAdjoint1 += bAdjoint;
+            bAdjoint = bAdjoint1;
+            return sum;
         }
 
         /// <summary>
@@ -469,35 +375,21 @@ namespace Models
                 int xWidth = x.Length / RowCount;
                 global::System.ReadOnlySpan<bool> isMember = _isMember.Span;
                 global::System.ReadOnlySpan<double> w = point.Slice(0, point.Length - 1);
-                if (xWidth <= 32 && w.Length <= 32)
+                double[]? xMemory = null;
+                double[]? isMemberMemory = null;
+                int blockRows = global::AutoGrad.Runtime.RowGather.RowsInBlock(xWidth + 1);
+                double sum = 0;
+                for (int k = 0; k < count; k += blockRows)
                 {
-                    double[]? xMemory = null;
-                    double[]? isMemberMemory = null;
-                    int blockRows = global::AutoGrad.Runtime.RowGather.RowsInBlock(xWidth + 1);
-                    double sum = 0;
-                    for (int k = 0; k < count; k += blockRows)
-                    {
-                        int row = int.Min(count - k, blockRows);
-                        global::System.ReadOnlySpan<double> xRows = global::AutoGrad.Runtime.RowGather.InWideLanes(x, xWidth, rows, k, row, ref xMemory);
-                        global::System.ReadOnlySpan<double> isMemberRows = global::AutoGrad.Runtime.RowGather.Numbers(isMember, rows, k, row, ref isMemberMemory);
-                        sum += LogisticOfRows(w, point[point.Length - 1], xRows, isMemberRows, row, xWidth);
-                    }
-
-                    global::AutoGrad.Runtime.Scratch.Return(xMemory);
-                    global::AutoGrad.Runtime.Scratch.Return(isMemberMemory);
-                    return sum / count;
+                    int row = int.Min(count - k, blockRows);
+                    global::System.ReadOnlySpan<double> xRows = global::AutoGrad.Runtime.RowGather.Take(x, xWidth, rows, k, row, ref xMemory);
+                    global::System.ReadOnlySpan<double> isMemberRows = global::AutoGrad.Runtime.RowGather.Numbers(isMember, rows, k, row, ref isMemberMemory);
+                    sum += LogisticOfRows(w, point[point.Length - 1], xRows, isMemberRows, row, xWidth);
                 }
-                else
-                {
-                    double sum = 0;
-                    for (int k = 0; k < count; k++)
-                    {
-                        int row = rows.IsEmpty ? k : rows[k];
-                        sum += LogisticOfRow(w, point[point.Length - 1], x.Slice(row * xWidth, xWidth), isMember[row]);
-                    }
 
-                    return sum / count;
-                }
+                global::AutoGrad.Runtime.Scratch.Return(xMemory);
+                global::AutoGrad.Runtime.Scratch.Return(isMemberMemory);
+                return sum / count;
             }
 
             /// <summary>The same with its gradient: each row adds its part.</summary>
@@ -510,35 +402,21 @@ namespace Models
                 global::System.ReadOnlySpan<bool> isMember = _isMember.Span;
                 global::System.ReadOnlySpan<double> w = point.Slice(0, point.Length - 1);
                 global::System.Span<double> wAdjoint = gradient.Slice(0, point.Length - 1);
-                if (xWidth <= 32 && w.Length <= 32)
+                double[]? xMemory = null;
+                double[]? isMemberMemory = null;
+                int blockRows = global::AutoGrad.Runtime.RowGather.RowsInBlock(xWidth + 1);
+                double sum = 0;
+                for (int k = 0; k < count; k += blockRows)
                 {
-                    double[]? xMemory = null;
-                    double[]? isMemberMemory = null;
-                    int blockRows = global::AutoGrad.Runtime.RowGather.RowsInBlock(xWidth + 1);
-                    double sum = 0;
-                    for (int k = 0; k < count; k += blockRows)
-                    {
-                        int row = int.Min(count - k, blockRows);
-                        global::System.ReadOnlySpan<double> xRows = global::AutoGrad.Runtime.RowGather.InWideLanes(x, xWidth, rows, k, row, ref xMemory);
-                        global::System.ReadOnlySpan<double> isMemberRows = global::AutoGrad.Runtime.RowGather.Numbers(isMember, rows, k, row, ref isMemberMemory);
-                        sum += LogisticAndPullbackOfRows(w, point[point.Length - 1], xRows, isMemberRows, row, xWidth, upstream, wAdjoint, ref gradient[point.Length - 1]);
-                    }
-
-                    global::AutoGrad.Runtime.Scratch.Return(xMemory);
-                    global::AutoGrad.Runtime.Scratch.Return(isMemberMemory);
-                    return sum / count;
+                    int row = int.Min(count - k, blockRows);
+                    global::System.ReadOnlySpan<double> xRows = global::AutoGrad.Runtime.RowGather.Take(x, xWidth, rows, k, row, ref xMemory);
+                    global::System.ReadOnlySpan<double> isMemberRows = global::AutoGrad.Runtime.RowGather.Numbers(isMember, rows, k, row, ref isMemberMemory);
+                    sum += LogisticAndPullbackOfRows(w, point[point.Length - 1], xRows, isMemberRows, row, xWidth, upstream, wAdjoint, ref gradient[point.Length - 1]);
                 }
-                else
-                {
-                    double sum = 0;
-                    for (int k = 0; k < count; k++)
-                    {
-                        int row = rows.IsEmpty ? k : rows[k];
-                        sum += LogisticAndPullbackOfRow(w, point[point.Length - 1], x.Slice(row * xWidth, xWidth), isMember[row], upstream, wAdjoint, ref gradient[point.Length - 1]);
-                    }
 
-                    return sum / count;
-                }
+                global::AutoGrad.Runtime.Scratch.Return(xMemory);
+                global::AutoGrad.Runtime.Scratch.Return(isMemberMemory);
+                return sum / count;
             }
         }
     }

@@ -88,6 +88,8 @@ internal sealed class RowBlockWriter(RowProgram program, RowStages stages)
             _arrays[fresh.Result] = (block, length);
         }
 
+        foreach (int sums in program.RowSums)
+            _nodes.Add(new Allocate(sums, new[] { Constant(Rows) }, Allocation.Scratch) { Origin = Setup });
         for (int s = 0; s < stages.Parts.Count; s++)
         {
             foreach (int value in stages.Uses(s).Where(v => stages.StageOf(v) >= 0 && stages.StageOf(v) != s && !_kept.ContainsKey(v)).OrderBy(v => v))
@@ -106,7 +108,7 @@ internal sealed class RowBlockWriter(RowProgram program, RowStages stages)
         List<Node> outer = _nodes;
         _nodes = [];
         int row = program.NewValue(IrType.Int32, program.Definitions[_first] is Constant { Value.Bits: 0 } ? program.Values[Loop.Index].Name : "row");
-        Dictionary<int, int> own = [];
+        Dictionary<int, int> own = new() { [program.Row] = row };
         HashSet<int> uses = stages.Uses(s);
         if (uses.Contains(Loop.Index))
             own[Loop.Index] = program.Definitions[_first] is Constant { Value.Bits: 0 } ? row : Apply(Arithmetic.Add, _first, row, program.Values[Loop.Index].Name);

@@ -24,7 +24,7 @@ internal static class RowBlocks
     /// <returns>The same function if there is nothing to be blocked.</returns>
     public static Function Run(Function function, RowsIn rows = RowsIn.Auto)
     {
-        if (rows == RowsIn.Sequence || (rows == RowsIn.Lanes && LoopIdiomsPass.HasRowsInLanes(function)) || !function.Callees.IsEmpty || !function.Body.AllNodes().OfType<For>().Any(IsDeep))
+        if (rows == RowsIn.Sequence || (rows == RowsIn.Lanes && LoopIdiomsPass.HasRowsInLanes(function)) || !function.Callees.IsEmpty || !Candidates(function).Any())
             return function;
         Function blocked = WithLengths(PrivateArrays.Run(function));
         int next = 0, count = 0;
@@ -44,6 +44,9 @@ internal static class RowBlocks
         return count == 0 ? function : blocked;
     }
 
+    /// <summary>Whether there are products of two matrices, of which a block is best as small as the kernel's.</summary>
+    public static bool HasProducts(Function function) => Products(function, 3) > 0;
+
     /// <summary>The length of a slice is the number that it was taken with, which tells more.</summary>
     private static Function WithLengths(Function function)
     {
@@ -62,18 +65,43 @@ internal static class RowBlocks
     private static bool IsDeep(For loop) => loop.Body.Nodes.OfType<For>().Any(l => l.Body.Nodes.Any(n => n is For));
 
     /// <summary>Outer loops first.</summary>
-    private static IEnumerable<For> Candidates(Function function) => function.Body.AllNodes().OfType<For>().Where(IsDeep);
+    private static IEnumerable<For> Candidates(Function function)
+    {
+        HashSet<Node> outer = new(OuterLoops(function.Body), ReferenceComparer.Instance);
+        return function.Body.AllNodes().OfType<For>().Where(l => IsDeep(l) || (outer.Contains(l) && l.Body.Nodes.Any(n => n is For)));
+    }
 
-    private static Function? Blocked(Function function, For loop)
+    /// <summary>The loops that stand in no other one.</summary>
+    private static IEnumerable<For> OuterLoops(Region region) => region.Nodes.SelectMany(n => n is For loop ? [loop] : n is While ? [] : n.Regions.SelectMany(OuterLoops));
+
+    private static Function? Blocked(Function function, For loop) => OfMatrices(function, loop) ?? (OuterLoops(function.Body).Contains(loop, ReferenceComparer.Instance) ? OfVectors(function, loop) : null);
+
+    /// <summary>One number per row: where a row was, a matrix times a vector stands for a block.</summary>
+    private static Function? OfVectors(Function function, For loop)
     {
         MemoryGroups memory = MemoryGroups.Of(function);
         RowProgram program = new(function, memory, loop);
-        if (!program.Isolate() || RowStages.Of(program, memory) is not { } stages)
+        if (!program.IsolateRowSums() || RowStages.Of(program, memory) is not { WritesOutside: false } stages)
             return null;
+        Function blocked = Written(program, stages);
+        return Products(blocked, 2) >= Products(function, 2) + program.Products.Count ? Verifier.Verify(blocked, nameof(RowBlocks)) : null;
+    }
+
+    private static Function? OfMatrices(Function function, For loop)
+    {
+        MemoryGroups memory = MemoryGroups.Of(function);
+        RowProgram program = new(function, memory, loop);
+        if (!IsDeep(loop) || !program.Isolate() || RowStages.Of(program, memory) is not { } stages)
+            return null;
+        Function blocked = Written(program, stages);
+        return Products(blocked, 3) >= Products(function, 3) + program.Products.Count ? Verifier.Verify(blocked, nameof(RowBlocks)) : null;
+    }
+
+    private static Function Written(RowProgram program, RowStages stages)
+    {
         IReadOnlyList<Node> nodes = new RowBlockWriter(program, stages).Nodes();
-        Region body = Replace(function.Body, loop, nodes);
-        Function blocked = Renumbering.Apply(function with { Body = body, Values = program.Values.ToArray() });
-        return Products(blocked) >= Products(function) + program.Products.Count ? Verifier.Verify(blocked, nameof(RowBlocks)) : null;
+        Function function = program.Function;
+        return Renumbering.Apply(function with { Body = Replace(function.Body, program.Loop, nodes), Values = program.Values.ToArray() });
     }
 
     private static Region Replace(Region region, For loop, IReadOnlyList<Node> nodes) => region with
@@ -81,10 +109,11 @@ internal static class RowBlocks
         Nodes = region.Nodes.SelectMany(n => ReferenceEquals(n, loop) ? nodes : [n.WithRegions(r => Replace(r, loop, nodes))]).ToArray(),
     };
 
-    private static int Products(Function function)
+    /// <summary>How many nests of so many loops are products.</summary>
+    private static int Products(Function function, int loops)
     {
         Definitions definitions = Definitions.In(function.Body);
         MemoryGroups memory = MemoryGroups.Of(function);
-        return function.Body.AllNodes().OfType<For>().Count(l => ProductNest.Of(function, definitions, memory, l) is { IsOfMatrices: true });
+        return function.Body.AllNodes().OfType<For>().Count(l => ProductNest.Of(function, definitions, memory, l) is { } product && product.Nest.Loops.Count == loops);
     }
 }

@@ -20,6 +20,7 @@ internal sealed class RowProgram
     private readonly List<Node> _nodes = [];
     private readonly HashSet<Node> _products = new(ReferenceComparer.Instance);
     private readonly Dictionary<int, int> _originals = [];
+    private readonly List<int> _rowSums = [];
 
     public RowProgram(Function function, MemoryGroups memory, For loop)
     {
@@ -28,6 +29,7 @@ internal sealed class RowProgram
         _memory = memory;
         _definitions = Definitions.In(function.Body);
         Values = [.. function.Values];
+        Row = NewValue(IrType.Int32);
     }
 
     public Function Function { get; }
@@ -39,7 +41,13 @@ internal sealed class RowProgram
 
     public IReadOnlyList<Node> Nodes => _nodes;
 
-    /// <summary>The nodes that are matrix times vector for a row, and a product of matrices for a block of them.</summary>
+    /// <summary>Stands for the row's place in its block.</summary>
+    public int Row { get; }
+
+    /// <summary>Arrays of a block that have one sum per row.</summary>
+    public IReadOnlyList<int> RowSums => _rowSums;
+
+    /// <summary>The nodes that are matrix times vector for a row, and a product of matrices for a block of them; or a number for a row, and matrix times vector for a block.</summary>
     public ICollection<Node> Products => _products;
 
     public Definitions Definitions => _definitions;
@@ -56,7 +64,7 @@ internal sealed class RowProgram
     /// <returns>Whether there is a product at all.</returns>
     public bool Isolate()
     {
-        if (Loop is not { Step: 1, Bound: Bound.Less, Strip: null } || Function.TypeOf(Loop.Index) != IrType.Int32)
+        if (!HasRows)
             return false;
         foreach (Node node in Loop.Body.Nodes)
         {
@@ -67,6 +75,71 @@ internal sealed class RowProgram
         }
 
         return _products.Count > 0;
+    }
+
+    /// <summary>
+    /// Dot products of the row itself, of which there must be some, come first of all: Σᵢ w[i]·x[r, i] into an element per row. Nothing else in the row is a
+    /// loop, so that what is left is arithmetic on numbers that lie side by side.
+    /// </summary>
+    /// <example><c>for r: { z = b; for i: z += w[i]·x[r, i]; … }</c> becomes <c>for r: for i: d[r] += w[i]·x[r, i]; for r: { z = b + d[r]; … }</c>.</example>
+    public bool IsolateRowSums()
+    {
+        if (!HasRows)
+            return false;
+        For[] dots = [.. Loop.Body.Nodes.OfType<For>()];
+        HashSet<int> written = Written(Loop.Body);
+        HashSet<Node> needed = new(ReferenceComparer.Instance);
+        bool areDots = dots.Length > 0 && Loop.Body.AllNodes().Count(n => n is For or While) == dots.Length
+            && dots.All(d => Trips(d) >= FewTerms && IsDot(d) && !Reads(d).Overlaps(written) && Needs(d, written, needed));
+        if (!areDots)
+            return false;
+        _nodes.AddRange(Loop.Body.Nodes.Where(needed.Contains));
+        Dictionary<Node, int[]> arrays = new(ReferenceComparer.Instance);
+        foreach (For dot in dots)
+            arrays[dot] = [.. Enumerable.Range(0, dot.Initial.Count).Select(k => RowSum(dot, k))];
+        foreach (Node node in Loop.Body.Nodes.Where(n => !needed.Contains(n)))
+            _nodes.AddRange(node is For dot ? Results(Row, dot, arrays[dot]) : [node]);
+        return true;
+    }
+
+    private bool HasRows => Loop is { Step: 1, Bound: Bound.Less, Strip: null } && Function.TypeOf(Loop.Index) == IrType.Int32;
+
+    /// <summary>Whether what a dot product is made from can be computed in front of all else in the row: indices, slices, and what no row writes.</summary>
+    private bool Needs(For dot, HashSet<int> written, HashSet<Node> needed)
+    {
+        Stack<int> open = new(dot.Operands.Take(2).Concat(dot.Body.Nodes.SelectMany(n => n.Operands)));
+        while (open.Count > 0)
+        {
+            int value = open.Pop();
+            if (Loop.Body.Arguments.Skip(1).Contains(value))
+                return false;
+            if (Loop.Body.Nodes.FirstOrDefault(n => n.Results.Contains(value)) is not { } node || !needed.Add(node))
+                continue;
+            bool mayComeFirst = node is Constant or ArrayLength or View || (node is Load load && !written.Contains(_memory.GroupOf(load.Array)))
+                || (node is Apply apply && !Function.TypeOf(value).IsReal && !Triviality.MayThrow(apply, Function.TypeOf(value)));
+            if (!mayComeFirst)
+                return false;
+            foreach (int operand in node.Operands)
+                open.Push(operand);
+        }
+
+        return true;
+    }
+
+    /// <summary>Appends one of the sums of a dot product, and returns the array that has it for each row of a block.</summary>
+    private int RowSum(For dot, int carried)
+    {
+        int array = NewValue(IrType.Span(Function.TypeOf(dot.Initial[carried])), Sums(Values[dot.Body.Arguments[carried + 1]].Name));
+        Dictionary<int, int> copies = [];
+        int inner = copies[dot.Index] = CopyOf(dot.Index), term = Term(dot, carried)!.Value;
+        int Copied(int v) => copies.TryGetValue(v, out int c) ? c : v;
+        Node[] body = [.. Needed(dot, term).Select(n => n.Remap(Copied, v => copies[v] = CopyOf(v), r => r))];
+        Node add = new Accumulate(array, new[] { Row }, Copied(term)) { Origin = Step(dot, carried)!.Origin };
+        For sum = new(default, dot.Start, dot.End, dot.Bound, 1, default, new Region(new[] { inner }, body.Append(add).ToArray(), default)) { Origin = dot.Origin };
+        _nodes.Add(sum);
+        _products.Add(sum);
+        _rowSums.Add(array);
+        return array;
     }
 
     /// <summary>A product with one factor that both loops go through, and another one that only one of them does.</summary>
@@ -92,7 +165,7 @@ internal sealed class RowProgram
         foreach (Node node in sums.Body.Nodes)
         {
             if (node is For dot && Trips(dot) >= FewTerms && IsDot(dot) && !Reads(dot).Overlaps(written) && TakeOut(sums, dot) is { } arrays)
-                rest.AddRange(Results(sums, dot, arrays));
+                rest.AddRange(Results(sums.Index, dot, arrays));
             else
                 rest.Add(node);
         }
@@ -220,14 +293,18 @@ internal sealed class RowProgram
     }
 
     /// <summary>The sums, with what they started from.</summary>
-    private IEnumerable<Node> Results(For sums, For dot, int[] arrays)
+    private IEnumerable<Node> Results(int index, For dot, int[] arrays)
     {
         for (int k = 0; k < arrays.Length; k++)
         {
-            int sum = NewValue(Function.TypeOf(dot.Initial[k]));
             Apply step = Step(dot, k)!;
-            yield return new Load(sum, arrays[k], new[] { sums.Index }) { Origin = step.Origin };
-            yield return step with { Result = dot.Final[k], Arguments = new[] { dot.Initial[k], sum } };
+
+            // Sums start from zero, and zero plus such a sum is that sum.
+            bool isWhole = step.Primitive == Arithmetic.Add && _definitions[dot.Initial[k]] is Constant { Value.Bits: 0 };
+            int sum = isWhole ? dot.Final[k] : NewValue(Function.TypeOf(dot.Initial[k]));
+            yield return new Load(sum, arrays[k], new[] { index }) { Origin = step.Origin };
+            if (!isWhole)
+                yield return step with { Result = dot.Final[k], Arguments = new[] { dot.Initial[k], sum } };
         }
     }
 }

@@ -33,7 +33,7 @@ internal sealed class LoopIdiomsPass
     /// <param name="rows">How rows are to be run.</param>
     public static Function Run(Function function, bool isGuarded, Dictionary<int, int>? ids = null, RowsIn rows = RowsIn.Auto)
     {
-        function = LoopFusionPass.Run(function);
+        function = ChosenSides.Run(LoopFusionPass.Run(function), rows);
         LoopIdiomsPass pass = new(function, isGuarded, rows);
         Region body = pass.Rewrite(function.Body, isInLoop: false);
         return LaneBlocks.Checked(Renumbering.Apply(function with { Body = body, Values = pass._values.ToArray() }, ids ?? []));
@@ -138,13 +138,14 @@ internal sealed class LoopIdiomsPass
 
     /// <summary>
     /// Functions take about half of the time in vectors of 512 bits, so those come first; what they leave over, up to seven trips, is done as it would be without.
-    /// A loop in a loop is often short, like the cells of a layer, and what is left over then costs more than the width saves.
+    /// A loop in a loop is often short, like the cells of a layer, and what is left over then costs more than the width saves; but the rows of a block are many, and
+    /// all but the last block's are whole vectors.
     /// </summary>
     private IEnumerable<Node> InStrips(For loop, StripPlan plan, bool isInLoop)
     {
         List<Node> nodes = [];
         int first = loop.Start;
-        if (plan.IsWide && !isInLoop)
+        if (plan.IsWide && (!isInLoop || _judge.IsBlock(loop)))
         {
             var (wide, rest) = new Strips(_function, _judge.Definitions, _lengths, loop, plan, _values, first, isWide: true).Write();
             nodes.AddRange(wide);

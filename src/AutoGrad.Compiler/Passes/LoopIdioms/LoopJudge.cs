@@ -2,6 +2,7 @@ using AutoGrad.Compiler.Ir;
 using AutoGrad.Compiler.Model;
 using AutoGrad.Compiler.Passes.DenseLayers;
 using AutoGrad.Compiler.Passes.Simplify;
+using AutoGrad.Compiler.Rules;
 
 namespace AutoGrad.Compiler.Passes.LoopIdioms;
 
@@ -32,6 +33,10 @@ internal sealed class LoopJudge(Function function, RowsIn rows)
     /// <summary>A loop that is known to make few trips.</summary>
     public bool IsShort(For loop) => Definitions[loop.Start] is Constant start && Definitions[loop.End] is Constant end
         && end.Value.Bits - start.Value.Bits < FewTrips;
+
+    /// <summary>A loop through the rows of a block (<see cref="RowBlocks"/>): many, and all but the last block's are whole vectors.</summary>
+    public bool IsBlock(For loop) => Definitions[loop.End] is Apply { Primitive: var p, Arguments: var x } && p == Extrema.Min
+        && x.Any(a => Definitions[a] is Constant { Value.Bits: RowBlockWriter.Rows });
 
     /// <summary>Whether a loop would run in strips as if its trips knew nothing of each other, and nothing says that it is short.</summary>
     private bool IsLong(For loop) => StripsOf(loop) is { HandedOn.Count: 0 };

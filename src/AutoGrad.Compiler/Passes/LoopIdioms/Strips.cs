@@ -119,10 +119,14 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
 
     private bool IsMadeFor(int array) => definitions[array] switch
     {
-        Allocate made => IsSame(made.Lengths[made.Lengths.Count - 1], Upwards.End),
+        Allocate made => IsSame(made.Lengths[made.Lengths.Count - 1], Upwards.End) || IsAtMost(Upwards.End, made.Lengths[made.Lengths.Count - 1]),
         View view => IsSame(view.Length, Upwards.End) || IsSame(NotNegative(view.Length), Upwards.End),
         _ => false,
     };
+
+    /// <summary>n of <c>min(m, n)</c>: the rows of a block.</summary>
+    private bool IsAtMost(int value, int length) => definitions[length] is Constant { Value.Bits: var n } && definitions[value] is Apply { Primitive: var p, Arguments: var x }
+        && p == Extrema.Min && x.Any(a => definitions[a] is Constant { Value.Bits: var most } && most <= n);
 
     /// <summary>n of <c>max(n, 0)</c>, the length of the rows that a loop of n trips keeps.</summary>
     private int NotNegative(int length) =>

@@ -58,7 +58,7 @@ internal sealed class Naming
                 _locals.Add((declare.Variable, enter, -1));
                 break;
             case AllocateStatement fresh:
-                _locals.Add((fresh.Variable, enter, -1));
+                _locals.Add((fresh.Variable, fresh.IsMadeBefore ? 0 : enter, -1));
                 if (fresh.Backing is { } backing)
                     _locals.Add((backing, 0, -1));
                 break;

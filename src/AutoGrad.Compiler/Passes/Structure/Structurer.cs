@@ -44,6 +44,7 @@ internal sealed partial class Structurer
     private readonly List<Variable> _outputs = [];
     private Scope _scope = new();
     private Contents _contents = new();
+    private readonly bool _calls;
     private int _depth;
 
     private Structurer(
@@ -54,6 +55,7 @@ internal sealed partial class Structurer
         _assembled = assembled;
         _memory = AliasClasses.Of(function);
         _uses = new Uses(function);
+        _calls = function.Body.AllNodes().Any(n => n is Call);
         _read = Read;
         HashSet<string> names = [.. readOnly];
         _webs = new Webs(function, function.Body.Arguments.Where((a, i) => names.Contains(function.Parameters[i].Name)));
@@ -197,7 +199,10 @@ internal sealed partial class Structurer
         EquatableArray<Expression> lengths = fresh.Lengths.Map(_read);
         bool isSmall = lengths.Count == 1 && lengths[0] is LiteralExpression { Value.Bits: >= 0 and <= LongestOnStack };
         bool isHeap = fresh.Kind == Allocation.Managed || type.Rank != 1 || type.Form == ArrayForm.Array;
-        bool isStack = isSmall && _depth == 0 && !_memory.IsExchanged(fresh.Result) && type.Element!.IsUnmanaged;
+
+        // In a loop or branch it is made before: not in a recursion, whose frames are many.
+        bool isMadeBefore = _depth > 0 && !isHeap && !_calls;
+        bool isStack = isSmall && (_depth == 0 || isMadeBefore) && !_memory.IsExchanged(fresh.Result) && type.Element!.IsUnmanaged;
         Variable variable = VariableOf(fresh.Result);
         Variable? earlier = _declared.Add(variable) ? null : variable;
         if (earlier is not null)
@@ -208,7 +213,7 @@ internal sealed partial class Structurer
         }
 
         Variable? backing = isHeap || isStack ? null : new Variable(IrType.ArrayOf(type.Element!), (variable.Hint ?? "t") + "Array");
-        Emit(new AllocateStatement(variable, lengths, isHeap ? Allocation.Managed : fresh.Kind, backing) { Origin = fresh.Origin });
+        Emit(new AllocateStatement(variable, lengths, isHeap ? Allocation.Managed : fresh.Kind, backing) { IsMadeBefore = isStack && isMadeBefore, Origin = fresh.Origin });
         if (earlier is not null)
             Assign(earlier, new NameExpression(variable), fresh.Origin);
     }
