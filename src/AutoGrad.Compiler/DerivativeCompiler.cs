@@ -179,13 +179,16 @@ internal static class DerivativeCompiler
         return members with
         {
             Product = new PrintableMember(Structure(model, function), function.Statements, remarks) { Callees = Callees(model, function) },
-            Columns = hasSeveral && Lanes(model, function, ForwardForm.HessianVectorProduct) is { } lanes ? Printable(model, lanes.Function, lanes.Vector, remarks) : null,
+            Columns = hasSeveral && Lanes(model, function, ForwardForm.HessianVectorProduct) is { } lanes ? Printable(model, lanes, remarks) : null,
         };
     }
 
     /// <summary>The same for several directions at a time; null where they are taken one after the other.</summary>
     private static DirectionLanes? Lanes(MethodModel model, Function function, ForwardForm form) =>
         model.Vectorize ? DirectionLanes.Of(function, form, [.. PointPart.Of(model).Select(p => p.Key)]) : null;
+
+    private static PrintableMember Printable(MethodModel model, DirectionLanes lanes, Remarks remarks) =>
+        Printable(model, lanes.Function, lanes.Vector, remarks)! with { Narrow = lanes.Narrow is { } narrow ? Printable(model, narrow, remarks) : null };
 
     private static PrintableMember? Printable(MethodModel model, Function? lanes, IrType? vector, Remarks remarks) => lanes is null ? null
         : new PrintableMember(Structure(model, lanes), lanes.Statements, remarks) { Callees = Callees(model, lanes), Lanes = vector };
@@ -201,7 +204,7 @@ internal static class DerivativeCompiler
         DirectionLanes? lanes = Lanes(model, function, ForwardForm.JacobianColumn);
         return members with
         {
-            Column = Printable(model, lanes?.Function ?? function, lanes?.Vector, remarks),
+            Column = lanes is null ? Printable(model, function, null, remarks) : Printable(model, lanes, remarks),
             ColumnGroups = Printable(model, lanes?.Groups, lanes?.Vector, remarks),
         };
     }
@@ -240,7 +243,9 @@ internal static class DerivativeCompiler
             string[] active = [.. PointPart.Of(model).Select(p => p.Key)], own = [.. model.Parameters.Where(BatchJacobianWriter.IsOwn).Select(p => p.Key)];
             if (RunLanes.Of(primal, active, own, cancellation) is not { } lanes)
                 return new PrintableRuns(null, outputs);
-            return new PrintableRuns(Printable(model, lanes.Function, lanes.Vector, new Remarks([], Subgradients(primal), [.. lanes.Storage])), outputs);
+            Remarks remarks = new([], Subgradients(primal), [.. lanes.Storage]);
+            PrintableMember member = Printable(model, lanes.Function, lanes.Vector, remarks)!;
+            return new PrintableRuns(member with { Narrow = Printable(model, lanes.Narrow?.Function, lanes.Narrow?.Vector, remarks) }, outputs);
         }
         catch (UnsupportedByPassException)
         {

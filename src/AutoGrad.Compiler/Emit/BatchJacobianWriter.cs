@@ -49,12 +49,14 @@ internal sealed class BatchJacobianWriter(CodeWriter writer, MethodModel method)
 
         Guards(runs.Outputs);
         if (runs.Member is { } member)
-            Lanes(member);
+            WideLoops.Either(writer, member, Lanes);
         else
             OneByOne();
         writer.Close();
         if (runs.Member is not null)
             Member(runs.Member);
+        if (runs.Member?.Narrow is { } narrow)
+            Member(narrow);
     }
 
     private void Guards(int outputs)

@@ -78,9 +78,9 @@ internal static class FileWriter
         if (isAsked || columns is null || CurvatureWriter.IsWritten(method))
             parts.Add(() => new TangentWriter(writer, method).HessianVectorProduct(members.Product, !isAsked));
         if (method.Emit.HasFlag(Derivatives.Hessian))
-            parts.Add(() => new HessianWriter(writer, method, members.Changed).Hessian(isMade, columns?.Lanes));
+            parts.Add(() => new HessianWriter(writer, method, members.Changed).Hessian(isMade, columns));
         if (method.Emit.HasFlag(Derivatives.HessianDiagonal))
-            parts.Add(() => new HessianWriter(writer, method, members.Changed).Diagonal(isMade, columns?.Lanes));
+            parts.Add(() => new HessianWriter(writer, method, members.Changed).Diagonal(isMade, columns));
         if (columns is not null)
             parts.Add(() => new HessianWriter(writer, method, members.Changed).Columns(columns));
         for (int i = 0; i < parts.Count; i++)

@@ -17,21 +17,21 @@ internal sealed class HessianWriter(CodeWriter writer, MethodModel method, IRead
     private string Real => method.ReturnType;
 
     /// <param name="isMade">Whether there are products of the Hessian with directions.</param>
-    /// <param name="lanes">The vector, where products are computed for as many directions at a time as this has lanes.</param>
-    public void Hessian(bool isMade, IrType? lanes)
+    /// <param name="columns">What computes the products with several directions at a time; null where they take one after the other.</param>
+    public void Hessian(bool isMade, PrintableMember? columns)
     {
         Documentation.Hessian(writer, method, _signature);
         Head($"{method.Stem}Hessian");
-        Body(isMade, lanes, rows: true);
+        Body(isMade, columns, rows: true);
     }
 
     /// <param name="isMade">Whether there are products of the Hessian with directions.</param>
-    /// <param name="lanes">The vector, where products are computed for as many directions at a time as this has lanes.</param>
-    public void Diagonal(bool isMade, IrType? lanes)
+    /// <param name="columns">What computes the products with several directions at a time; null where they take one after the other.</param>
+    public void Diagonal(bool isMade, PrintableMember? columns)
     {
         Documentation.HessianDiagonal(writer, method, _signature);
         Head($"{method.Stem}HessianDiagonal");
-        Body(isMade, lanes, rows: false);
+        Body(isMade, columns, rows: false);
     }
 
     /// <summary>The products of the Hessian with several directions.</summary>
@@ -45,31 +45,35 @@ internal sealed class HessianWriter(CodeWriter writer, MethodModel method, IRead
         MemberAccess.Enter(writer, columns.Code);
         new BodyPrinter(writer, columns.Statements).Print(columns.Code.Body);
         writer.Close();
+        if (columns.Narrow is not { } narrow)
+            return;
+        writer.Line();
+        Columns(narrow);
     }
 
     private void Head(string name) => MemberHead.Write(
         writer, method, Real, name, _signature.Primals.Append($"{IrType.Span(IrType.Opaque(Real)).Text} {_directions.Local("hessian")}"));
 
-    private void Body(bool isMade, IrType? lanes, bool rows)
+    private void Body(bool isMade, PrintableMember? columns, bool rows)
     {
         writer.Open();
         if (isMade && changed is not null)
-            Statements(lanes, rows);
+            Statements(columns, rows);
         else
             MemberHead.Refuse(writer, method);
         writer.Close();
     }
 
-    private void Statements(IrType? lanes, bool rows)
+    private void Statements(PrintableMember? columns, bool rows)
     {
         string n = _directions.Count, hessian = _directions.Local("hessian"), value = _directions.Local("value");
         _directions.Guards(hessian, rows ? $"{n} * {n}" : n);
         _directions.RunAloneIfEmpty(returns: true);
         writer.Line($"{Real} {value} = {_directions.Zero};");
-        if (lanes is null)
+        if (columns is null)
             OneByOne(hessian, value, rows);
         else
-            Several(lanes, hessian, value, rows);
+            WideLoops.Either(writer, columns, c => Several(c.Lanes!, hessian, value, rows));
         writer.Line($"return {value};");
     }
 

@@ -29,25 +29,29 @@ internal sealed class JacobianWriter(CodeWriter writer, MethodModel method, IRea
         if (column is null)
             MemberHead.Refuse(writer, method);
         else
-            Columns(rows, column.Lanes, groups is not null);
+            Columns(rows, column, groups is not null);
         writer.Close();
         if (column is not null)
             Column(column, NameOf(column.Lanes));
+        if (column?.Narrow is { } narrow)
+            Column(narrow, NameOf(narrow.Lanes));
         if (column is not null && groups is not null)
             Column(groups, Groups);
     }
 
     private static string NameOf(IrType? lanes) => lanes is null ? "JacobianColumn" : "JacobianColumns";
 
-    private void Columns(string? rows, IrType? lanes, bool hasGroups)
+    private void Columns(string? rows, PrintableMember column, bool areGrouped)
     {
         string n = _directions.Count, jacobian = Name(TangentSignature.Jacobian);
         _directions.Guards(jacobian, rows is null ? null : rows == "1" ? n : $"{rows} * {n}");
         _directions.RunAloneIfEmpty(returns: false);
-        if (lanes is null)
+        if (column.Lanes is null)
             _directions.Loop([], () => Run(_directions.Layout.Directions(_directions.Direction)));
         else
-            _directions.Loop(lanes, hasProducts: false, hasGroups, () => Several(hasGroups));
+            WideLoops.Either(writer, column, c => Lanes(c.Lanes!, areGrouped && ReferenceEquals(c, column)));
+
+        void Lanes(IrType lanes, bool hasGroups) => _directions.Loop(lanes, hasProducts: false, hasGroups, () => Several(hasGroups));
 
         void Several(bool isChosen)
         {
@@ -70,8 +74,8 @@ internal sealed class JacobianWriter(CodeWriter writer, MethodModel method, IRea
 
         void Run(IEnumerable<string> directions, string? name = null)
         {
-            IEnumerable<string> arguments = _signature.Arguments.Concat(directions).Concat([jacobian, lanes is null ? _directions.Index : _directions.First, n]);
-            writer.Line($"{method.Stem}{name ?? NameOf(lanes)}{method.TypeParameters}({string.Join(", ", arguments)});");
+            IEnumerable<string> arguments = _signature.Arguments.Concat(directions).Concat([jacobian, column.Lanes is null ? _directions.Index : _directions.First, n]);
+            writer.Line($"{method.Stem}{name ?? NameOf(column.Lanes)}{method.TypeParameters}({string.Join(", ", arguments)});");
         }
     }
 

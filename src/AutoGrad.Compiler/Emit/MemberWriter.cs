@@ -19,6 +19,9 @@ internal sealed record PrintableMember(StructuredFunction Code, EquatableArray<s
     /// <summary>The vector, where it takes as many directions at a time as this has lanes.</summary>
     public IrType? Lanes { get; init; }
 
+    /// <summary>The same for vectors of half the width, for machines that have no wider ones; null where it is for narrow ones itself.</summary>
+    public PrintableMember? Narrow { get; init; }
+
     /// <summary>Whether the method writes into arrays or spans that it is given.</summary>
     public bool ChangesArrays { get; init; }
 }

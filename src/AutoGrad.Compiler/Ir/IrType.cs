@@ -59,6 +59,9 @@ internal sealed record IrType(TypeKind Kind, string Text, IrType? Element = null
     /// <summary>The class with the constructors and functions of a vector of a fixed width; null for all other types.</summary>
     public string? Vectors => IsVector && Text.StartsWith(FixedWidth, System.StringComparison.Ordinal) ? Text.Substring(0, Text.IndexOf('<')) : null;
 
+    /// <summary>The class with the constructors and sums of a vector, and of all its functions if its width is fixed.</summary>
+    public string VectorClass => Vectors ?? "global::System.Numerics.Vector";
+
     /// <summary>How many numbers a vector of a fixed width holds; 0 for all other types.</summary>
     public int Lanes => Vectors is { } name ? int.Parse(name.Substring(FixedWidth.Length), System.Globalization.CultureInfo.InvariantCulture) / (Element == Single ? 32 : 64) : 0;
 

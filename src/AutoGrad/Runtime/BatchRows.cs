@@ -67,14 +67,23 @@ public static class BatchRows
         }
         else
         {
-            Span<T> numbers = MemoryMarshal.Cast<Vector512<T>, T>(lanes);
-            for (int lane = 0; lane < Vector512<T>.Count; lane++)
-            {
-                ReadOnlySpan<T> row = rows[Math.Min(first + lane, runs - 1)];
-                for (int j = 0; j < row.Length; j++)
-                    numbers[(j * Vector512<T>.Count) + lane] = row[j];
-            }
+            Spread(rows, first, runs, MemoryMarshal.Cast<Vector512<T>, T>(lanes), Vector512<T>.Count);
         }
+    }
+
+    /// <summary>The same for machines without vectors of 512 bits.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="rows">The rows.</param>
+    /// <param name="first">The run of the first lane.</param>
+    /// <param name="runs">How many runs there are.</param>
+    /// <param name="lanes">A vector per number of a row.</param>
+    public static void Load<T>(in Rows<T> rows, int first, int runs, Span<Vector<T>> lanes)
+        where T : struct, INumberBase<T>
+    {
+        if (rows.Count >= 0)
+            Spread(rows, first, runs, MemoryMarshal.Cast<Vector<T>, T>(lanes), Vector<T>.Count);
+        for (int j = 0; rows.Count < 0 && first == 0 && j < lanes.Length; j++)
+            lanes[j] = Vector.Create(rows.Values[j]);
     }
 
     /// <summary>
@@ -110,13 +119,35 @@ public static class BatchRows
             return;
         }
 
-        ReadOnlySpan<T> numbers = MemoryMarshal.Cast<Vector512<T>, T>(lanes);
-        for (int lane = 0; lane < width && rest.Length > 0; lane++)
+        Collect(rest, block, MemoryMarshal.Cast<Vector512<T>, T>(lanes), width);
+    }
+
+    /// <summary>The same for machines without vectors of 512 bits.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="result">The blocks.</param>
+    /// <param name="first">The run of the first lane.</param>
+    /// <param name="lanes">A vector per number of a block.</param>
+    public static void Store<T>(Span<T> result, int first, ReadOnlySpan<Vector<T>> lanes)
+        where T : struct, INumberBase<T> => Collect(result[(first * lanes.Length)..], lanes.Length, MemoryMarshal.Cast<Vector<T>, T>(lanes), Vector<T>.Count);
+
+    private static void Spread<T>(in Rows<T> rows, int first, int runs, Span<T> numbers, int width)
+    {
+        for (int lane = 0; lane < width; lane++)
         {
-            Span<T> own = rest[..block];
+            ReadOnlySpan<T> row = rows[Math.Min(first + lane, runs - 1)];
+            for (int j = 0; j < row.Length; j++)
+                numbers[(j * width) + lane] = row[j];
+        }
+    }
+
+    private static void Collect<T>(Span<T> blocks, int block, ReadOnlySpan<T> numbers, int width)
+    {
+        for (int lane = 0; lane < width && blocks.Length > 0; lane++)
+        {
+            Span<T> own = blocks[..block];
             for (int j = 0; j < own.Length; j++)
                 own[j] = numbers[(j * width) + lane];
-            rest = rest[block..];
+            blocks = blocks[block..];
         }
     }
 

@@ -35,8 +35,6 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
 
     private IrType Vector { get; } = isWide ? IrType.Vector(plan.Number, 512) : IrType.Vector(plan.Number);
 
-    private string Vectors => Vector.Vectors ?? "global::System.Numerics.Vector";
-
     /// <summary>Where the functions of the runtime begin that have a form for wide vectors.</summary>
     private string Runtime => isWide ? Lanes + "Wide" : Lanes;
 
@@ -106,7 +104,7 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
         Node[] body =
         [
             new Load(element, lanes, new[] { index }) { Origin = Setup },
-            new External(new[] { sum }, $"{Vectors}.Sum({{0}})", new[] { element }, Effect.Pure) { Origin = Setup },
+            new External(new[] { sum }, $"{Vector.VectorClass}.Sum({{0}})", new[] { element }, Effect.Pure) { Origin = Setup },
             new Accumulate(array, new[] { index }, sum) { Origin = Setup },
         ];
         _nodes.Add(new Constant(zero, Literal.Of(0, IrType.Int32)));
@@ -115,7 +113,7 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
 
     private int Added(int initial, int lanes, int argument)
     {
-        int total = Foreign(plan.Number, $"{Vectors}.Sum({{0}})", lanes);
+        int total = Foreign(plan.Number, $"{Vector.VectorClass}.Sum({{0}})", lanes);
         if (definitions[initial] is not Constant { Value.IsZero: true })
             total = Apply(plan.Number, Arithmetic.Add, initial, total);
         values[total] = values[total] with { Name = NameOf(argument) };
@@ -237,7 +235,7 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
         }
 
         if (!plan.HoldsLanes(add.Array))
-            value = Foreign(plan.Number, $"{Vectors}.Sum({{0}})", value);
+            value = Foreign(plan.Number, $"{Vector.VectorClass}.Sum({{0}})", value);
         _nodes.Add(add with { Array = Own(add.Array), Indices = add.Indices.Map(Own), Value = value });
     }
 
@@ -309,7 +307,7 @@ internal sealed class RowStrips(Function function, Definitions definitions, For 
     /// <summary>What stands for a value in the strips; itself, if it is from outside.</summary>
     private int Own(int value) => _strips.TryGetValue(value, out int own) ? own : value;
 
-    private int AsLanes(int value) => plan.KindOf(value) == RowKind.Lanes ? Own(value) : Foreign(Vector, $"{Vectors}.Create({{0}})", Own(value));
+    private int AsLanes(int value) => plan.KindOf(value) == RowKind.Lanes ? Own(value) : Foreign(Vector, $"{Vector.VectorClass}.Create({{0}})", Own(value));
 
     private int Step(int index)
     {

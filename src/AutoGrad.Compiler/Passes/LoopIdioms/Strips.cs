@@ -42,8 +42,6 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
 
     private IrType Vector { get; } = isWide ? IrType.Vector(plan.Number, 512) : IrType.Vector(plan.Number);
 
-    private string Vectors => Vector.Vectors ?? "global::System.Numerics.Vector";
-
     private string Runtime => "global::AutoGrad.Runtime.Lanes." + (isWide ? "Wide" : "");
 
     private bool IsDownward => loop.Step < 0;
@@ -147,7 +145,7 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
         for (int c = 0; c < _collected.Count; c++)
         {
             var (sum, _) = _collected[c];
-            int total = Foreign(plan.Number, $"{Vectors}.Sum({{0}})", strips.Final[Changing.Length + c]);
+            int total = Foreign(plan.Number, $"{Vector.VectorClass}.Sum({{0}})", strips.Final[Changing.Length + c]);
             _fixed.Nodes.Add(sum with { Array = _fixed.Before(sum.Array), Indices = sum.Indices.Map(_fixed.Before), Value = total });
         }
 
@@ -158,7 +156,7 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
 
     private int Added(int initial, int lanes, int argument)
     {
-        int total = Foreign(plan.Number, $"{Vectors}.Sum({{0}})", lanes);
+        int total = Foreign(plan.Number, $"{Vector.VectorClass}.Sum({{0}})", lanes);
         if (definitions[initial] is Constant { Value.IsZero: true })
         {
             values[total] = values[total] with { Name = NameOf(argument) };
@@ -183,7 +181,7 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
         _nodes = [];
         int index = _fixed.NewValue(IrType.Int32, NameOf(loop.Index));
         int[] handed = [.. plan.HandedOn.Select(k => _fixed.NewValue(Vector, NameOf(loop.Body.Arguments[k + 1]) is { } name ? name + "Lanes" : null))];
-        List<int> arguments = [index], initial = [.. zeros, .. plan.HandedOn.Select(k => Foreign(Vector, $"{Vectors}.Create({{0}})", loop.Initial[k]))];
+        List<int> arguments = [index], initial = [.. zeros, .. plan.HandedOn.Select(k => Foreign(Vector, $"{Vector.VectorClass}.Create({{0}})", loop.Initial[k]))];
         _lanes[loop.Index] = index;
         foreach (int k in Sums)
         {
@@ -298,7 +296,7 @@ internal sealed class Strips(Function function, Definitions definitions, Guarded
         List<Node> nodes = isOutside ? _fixed.Nodes : _nodes;
         int number = isOutside ? Carried(_fixed.Before(value)) : Scalar(value);
         spread = _fixed.NewValue(Vector);
-        nodes.Add(new External(new[] { spread }, $"{Vectors}.Create({{0}})", new[] { number }, Effect.Pure) { Origin = Setup });
+        nodes.Add(new External(new[] { spread }, $"{Vector.VectorClass}.Create({{0}})", new[] { number }, Effect.Pure) { Origin = Setup });
         if (literal is not null)
             _literals[literal] = spread;
         return _spread[value] = spread;

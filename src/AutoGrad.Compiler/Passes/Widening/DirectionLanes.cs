@@ -15,6 +15,9 @@ internal sealed record DirectionLanes(Function Function, IrType Vector, Function
     /// <summary>How many vectors share one run of the primal.</summary>
     public const int GroupSize = 4;
 
+    /// <summary>The same for machines without vectors as wide as these; null where these are narrow.</summary>
+    public DirectionLanes? Narrow { get; private init; }
+
     private const int WidestVector = 512;
     private const int NarrowestVector = 128;
 
@@ -39,10 +42,12 @@ internal sealed record DirectionLanes(Function Function, IrType Vector, Function
             return null;
         IrType vector = VectorOf(varying.Number, flat, active);
         int columns = flat.Body.Arguments[flat.Body.Arguments.Count - 1], column = flat.Body.Arguments[flat.Body.Arguments.Count - 2];
-        Function wide = new Widened(flat, varying, vector, isHessian ? null : new Rows(jacobian, column, columns)).Run();
-        wide = Verifier.Verify(wide, nameof(Widened));
         Function? groups = isHessian || IsKnown(function) ? null : VectorGroups.Of(ShortLoops.Run(wide, vector), vector, GroupSize);
-        return new DirectionLanes(wide, vector, groups is null ? null : Verifier.Verify(groups, nameof(VectorGroups)));
+        IrType narrow = IrType.Vector(varying.Number);
+        return new DirectionLanes(wide, vector, groups is null ? null : Verifier.Verify(groups, nameof(VectorGroups)))
+        {
+            Narrow = vector == IrType.Vector(varying.Number, WidestVector) ? new DirectionLanes(At(narrow), narrow) : null,
+        };
     }
 
     /// <summary>The widest, unless it is known that a narrower one holds all directions.</summary>

@@ -13,6 +13,9 @@ namespace AutoGrad.Compiler.Passes.Widening;
 /// <param name="Storage">What the reverse sweeps keep.</param>
 internal sealed record RunLanes(Function Function, IrType Vector, IReadOnlyList<StorageNote> Storage)
 {
+    /// <summary>The same for machines without vectors as wide as these.</summary>
+    public RunLanes? Narrow { get; private init; }
+
     private const int Bits = 512;
 
     /// <summary>Each output has a reverse sweep of its own: of many, columns take less.</summary>
@@ -36,9 +39,13 @@ internal sealed record RunLanes(Function Function, IrType Vector, IReadOnlyList<
         Varying varying = VaryingOf(function, own);
         if (!varying.IsWhole())
             return null;
-        IrType vector = IrType.Vector(numbers[0], Bits);
-        function = Verifier.Verify(new Widened(function, varying, vector, rows: null).Run(), nameof(Widened));
-        return new RunLanes(Verifier.Verify(SineCosinePairs.Run(function, vector), nameof(SineCosinePairs)), vector, storage);
+        return At(IrType.Vector(numbers[0], Bits)) with { Narrow = At(IrType.Vector(numbers[0])) };
+
+        RunLanes At(IrType vector)
+        {
+            Function wide = Verifier.Verify(new Widened(function, varying, vector, rows: null).Run(), nameof(Widened));
+            return new RunLanes(Verifier.Verify(SineCosinePairs.Run(wide, vector), nameof(SineCosinePairs)), vector, storage);
+        }
     }
 
     private static Varying VaryingOf(Function function, IReadOnlyList<string> own)

@@ -36,7 +36,7 @@ internal static class SineCosinePairs
             {
                 values.Add(new ValueInfo(pair, null));
                 pairs[apply.Arguments[0]] = made = values.Count - 1;
-                nodes.Add(new External(new[] { made }, lanes.Vectors + ".SinCos({0})", apply.Arguments, Effect.Pure) { Origin = apply.Origin });
+                nodes.Add(new External(new[] { made }, lanes.VectorClass + ".SinCos({0})", apply.Arguments, Effect.Pure) { Origin = apply.Origin });
             }
 
             string member = apply.Primitive == Trigonometric.Sin ? "{0}.Sin" : "{0}.Cos";

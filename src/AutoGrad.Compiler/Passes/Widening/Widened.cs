@@ -155,7 +155,7 @@ internal sealed class Widened(Function function, Varying varying, IrType lanes, 
         bool isZero = _definitions[value] is Constant { Value.Bits: 0 };
         string text = isZero ? $"{lanes.Text}.Zero"
             : function.TypeOf(value).Kind == TypeKind.Boolean ? $"({{0}} ? {lanes.Text}.AllBitsSet : {lanes.Text}.Zero)"
-            : lanes.Vectors + ".Create({0})";
+            : lanes.VectorClass + ".Create({0})";
         _nodes.Add(new External(new[] { spread }, text, isZero ? default(EquatableArray<int>) : new[] { value }, Effect.Pure) { Origin = _setup });
         return _spread[value] = spread;
     }
