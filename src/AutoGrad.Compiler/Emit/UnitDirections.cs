@@ -96,7 +96,7 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
     /// <param name="run">Writes one run.</param>
     public void Loop(IrType vector, bool hasProducts, bool hasGroups, Action run)
     {
-        if (!hasGroups && Layout.Numbers is { } numbers && numbers <= LanesOf(vector))
+        if (!hasGroups && Layout.Numbers is { } numbers && numbers <= vector.Lanes)
         {
             Once(vector, numbers, hasProducts, run);
             return;
@@ -150,14 +150,11 @@ internal sealed class UnitDirections(CodeWriter writer, MethodModel method, IRea
         run();
     }
 
-    private static int LanesOf(IrType vector) =>
-        int.Parse(vector.Vectors!.Substring(vector.Vectors!.Length - 3), CultureInfo.InvariantCulture) / (vector.Element == IrType.Double ? 64 : 32);
-
     /// <summary>A vector with one in a lane, and zeros.</summary>
     public static string Unit(IrType vector, int lane)
     {
         string one = vector.Element == IrType.Double ? "1.0" : "1f", zero = vector.Element == IrType.Double ? "0.0" : "0f";
-        return $"{vector.Vectors}.Create({string.Join(", ", Enumerable.Range(0, LanesOf(vector)).Select(i => i == lane ? one : zero))})";
+        return $"{vector.Vectors}.Create({string.Join(", ", Enumerable.Range(0, vector.Lanes).Select(i => i == lane ? one : zero))})";
     }
 
     /// <param name="vectors">The scratch vectors of length n that the run needs beside the direction.</param>

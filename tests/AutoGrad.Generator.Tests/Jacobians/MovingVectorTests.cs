@@ -117,7 +117,10 @@ public sealed class MovingVectorTests
             "Losses.F(p, [0.5, 2, -1, 3])",
             "Losses.FJacobian(p, [0.5, 2, -1, 3], j); double[] far = new double[j.Length]; Losses.FJacobian(p, [double.PositiveInfinity, 2, double.NaN, 3], far); "
             + "if (!j.AsSpan().SequenceEqual(far)) throw new Exception(string.Join(' ', far));",
-            Point(n));
+            Point(n))
+        {
+            IsWide = true,
+        };
         string? reason = rests.Check();
         Assert.True(reason is null, reason);
         Assert.Contains("Directions.Moving<", rests.Generated());
