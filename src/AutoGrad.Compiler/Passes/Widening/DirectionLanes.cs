@@ -15,11 +15,11 @@ internal sealed record DirectionLanes(Function Function, IrType Vector, Function
     /// <summary>How many vectors share one run of the primal.</summary>
     public const int GroupSize = 4;
 
-    /// <summary>The same for machines without vectors as wide as these; null where these are narrow.</summary>
-    public DirectionLanes? Narrow { get; private init; }
-
     private const int WidestVector = 512;
     private const int NarrowestVector = 128;
+
+    /// <summary>The same for machines without vectors as wide as these; null where these are narrow.</summary>
+    public DirectionLanes? Narrow { get; private init; }
 
     /// <param name="function">The function with tangents of numbers.</param>
     /// <param name="form">What it is.</param>
@@ -42,6 +42,8 @@ internal sealed record DirectionLanes(Function Function, IrType Vector, Function
             return null;
         IrType vector = VectorOf(varying.Number, flat, active);
         int columns = flat.Body.Arguments[flat.Body.Arguments.Count - 1], column = flat.Body.Arguments[flat.Body.Arguments.Count - 2];
+        Function At(IrType lanes) => Verifier.Verify(new Widened(flat, varying, lanes, isHessian ? null : new Rows(jacobian, column, columns)).Run(), nameof(Widened));
+        Function wide = At(vector);
         Function? groups = isHessian || IsKnown(function) ? null : VectorGroups.Of(ShortLoops.Run(wide, vector), vector, GroupSize);
         IrType narrow = IrType.Vector(varying.Number);
         return new DirectionLanes(wide, vector, groups is null ? null : Verifier.Verify(groups, nameof(VectorGroups)))
