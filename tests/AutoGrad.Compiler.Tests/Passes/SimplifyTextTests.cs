@@ -50,6 +50,7 @@ public class SimplifyTextTests
             """);
     }
 
+    /// <summary>−(c·x) and (−c)·x are the same to the bit, zeros and infinities included; a product that others read, too, stays one.</summary>
     [Fact]
     public void Negations_are_absorbed()
     {
@@ -57,14 +58,19 @@ public class SimplifyTextTests
             b =>
             {
                 int x = b.Real("x"), y = b.Real("y");
-                int minus = b.Negate(y);
-                return [b.Add(x, minus), b.Subtract(x, minus), b.Add(minus, x), b.Negate(minus)];
+                int minus = b.Negate(y), shared = b.Multiply(b.Number(0.3), y);
+                return [b.Add(x, minus), b.Subtract(x, minus), b.Add(minus, x), b.Negate(minus), b.Negate(b.Multiply(x, b.Number(0.1))), shared, b.Negate(shared)];
             },
             """
-            function F(%0.x: double active, %1.y: double active) -> value, out1, out2, out3
-              %2 = Subtract %0.x, %1.y
-              %3 = Add %0.x, %1.y
-              return %2, %3, %2, %1.y
+            function F(%0.x: double active, %1.y: double active) -> value, out1, out2, out3, out4, out5, out6
+              %2 = 0.3: double
+              %3 = Multiply %2, %1.y
+              %4 = Subtract %0.x, %1.y
+              %5 = Add %0.x, %1.y
+              %6 = -0.1: double
+              %7 = Multiply %6, %0.x
+              %8 = Negate %3
+              return %4, %5, %4, %1.y, %7, %3, %8
             """);
     }
 

@@ -48,7 +48,7 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
         {
             if (Negated(x[0]) is { } inner)
                 return new Simpler(Value: inner);
-            return IsDerived(apply) && Multiple(x[0]) is { } multiple && type.IsReal
+            return type.IsReal && (IsDerived(apply) ? Multiple(x[0]) : isShared(x[0]) ? null : Product(x[0])) is { } multiple
                 ? new Simpler(Scaled: (-multiple.Factor, multiple.Value, null))
                 : Simpler.Not;
         }
@@ -241,10 +241,15 @@ internal sealed class Identities(Func<int, Literal?> literal, Func<int, Node?> d
             return null;
         if (p == Arithmetic.Negate)
             return (-1, x[0]);
-        if (p != Arithmetic.Multiply)
+        return Product(value) is { } found && ((IsDerived(apply) && !apply.Origin.IsAgain) || Exact.IsPowerOfTwo(found.Factor)) ? found : null;
+    }
+
+    /// <summary>c and x, if the value is c·x or x·c. Its negative is (−c)·x to the bit, whatever c is.</summary>
+    private (double Factor, int Value)? Product(int value)
+    {
+        if (definition(value) is not Apply { Primitive: var p, Arguments: var x } || p != Arithmetic.Multiply)
             return null;
-        (double Factor, int Value)? multiple = literal(x[0]) is { } left ? (left.Real, x[1]) : literal(x[1]) is { } right ? (right.Real, x[0]) : null;
-        return multiple is { } found && ((IsDerived(apply) && !apply.Origin.IsAgain) || Exact.IsPowerOfTwo(found.Factor)) ? found : null;
+        return literal(x[0]) is { } left ? (left.Real, x[1]) : literal(x[1]) is { } right ? (right.Real, x[0]) : null;
     }
 
     private Simpler OfSum(Apply apply, int x, int y, bool strong, IrType type)
