@@ -97,22 +97,45 @@ namespace Models
                 return SquaredSine(w, x);
             }
             double value = 0;
-            global::System.Runtime.Intrinsics.Vector512<double>[]? scratchArray = null;
-            try
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                var scratch = global::AutoGrad.Runtime.Scratch.Zeroed(ref scratchArray, 2 * n);
-                var directions = scratch.Slice(0, n);
-                var products = scratch.Slice(n, n);
-                for (int k = 0; k < n; k += global::System.Runtime.Intrinsics.Vector512<double>.Count)
+                global::System.Runtime.Intrinsics.Vector512<double>[]? scratchArray = null;
+                try
                 {
-                    int first = global::AutoGrad.Runtime.Directions.Point<global::System.Runtime.Intrinsics.Vector512<double>, double>(directions, k, 1);
-                    value = SquaredSineHessianColumns(w, x, directions, products);
-                    global::AutoGrad.Runtime.Directions.StoreRows<global::System.Runtime.Intrinsics.Vector512<double>, double>(hessian, products, first);
+                    var scratch = global::AutoGrad.Runtime.Scratch.Zeroed(ref scratchArray, 2 * n);
+                    var directions = scratch.Slice(0, n);
+                    var products = scratch.Slice(n, n);
+                    for (int k = 0; k < n; k += global::System.Runtime.Intrinsics.Vector512<double>.Count)
+                    {
+                        int first = global::AutoGrad.Runtime.Directions.Point<global::System.Runtime.Intrinsics.Vector512<double>, double>(directions, k, 1);
+                        value = SquaredSineHessianColumns(w, x, directions, products);
+                        global::AutoGrad.Runtime.Directions.StoreRows<global::System.Runtime.Intrinsics.Vector512<double>, double>(hessian, products, first);
+                    }
+                }
+                finally
+                {
+                    global::AutoGrad.Runtime.Scratch.Return(scratchArray);
                 }
             }
-            finally
+            else
             {
-                global::AutoGrad.Runtime.Scratch.Return(scratchArray);
+                global::System.Numerics.Vector<double>[]? scratchArray = null;
+                try
+                {
+                    var scratch = global::AutoGrad.Runtime.Scratch.Zeroed(ref scratchArray, 2 * n);
+                    var directions = scratch.Slice(0, n);
+                    var products = scratch.Slice(n, n);
+                    for (int k = 0; k < n; k += global::System.Numerics.Vector<double>.Count)
+                    {
+                        int first = global::AutoGrad.Runtime.Directions.Point<global::System.Numerics.Vector<double>, double>(directions, k, 1);
+                        value = SquaredSineHessianColumns(w, x, directions, products);
+                        global::AutoGrad.Runtime.Directions.StoreRows<global::System.Numerics.Vector<double>, double>(hessian, products, first);
+                    }
+                }
+                finally
+                {
+                    global::AutoGrad.Runtime.Scratch.Return(scratchArray);
+                }
             }
             return value;
         }
@@ -131,6 +154,38 @@ namespace Models
             var wDirection = directions.Slice(0, w.Length);
             var wProduct = products.Slice(0, w.Length);
             var aTangent = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
+            double a = 0;
+            for (int i = 0; i < w.Length; i++)
+            {
+                double t1 = x[i];
+                a += w[i] * t1;
+                aTangent += wDirection[i] * t1;  // a += w[i] * x[i]
+            }
+            double t2 = double.Sin(a);
+            double t3 = double.Cos(a);  // Math.Sin(a) * Math.Sin(a)
+            var t4 = aTangent * t3 * t3 - aTangent * t2 * t2;
+
+            for (int i = 0; i < w.Length; i++)
+            {
+                wProduct[i] = t4 * x[i] * 2.0;  // a += w[i] * x[i]
+            }
+            return t2 * t2;
+        }
+
+        /// <summary>
+        /// The value of <see cref="SquaredSine"/> and the products of its Hessian with several directions, one per lane.
+        /// </summary>
+        /// <remarks>Stores nothing for the reverse sweep.</remarks>
+        [global::System.CodeDom.Compiler.GeneratedCode("AutoGrad.Generator", "{Version}")]
+        private static double SquaredSineHessianColumns(
+            global::System.ReadOnlySpan<double> w,
+            global::System.ReadOnlySpan<double> x,
+            global::System.ReadOnlySpan<global::System.Numerics.Vector<double>> directions,
+            global::System.Span<global::System.Numerics.Vector<double>> products)
+        {
+            var wDirection = directions.Slice(0, w.Length);
+            var wProduct = products.Slice(0, w.Length);
+            var aTangent = global::System.Numerics.Vector<double>.Zero;
             double a = 0;
             for (int i = 0; i < w.Length; i++)
             {

@@ -172,7 +172,9 @@ public class DirectionLanesTests
         Assert.Equal([Allocation.Scratch, Allocation.Buffer], made.Select(a => a.Kind));
         If[] choices = [.. nodes.OfType<If>()];
         Assert.Equal(DirectionLanes.GroupSize, choices.Length);
-        Assert.All(choices, c => Assert.Equal((6, 1, 0), (c.Then.Nodes.Count(n => n is Load), c.Then.Nodes.Count(n => n is Store or Accumulate), c.Else.Nodes.Count)));
+
+        // The three columns of a row are written out.
+        Assert.All(choices, c => Assert.Equal((18, 3, 0), (c.Then.Nodes.Count(n => n is Load), c.Then.Nodes.Count(n => n is Store or Accumulate), c.Else.Nodes.Count)));
     }
 
     /// <summary>The number of directions is known not to be large.</summary>
