@@ -44,7 +44,11 @@ internal sealed class RandomRecursions
         string body = Chance(3)
             ? $"double result = {end};\n    if (!({ends}))\n    {{\n    {loop}\n    result = {result};\n    }}\n    return result{Pick("", " + 1", " * x")};"
             : $"if ({ends})\n        return {end};\n    {loop}\n    return {result};";
-        string start = isReference ? "double total = x;" : "", rest = isReference ? ", ref total" : "", levels = $"{_random.Next(3)}, {2 + _random.Next(4)}";
+        string start = isReference ? "double total = x;" : "", rest = isReference ? ", ref total" : "";
+
+        // At least one level: an end that is asked for by == may lie behind none.
+        int from = _random.Next(3);
+        string levels = $"{from}, {Math.Max(2 + _random.Next(4), from + 1)}";
         string parameters = $"ReadOnlySpan<double> w, double x, int from, int to{(isReference ? ", ref double total" : "")}";
         return $$"""
             [Differentiable] public static double Loss(double x, ReadOnlySpan<double> w)

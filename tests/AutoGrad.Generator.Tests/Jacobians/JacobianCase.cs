@@ -99,13 +99,15 @@ public sealed record JacobianCase(string Name, string Members, string Primal, st
         .Create([GeneratorUnderTest.Create().AsSourceGenerator()], parseOptions: Compiled.ParseOptions)
         .RunGenerators(source).GetRunResult().Results.Single();
 
-    private static SyntaxTree Narrow(SyntaxTree tree) => tree.WithChangedText(SourceText.From(tree.ToString().Replace(Choice, "if (false)"), Encoding.UTF8));
+    /// <summary>The form for wide or for narrow vectors, whatever this machine has.</summary>
+    private static SyntaxTree InForm(SyntaxTree tree, bool isNarrow) =>
+        tree.WithChangedText(SourceText.From(tree.ToString().Replace(Choice, isNarrow ? "if (false)" : "if (true)"), Encoding.UTF8));
 
     private Assembly Load(bool isNarrow)
     {
         CSharpCompilation source = Compiled.Create(Compiled.Parse(Source, Name + ".cs"));
         GeneratorRunResult result = Run(source);
-        SyntaxTree[] generated = [.. result.GeneratedSources.Select(s => isNarrow ? Narrow(s.SyntaxTree) : s.SyntaxTree)];
+        SyntaxTree[] generated = [.. result.GeneratedSources.Select(s => InForm(s.SyntaxTree, isNarrow))];
         Diagnostic[] errors = [.. (result.Diagnostics.IsDefault ? [] : result.Diagnostics).Where(d => d.Severity == DiagnosticSeverity.Error)];
         if (result.Exception is { } exception || errors.Length > 0)
             throw new InvalidOperationException($"{result.Exception}\n{string.Join("\n", errors.Select(e => e.ToString()))}");
