@@ -99,8 +99,8 @@ internal static class DerivativeCompiler
         };
         if (PointMembers.AreNeeded(model))
             members = members with { ValueAtPoint = ValueAtPoint(model, primal), GradientAtPoint = GradientAtPoint(model, primal, cancellation) };
-        else if (ObjectiveWriter.CanWrite(model) && RunsInVectors(model, primal))
-            members = members with { Value = Printable(model, primal, new Remarks([], [], null), isAtPoint: false) };
+        else if (ObjectiveWriter.CanWrite(model))
+            members = members with { Value = InVectors(model, primal) };
         return BatchObjectiveWriter.CanWrite(model) ? members with { Row = RowCompiler.Compile(model, primal, cancellation) } : members;
     }
 
@@ -144,13 +144,17 @@ internal static class DerivativeCompiler
     private static PrintableMember ValueAtPoint(MethodModel model, Function primal) =>
         Printable(model, primal, new Remarks([], [], null), isAtPoint: true);
 
-    /// <summary>Whether a method can be written faster than it is: with loops over vectors, or calls of the runtime's kernels.</summary>
-    public static bool RunsInVectors(MethodModel model, Function primal)
+    /// <summary>The method itself, where it can be written faster than it is: with loops over vectors, or calls of the runtime's kernels. Nothing in it is kept.</summary>
+    private static PrintableMember? InVectors(MethodModel model, Function primal)
     {
         if (!model.Vectorize || !primal.Callees.IsEmpty || !primal.Body.AllNodes().Any(n => n is For))
-            return false;
-        Function after = LoopIdiomsPass.Run(RowSearches.Run(primal, model.Rows), isGuarded: true, rows: model.Rows);
-        return after.Body.AllNodes().Any(n => n is For { Strip: not null } || (n is External { Template: var template } && LoopIdiomsPass.IsKernel(template)));
+            return null;
+        Function after = Verifier.Verify(RowSearches.Run(ColumnClears.Run(primal), model.Rows), nameof(RowSearches));
+        after = Verifier.Verify(LoopIdiomsPass.Run(after, isGuarded: true, rows: model.Rows), nameof(LoopIdiomsPass));
+        if (!after.Body.AllNodes().Any(n => n is For { Strip: not null } || (n is External { Template: var template } && LoopIdiomsPass.IsKernel(template))))
+            return null;
+        after = Verifier.Verify(RecurrencesFirst.Run(after), nameof(RecurrencesFirst));
+        return new PrintableMember(Statements(model, after, rewrite: LoopExits.Run), after.Statements, new Remarks([], [], null));
     }
 
     private static PrintableMember GradientAtPoint(MethodModel model, Function primal, CancellationToken cancellation)

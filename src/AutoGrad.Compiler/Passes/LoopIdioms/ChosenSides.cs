@@ -32,19 +32,21 @@ internal sealed class ChosenSides
     /// <summary>The same function with fewer branches. Values keep their ids, and new ones come behind them.</summary>
     /// <param name="function">The function.</param>
     /// <param name="rows">How rows are to be run: branches of loops that take a row per lane are masks already, but for blocks, whose rows lie side by side; rows in sequence keep theirs.</param>
-    public static Function Run(Function function, RowsIn rows)
+    /// <param name="judge">Judges the loops of what is returned.</param>
+    public static Function Run(Function function, RowsIn rows, out LoopJudge judge)
     {
+        LoopJudge given = judge = new LoopJudge(function, rows);
         ChosenSides pass = new(function);
-        if (rows == RowsIn.Sequence || !pass.Candidates(function.Body).Any())
-            return function;
-        LoopJudge judge = new(function, rows);
-        HashSet<int> loops = [.. pass.Candidates(function.Body).Where(c => judge.IsBlock(c.Loop) || judge.RowsOf(c.Loop, c.IsInLoop) is null).Select(c => c.Loop.Index)];
+        (For Loop, bool IsInLoop)[] candidates = rows == RowsIn.Sequence ? [] : [.. pass.Candidates(function.Body)];
+        HashSet<int> loops = [.. candidates.Where(c => given.IsBlock(c.Loop) || given.RowsOf(c.Loop, c.IsInLoop) is null).Select(c => c.Loop.Index)];
         while (loops.Count > 0)
         {
             Function chosen = new ChosenSides(function).Written(loops);
-            judge = new LoopJudge(chosen, rows);
-            if (loops.RemoveWhere(i => judge.StripsOf(chosen.Body.AllNodes().OfType<For>().First(l => l.Index == i)) is null) == 0)
-                return chosen;
+            LoopJudge after = new(chosen, rows);
+            if (loops.RemoveWhere(i => after.StripsOf(chosen.Body.AllNodes().OfType<For>().First(l => l.Index == i)) is null) > 0)
+                continue;
+            judge = after;
+            return chosen;
         }
 
         return function;

@@ -19,11 +19,11 @@ internal sealed class LoopIdiomsPass
     private readonly LoopJudge _judge;
     private readonly List<ValueInfo> _values;
 
-    private LoopIdiomsPass(Function function, bool isGuarded, RowsIn rows)
+    private LoopIdiomsPass(Function function, bool isGuarded, LoopJudge judge)
     {
         _lengths = new GuardedLengths(function, isGuarded);
         _function = function;
-        _judge = new LoopJudge(function, rows);
+        _judge = judge;
         _values = [.. function.Values];
     }
 
@@ -33,8 +33,8 @@ internal sealed class LoopIdiomsPass
     /// <param name="rows">How rows are to be run.</param>
     public static Function Run(Function function, bool isGuarded, Dictionary<int, int>? ids = null, RowsIn rows = RowsIn.Auto)
     {
-        function = ChosenSides.Run(LoopFusionPass.Run(function), rows);
-        LoopIdiomsPass pass = new(function, isGuarded, rows);
+        function = ChosenSides.Run(LoopFusionPass.Run(function), rows, out LoopJudge judge);
+        LoopIdiomsPass pass = new(function, isGuarded, judge);
         Region body = pass.Rewrite(function.Body, isInLoop: false);
         return LaneBlocks.Checked(Renumbering.Apply(function with { Body = body, Values = pass._values.ToArray() }, ids ?? []));
     }

@@ -25,7 +25,7 @@ public class ChosenSidesTests
     [InlineData("a recurrence", false)]
     public void A_branch_becomes_a_choice(string what, bool isChosen)
     {
-        Function before = Loss(what), after = ChosenSides.Run(before, RowsIn.Auto);
+        Function before = Loss(what), after = ChosenSides.Run(before, RowsIn.Auto, out _);
         Assert.Equal(!isChosen, ReferenceEquals(before, after));
         Assert.Equal(isChosen ? 0 : 1, after.Body.AllNodes().Count(n => n is If) > 0 ? 1 : 0);
         Verifier.Verify(Renumbering.Apply(after), nameof(ChosenSides));
@@ -37,7 +37,7 @@ public class ChosenSidesTests
     public void Rows_in_sequence_keep_their_branches()
     {
         Function before = Loss("a sum");
-        Assert.Same(before, ChosenSides.Run(before, RowsIn.Sequence));
+        Assert.Same(before, ChosenSides.Run(before, RowsIn.Sequence, out _));
     }
 
     /// <summary>for e &lt; 2: for i &lt; |x|: { y[i] = 3·x[i]; if (x[i] &lt; 1) s += x[i]²; else s −= 3·x[i]; }</summary>
