@@ -12,14 +12,23 @@ namespace AutoGrad.Generator.Tests.Corpus;
 public sealed class MovedRows : IStructureTopic
 {
     private static readonly ActiveThing _two = new(
-        "double[][]", "new double[][] { new double[] { #, # }, new double[] { #, # } }", "[0][0]", "[0][1]", "[1][0]", "[1][1]") { IsMemory = true };
+        "double[][]", "new double[][] { new double[] { #, # }, new double[] { #, # } }", "[0][0]", "[0][1]", "[1][0]", "[1][1]")
+    {
+        IsMemory = true,
+    };
 
     private static readonly ActiveThing _three = new(
         "double[][]", "new double[][] { new double[] { #, #, # }, new double[] { #, #, # }, new double[] { #, #, # } }",
-        [.. Enumerable.Range(0, 9).Select(i => $"[{i / 3}][{i % 3}]")]) { IsMemory = true };
+        [.. Enumerable.Range(0, 9).Select(i => $"[{i / 3}][{i % 3}]")])
+    {
+        IsMemory = true,
+    };
 
     private static readonly ActiveThing _uneven = new(
-        "double[][]", "new double[][] { new double[] { #, # }, new double[] { #, #, # } }", "[0][0]", "[0][1]", "[1][0]", "[1][1]", "[1][2]") { IsMemory = true };
+        "double[][]", "new double[][] { new double[] { #, # }, new double[] { #, #, # } }", "[0][0]", "[0][1]", "[1][0]", "[1][1]", "[1][2]")
+    {
+        IsMemory = true,
+    };
 
     private static readonly double[][] _points = [[0.5, 0.2, 0.1, 0.7], [-1.2, 0.8, 0.3, 0.4]];
 
